@@ -1,0 +1,5 @@
+/** Benchmarks, each a ratio against something real. */
+@NullMarked
+package org.comfrey.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What every module stands on; no business words. */
+@NullMarked
+package org.comfrey.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Module calendar. */
+@NullMarked
+package org.comfrey.calendar;
+
+import org.jspecify.annotations.NullMarked;

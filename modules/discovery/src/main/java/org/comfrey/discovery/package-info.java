@@ -1,0 +1,5 @@
+/** Module discovery. */
+@NullMarked
+package org.comfrey.discovery;
+
+import org.jspecify.annotations.NullMarked;

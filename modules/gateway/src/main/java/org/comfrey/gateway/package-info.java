@@ -1,0 +1,5 @@
+/** Module gateway. */
+@NullMarked
+package org.comfrey.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Module identity. */
+@NullMarked
+package org.comfrey.identity;
+
+import org.jspecify.annotations.NullMarked;

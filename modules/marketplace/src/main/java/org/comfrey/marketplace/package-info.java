@@ -1,0 +1,5 @@
+/** Module marketplace. */
+@NullMarked
+package org.comfrey.marketplace;
+
+import org.jspecify.annotations.NullMarked;

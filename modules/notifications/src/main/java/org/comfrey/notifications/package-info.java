@@ -1,0 +1,5 @@
+/** Module notifications. */
+@NullMarked
+package org.comfrey.notifications;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Module payments. */
+@NullMarked
+package org.comfrey.payments;
+
+import org.jspecify.annotations.NullMarked;

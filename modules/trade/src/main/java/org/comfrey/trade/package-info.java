@@ -1,0 +1,5 @@
+/** Module trade. */
+@NullMarked
+package org.comfrey.trade;
+
+import org.jspecify.annotations.NullMarked;
