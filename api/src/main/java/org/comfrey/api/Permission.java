@@ -1,0 +1,30 @@
+package org.comfrey.api;
+
+/**
+ * What a role may grant. Names say the right, never the role; the table of roles is in the kernel's
+ * policy.
+ */
+public enum Permission {
+  /** Anyone, signed in or not. */
+  PUBLIC,
+  /** Read and change one's own account. */
+  OWN_ACCOUNT,
+  /** Offer listings, keep plans, answer requests. */
+  PROVIDE,
+  /** Buy, book and take part in one's own orders. */
+  TRADE,
+  /** Hold, send and pay out one's own money. */
+  OWN_MONEY,
+  /** Receive one's own notifications and live changes. */
+  OWN_NOTIFICATIONS,
+  /** See people beyond their public profile. */
+  OPERATE_PEOPLE,
+  /** See any order with its whole story. */
+  OPERATE_ORDERS,
+  /** See ledger entries, reconciliation and payouts of others. */
+  OPERATE_MONEY,
+  /** Read the sandbox mailbox. */
+  OPERATE_MAILBOX,
+  /** Read metrics and the state of the system. */
+  OPERATE_SYSTEM
+}

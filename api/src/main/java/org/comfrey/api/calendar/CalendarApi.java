@@ -1,0 +1,90 @@
+package org.comfrey.api.calendar;
+
+import java.util.List;
+import org.comfrey.api.Access;
+import org.comfrey.api.BookingId;
+import org.comfrey.api.ListingId;
+import org.comfrey.api.Permission;
+import org.comfrey.api.PlanId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.DeleteExchange;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.service.annotation.PutExchange;
+
+/** Plans and the slots that they leave free. */
+@HttpExchange
+public interface CalendarApi {
+  /**
+   * Free slots of a published listing (of any state for its provider).
+   *
+   * @param from first local date in {@code zone}, yyyy-mm-dd
+   * @param to last local date, at most 62 days after
+   * @param zone IANA; the plan's own when absent
+   */
+  @GetExchange("/v1/listings/{id}/slots")
+  @Access(Permission.PUBLIC)
+  Slots slots(
+      @PathVariable("id") ListingId id,
+      @RequestParam("from") String from,
+      @RequestParam("to") String to,
+      @RequestParam(value = "zone", required = false) @Nullable String zone);
+
+  /** One's own plans. */
+  @GetExchange("/v1/plans")
+  @Access(Permission.PROVIDE)
+  List<Plan> plans();
+
+  /** Makes a plan. 201 with ETag. */
+  @PostExchange("/v1/plans")
+  @Access(Permission.PROVIDE)
+  ResponseEntity<Plan> makePlan(@RequestBody PlanDraft draft);
+
+  /** One of one's own plans, with ETag. */
+  @GetExchange("/v1/plans/{id}")
+  @Access(Permission.PROVIDE)
+  ResponseEntity<Plan> plan(@PathVariable("id") PlanId id);
+
+  /**
+   * Replaces a plan; bookings that stand outside it stay. 412 when it changed meanwhile, 428
+   * without If-Match.
+   */
+  @PutExchange("/v1/plans/{id}")
+  @Access(Permission.PROVIDE)
+  ResponseEntity<Plan> changePlan(
+      @PathVariable("id") PlanId id,
+      @RequestHeader(value = "If-Match", required = false) @Nullable String ifMatch,
+      @RequestBody PlanDraft draft);
+
+  /** The slots that a plan would give, nothing saved. */
+  @PostExchange("/v1/plans/preview")
+  @Access(Permission.PROVIDE)
+  Slots preview(@RequestBody PlanPreview preview);
+
+  /**
+   * What is in one's calendar between two instants (at most 400 days), as provider and as client,
+   * by start.
+   */
+  @GetExchange("/v1/bookings")
+  @Access(Permission.TRADE)
+  List<Booking> bookings(@RequestParam("from") String from, @RequestParam("to") String to);
+
+  /**
+   * Closes an interval of one's own calendar. 201; 409 {@code slot-taken} when a booking stands
+   * there.
+   */
+  @PostExchange("/v1/bookings")
+  @Access(Permission.PROVIDE)
+  ResponseEntity<Booking> block(@RequestBody Block block);
+
+  /** Opens a closed interval again. 204. */
+  @DeleteExchange("/v1/bookings/{id}")
+  @Access(Permission.PROVIDE)
+  ResponseEntity<Void> unblock(@PathVariable("id") BookingId id);
+}

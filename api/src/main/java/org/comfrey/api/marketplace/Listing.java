@@ -1,0 +1,33 @@
+package org.comfrey.api.marketplace;
+
+import java.time.Instant;
+import java.util.List;
+import org.comfrey.api.ListingId;
+import org.comfrey.api.MediaId;
+import org.comfrey.api.Money;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.PlanId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listing; state is draft, published or paused, version counts its changes. For anyone but the
+ * provider place holds neither address nor link and its point is rounded to about a kilometre.
+ */
+public record Listing(
+    ListingId id,
+    PersonId provider,
+    String providerName,
+    String state,
+    long version,
+    String title,
+    @Nullable String description,
+    @Nullable String category,
+    @Nullable Money price,
+    @Nullable Integer durationMinutes,
+    @Nullable String agreement,
+    @Nullable String cancellationPolicy,
+    @Nullable PlanId plan,
+    @Nullable Place place,
+    List<String> languages,
+    List<MediaId> photos,
+    Instant changed) {}

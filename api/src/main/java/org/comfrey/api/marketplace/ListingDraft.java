@@ -1,0 +1,25 @@
+package org.comfrey.api.marketplace;
+
+import java.util.List;
+import org.comfrey.api.MediaId;
+import org.comfrey.api.Money;
+import org.comfrey.api.PlanId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider writes. description is Markdown without HTML (at most 10,000 characters);
+ * durationMinutes 5 to 1,440; agreement names a published agreement, cancellationPolicy one of its
+ * policies (flexible, moderate, strict); languages are BCP 47. Only title is needed for a draft.
+ */
+public record ListingDraft(
+    String title,
+    @Nullable String description,
+    @Nullable String category,
+    @Nullable Money price,
+    @Nullable Integer durationMinutes,
+    @Nullable String agreement,
+    @Nullable String cancellationPolicy,
+    @Nullable PlanId plan,
+    @Nullable Place place,
+    List<String> languages,
+    List<MediaId> photos) {}

@@ -1,0 +1,5 @@
+/** What marketplace tells. */
+@NullMarked
+package org.comfrey.api.marketplace.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package org.comfrey.api.notifications;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** A mail that the sandbox kept in place of sending it. */
+public record SandboxMail(UUID id, String to, String subject, String text, Instant at) {}

@@ -1,0 +1,42 @@
+package org.comfrey.api.trade;
+
+import java.time.Instant;
+import java.util.List;
+import org.comfrey.api.ListingId;
+import org.comfrey.api.Money;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.marketplace.Place;
+import org.comfrey.api.payments.PaymentView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as its parties see it. state is the agreement's state; ended tells whether it is over;
+ * place carries address or link once it is booked; deadline is the next thing that time does.
+ */
+public record Order(
+    OrderId id,
+    long step,
+    String state,
+    boolean ended,
+    ListingId listing,
+    String title,
+    PersonId client,
+    String clientName,
+    PersonId provider,
+    String providerName,
+    Instant start,
+    Instant end,
+    String zone,
+    List<PriceLine> lines,
+    Money total,
+    long heldMinor,
+    String agreement,
+    String agreementHash,
+    String cancellationPolicy,
+    List<RefundTier> refunds,
+    @Nullable Deadline deadline,
+    List<Action> actions,
+    @Nullable Place place,
+    @Nullable PaymentView payment,
+    Instant placed) {}

@@ -1,0 +1,30 @@
+package org.comfrey.api.trade;
+
+import java.time.Instant;
+import java.util.List;
+import org.comfrey.api.ListingId;
+import org.comfrey.api.Money;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.QuoteId;
+
+/**
+ * What a slot costs, all included, and what comes back on cancelling. listingVersion is the offer
+ * that it was made from.
+ */
+public record Quote(
+    QuoteId id,
+    ListingId listing,
+    long listingVersion,
+    String title,
+    PersonId provider,
+    Instant start,
+    Instant end,
+    String zone,
+    List<PriceLine> lines,
+    Money total,
+    List<RefundTier> refunds,
+    String agreement,
+    String agreementHash,
+    String cancellationPolicy,
+    boolean needsAcceptance,
+    Instant expires) {}

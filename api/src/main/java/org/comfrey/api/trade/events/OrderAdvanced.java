@@ -1,0 +1,32 @@
+package org.comfrey.api.trade.events;
+
+import java.time.Instant;
+import java.util.List;
+import org.comfrey.api.Event;
+import org.comfrey.api.EventType;
+import org.comfrey.api.ListingId;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PersonId;
+
+/** An order's projection took a step; messages are template names due to the parties. */
+@EventType("trade.order-advanced.v1")
+public record OrderAdvanced(
+    OrderId order,
+    long number,
+    String transition,
+    String state,
+    String actor,
+    PersonId client,
+    PersonId provider,
+    ListingId listing,
+    String title,
+    Instant start,
+    String zone,
+    List<String> messages,
+    Instant at)
+    implements Event {
+  @Override
+  public String subject() {
+    return order.toString();
+  }
+}

@@ -1,0 +1,5 @@
+/** What trade tells. */
+@NullMarked
+package org.comfrey.api.trade.events;
+
+import org.jspecify.annotations.NullMarked;
