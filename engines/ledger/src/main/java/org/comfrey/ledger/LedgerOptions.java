@@ -1,0 +1,50 @@
+package org.comfrey.ledger;
+
+import java.time.Duration;
+
+/**
+ * The limits of one node of a ledger.
+ *
+ * @param groupEventsMax after how many events a group is closed; larger groups commit more a
+ *     second, later
+ * @param queueEventsMax how many events may wait before submissions are refused with {@link
+ *     LedgerBusy}
+ * @param cachedAccountsMax how many accounts' balances stay in memory, about 200 bytes each
+ * @param expiryPoll how often an idle node looks whether a pending transfer has expired
+ */
+public record LedgerOptions(
+    int groupEventsMax, int queueEventsMax, int cachedAccountsMax, Duration expiryPoll) {
+  public static final LedgerOptions STANDARD =
+      new LedgerOptions(8192, 262_144, 200_000, Duration.ofMillis(250));
+
+  public LedgerOptions {
+    requirePositive("groupEventsMax", groupEventsMax);
+    requirePositive("queueEventsMax", queueEventsMax);
+    requirePositive("cachedAccountsMax", cachedAccountsMax);
+    if (!expiryPoll.isPositive()) {
+      throw new IllegalArgumentException("expiryPoll must be positive, not " + expiryPoll);
+    }
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be positive, not " + value);
+    }
+  }
+
+  public LedgerOptions withGroupEventsMax(int events) {
+    return new LedgerOptions(events, queueEventsMax, cachedAccountsMax, expiryPoll);
+  }
+
+  public LedgerOptions withQueueEventsMax(int events) {
+    return new LedgerOptions(groupEventsMax, events, cachedAccountsMax, expiryPoll);
+  }
+
+  public LedgerOptions withCachedAccountsMax(int accounts) {
+    return new LedgerOptions(groupEventsMax, queueEventsMax, accounts, expiryPoll);
+  }
+
+  public LedgerOptions withExpiryPoll(Duration poll) {
+    return new LedgerOptions(groupEventsMax, queueEventsMax, cachedAccountsMax, poll);
+  }
+}
