@@ -1,0 +1,5 @@
+/** Tests of the agreement engine. */
+@NullMarked
+package org.comfrey.agreement;
+
+import org.jspecify.annotations.NullMarked;
