@@ -1,0 +1,68 @@
+package org.comfrey.kernel.postgres;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.comfrey.postgres.EmbeddedPostgres;
+
+/**
+ * Where a database is and as whom to enter it.
+ *
+ * @param jdbcUrl without user and password
+ * @param user a role that may create schemas and roles in it
+ */
+public record DatabaseAddress(String jdbcUrl, String user, String password) {
+
+  /** A database of the embedded server, entered as its owner. */
+  public static DatabaseAddress of(EmbeddedPostgres server, String database) {
+    return new DatabaseAddress(server.jdbcUrl(database), server.user(), server.password());
+  }
+
+  /**
+   * Reads the value of COMFREY_DATABASE_URL: {@code postgresql://user:password@host:5432/name} with
+   * further parameters of the JDBC driver after a question mark, or the same with {@code jdbc:}
+   * before it.
+   */
+  public static DatabaseAddress parse(String url) {
+    String plain = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
+    URI uri = URI.create(plain.replaceFirst("^postgres://", "postgresql://"));
+    String userInfo = uri.getRawUserInfo();
+    if (!"postgresql".equals(uri.getScheme())
+        || uri.getHost() == null
+        || userInfo == null
+        || !userInfo.contains(":")
+        || uri.getPath().length() < 2) {
+      throw new IllegalArgumentException(
+          "COMFREY_DATABASE_URL must read postgresql://user:password@host:port/database");
+    }
+    int colon = userInfo.indexOf(':');
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return new DatabaseAddress(
+        "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query,
+        decoded(userInfo.substring(0, colon)),
+        decoded(userInfo.substring(colon + 1)));
+  }
+
+  private static String decoded(String part) {
+    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  Connection connect() throws SQLException {
+    var properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("ApplicationName", "comfrey");
+    return DriverManager.getConnection(jdbcUrl, properties);
+  }
+
+  /** Leaves the password out: addresses are printed in logs and errors. */
+  @Override
+  public String toString() {
+    return jdbcUrl + " as " + user;
+  }
+}

@@ -1,0 +1,129 @@
+package org.comfrey.kernel.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A module's own schema, entered as the module's own role. Names in SQL need no schema: the search
+ * path is the module's schema, then {@code extensions}.
+ */
+public final class ModuleDatabase implements AutoCloseable {
+  private final String module;
+  private final HikariDataSource pool;
+  private final JdbcClient sql;
+  private final JdbcTemplate template;
+  private final TransactionTemplate transaction;
+
+  ModuleDatabase(String module, PGSimpleDataSource source, PoolLimits limits) {
+    this.module = module;
+    this.pool = pool(module, source, limits);
+    this.template = new JdbcTemplate(pool);
+    this.sql = JdbcClient.create(template);
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
+    this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+  }
+
+  /** Opens connections only when they are used, so that a quiet module costs the server nothing. */
+  private static HikariDataSource pool(
+      String module, PGSimpleDataSource source, PoolLimits limits) {
+    var config = new HikariConfig();
+    config.setPoolName(module);
+    config.setDataSource(source);
+    config.setMaximumPoolSize(limits.maximumConnections());
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(limits.idleTimeout().toMillis());
+    config.setConnectionTimeout(limits.connectionTimeout().toMillis());
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  /** The module's name, which is its schema's name too. */
+  public String module() {
+    return module;
+  }
+
+  /** SQL in the caller's transaction, or on its own when there is none. */
+  public JdbcClient sql() {
+    return sql;
+  }
+
+  /** For batches, which {@link #sql()} cannot do. */
+  public JdbcTemplate template() {
+    return template;
+  }
+
+  /** The pool, for libraries; connections taken from it directly are outside any transaction. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /**
+   * Runs {@code work} in a transaction (read committed), or in the caller's when it has one on this
+   * module. Commits when it returns and rolls back when it throws.
+   */
+  public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
+    refuseInsideAnother();
+    @SuppressWarnings("NullAway") // null is returned only when the work returned it
+    T result = transaction.execute(status -> work.get());
+    return result;
+  }
+
+  /** As {@link #inTransaction(Supplier)} for work without a result. */
+  public void inTransaction(Runnable work) {
+    refuseInsideAnother();
+    transaction.executeWithoutResult(status -> work.run());
+  }
+
+  /**
+   * Runs {@code action} when the caller's transaction has committed, on the same thread, and at
+   * once when there is none.
+   */
+  public void afterCommit(Runnable action) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      action.run();
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            action.run();
+          }
+        });
+  }
+
+  /** Throws unless the caller is inside a transaction of this module. */
+  public void requireTransaction(String what) {
+    if (!TransactionState.isOpen() || !TransactionSynchronizationManager.hasResource(pool)) {
+      throw new IllegalStateException(
+          what
+              + " belongs into the transaction that makes it true: use inTransaction of "
+              + module);
+    }
+  }
+
+  private void refuseInsideAnother() {
+    if (TransactionState.isOpen() && !TransactionSynchronizationManager.hasResource(pool)) {
+      throw new IllegalStateException(
+          "A transaction of "
+              + module
+              + " inside a transaction of another module: neither could roll back the other");
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
