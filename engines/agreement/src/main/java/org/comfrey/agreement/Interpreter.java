@@ -105,6 +105,15 @@ public final class Interpreter {
         .filter(deadline -> !deadline.at().isAfter(now));
   }
 
+  /** The payment that the order's present state asks for, with the sum that it must have. */
+  public Optional<Outcome.Effect.AskPayment> awaited(OrderState order) {
+    return agreement
+        .state(order.state())
+        .awaits()
+        .map(amount ->
+            new Outcome.Effect.AskPayment(amount, Sums.of(agreement, order.amounts(), amount)));
+  }
+
   /** What a role may do now, when the clock will act, and what comes if nobody does anything. */
   public Outcome.Options options(OrderState order, Role role, Set<String> facts, Instant now) {
     Optional<Outcome.Deadline> next = deadlines(order, now, true, facts).stream().findFirst();
