@@ -1,0 +1,43 @@
+package org.comfrey.kernel.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.comfrey.api.Access;
+import org.comfrey.api.Permission;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Asks the policy before every endpoint, by the {@code @Access} of the method or of the interface
+ * that it implements.
+ */
+final class AccessCheck implements HandlerInterceptor {
+  private final ConcurrentMap<Method, Optional<Permission>> permissions = new ConcurrentHashMap<>();
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (handler instanceof HandlerMethod endpoint && !isInternal(request)) {
+      Policy.check(
+          permissions.computeIfAbsent(endpoint.getMethod(), AccessCheck::permission).orElse(null),
+          Callers.find().orElse(null),
+          endpoint.getBeanType().getSimpleName() + "." + endpoint.getMethod().getName());
+    }
+    return true;
+  }
+
+  /** Who reaches /internal has proved to be one of our processes by its certificate. */
+  private static boolean isInternal(HttpServletRequest request) {
+    return request.getRequestURI().startsWith("/internal/");
+  }
+
+  private static Optional<Permission> permission(Method method) {
+    Access access = AnnotatedElementUtils.findMergedAnnotation(method, Access.class);
+    return Optional.ofNullable(access).map(Access::value);
+  }
+}

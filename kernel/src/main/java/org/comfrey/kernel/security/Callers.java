@@ -1,0 +1,44 @@
+package org.comfrey.kernel.security;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.comfrey.kernel.web.Problems;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+
+/**
+ * Tells who is calling in the current request. An endpoint may also take a {@link Caller} as a
+ * parameter.
+ */
+public final class Callers {
+  private Callers() {}
+
+  /** The caller; refuses with 401 {@code sign-in-required} when nobody is signed in. */
+  public static Caller current() {
+    return find()
+        .orElseThrow(() ->
+            Problems.SIGN_IN_REQUIRED.because("Sign in, or send a bearer token, and ask again."));
+  }
+
+  /** The caller, or empty when nobody is signed in. */
+  public static Optional<Caller> find() {
+    return SecurityContextHolder.getContext().getAuthentication()
+            instanceof CallerAuthentication authentication
+        ? Optional.of(authentication.caller())
+        : Optional.empty();
+  }
+
+  /**
+   * Runs something as that caller: for tests, and for work that a person's request left for later.
+   */
+  public static <T> T callAs(Caller caller, Supplier<T> work) {
+    var before = SecurityContextHolder.getContext();
+    try {
+      SecurityContextHolder.setContext(
+          new SecurityContextImpl(new CallerAuthentication(caller, "")));
+      return work.get();
+    } finally {
+      SecurityContextHolder.setContext(before);
+    }
+  }
+}

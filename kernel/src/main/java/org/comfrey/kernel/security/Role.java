@@ -1,0 +1,29 @@
+package org.comfrey.kernel.security;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a person is to the platform. What each may do is one table: {@link Policy}. */
+public enum Role {
+  /** Everyone with an account. */
+  MEMBER,
+  /** Offers something. */
+  PROVIDER,
+  /** Staff. */
+  OPERATOR;
+
+  /** The name in tokens and answers. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The role of that name; empty for names from a newer or foreign issuer, which grant nothing. */
+  public static Optional<Role> labelled(String label) {
+    for (Role role : values()) {
+      if (role.label().equals(label)) {
+        return Optional.of(role);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,129 @@
+package org.comfrey.kernel.security;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.web.ProblemWriter;
+import org.comfrey.kernel.web.Problems;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The beans of this package. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+public class SecurityConfiguration {
+  /**
+   * Checks tokens by the keys of the issuer: those of a bean where module identity runs here, else
+   * those that it publishes.
+   */
+  @Bean
+  BearerTokens bearerTokens(
+      ObjectProvider<JWKSource<SecurityContext>> keys, RuntimeOptions options, Clock clock) {
+    JWKSource<SecurityContext> source =
+        (selector, context) -> keys(keys, options).get(selector, context);
+    return new BearerTokens(source, OwnOrigin.originOf(options.publicUrl()), clock);
+  }
+
+  private volatile @org.jspecify.annotations.Nullable JWKSource<SecurityContext> found;
+
+  /**
+   * Found at the first token and not at start, because the issuer's own beans ask for what stands
+   * here.
+   */
+  private JWKSource<SecurityContext> keys(
+      ObjectProvider<JWKSource<SecurityContext>> local, RuntimeOptions options) {
+    JWKSource<SecurityContext> source = found;
+    if (source == null) {
+      source = local.getIfAvailable(() -> remoteKeys(options));
+      found = source;
+    }
+    return source;
+  }
+
+  private static JWKSource<SecurityContext> remoteKeys(RuntimeOptions options) {
+    URI issuer = options.moduleUrls().getOrDefault("identity", options.publicUrl());
+    try {
+      return JWKSourceBuilder.create(issuer.resolve("/oauth2/jwks").toURL()).retrying(true).build();
+    } catch (MalformedURLException malformed) {
+      throw new IllegalStateException(
+          "the address of module identity is no URL: " + issuer, malformed);
+    }
+  }
+
+  /**
+   * What no other chain (the issuer's) answers: find the caller, and leave the rest to the policy.
+   */
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  SecurityFilterChain callers(
+      HttpSecurity http,
+      BearerTokens tokens,
+      ObjectProvider<SessionResolver> sessions,
+      RuntimeOptions options) {
+    List<SessionResolver> resolvers = sessions.orderedStream().toList();
+    return http.securityMatcher("/**")
+        .csrf(AbstractHttpConfigurer::disable)
+        .headers(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .anonymous(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            sessions2 -> sessions2.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .addFilterBefore(
+            new CallerFilter(tokens, resolvers, new OwnOrigin(options.publicUrl())),
+            AuthorizationFilter.class)
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .build();
+  }
+
+  @Bean
+  RequestRejectedHandler malformedRequests() {
+    return (request, response, rejected) ->
+        ProblemWriter.write(
+            request,
+            response,
+            Problems.INVALID_REQUEST.because(
+                "The address or a header of the request is malformed."));
+  }
+
+  @Bean
+  FilterRegistrationBean<SecurityHeaders> securityHeaders(RuntimeOptions options) {
+    var registration = new FilterRegistrationBean<>(new SecurityHeaders(options.publicUrl()));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  @Bean
+  WebMvcConfigurer accessControl() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new AccessCheck()).order(Ordered.HIGHEST_PRECEDENCE);
+      }
+
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new CallerArgument());
+      }
+    };
+  }
+}

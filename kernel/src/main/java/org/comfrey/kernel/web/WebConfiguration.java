@@ -1,0 +1,167 @@
+package org.comfrey.kernel.web;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.telemetry.RequestLog;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.ResourceHttpMessageConverter;
+import org.springframework.http.converter.StringHttpMessageConverter;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The beans of this package. */
+@Configuration(proxyBeanMethods = false)
+public class WebConfiguration {
+  @Bean
+  RequestLog requestLog(MeterRegistry meters) {
+    return new RequestLog(meters);
+  }
+
+  @Bean
+  FilterRegistrationBean<RequestFrame> requestFrame(RequestLog log) {
+    var registration = new FilterRegistrationBean<>(new RequestFrame(log));
+    // After the security headers, which every answer carries, and before all that may refuse.
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<InternalOnly> internalOnly(RuntimeOptions options) {
+    var registration =
+        new FilterRegistrationBean<>(
+            new InternalOnly(options.internalPort(), options.exposeInternal()));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+    return registration;
+  }
+
+  /** In one process /internal is served to nobody: calls are direct there. */
+  @Bean
+  WebMvcRegistrations endpoints(RuntimeOptions options) {
+    boolean internal = options.internalPort() != null || options.exposeInternal();
+    return new WebMvcRegistrations() {
+      @Override
+      public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+        return new Endpoints(internal);
+      }
+    };
+  }
+
+  @Bean
+  WebMvcConfigurer formOfRequests() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.disableDefaults();
+        converters.addCustomConverter(new ByteArrayHttpMessageConverter());
+        converters.addCustomConverter(new StringHttpMessageConverter(StandardCharsets.UTF_8));
+        converters.addCustomConverter(new ResourceHttpMessageConverter());
+        converters.addCustomConverter(new RequestJson());
+      }
+
+      @Override
+      public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+        negotiation.favorParameter(false);
+      }
+
+      @Override
+      public void addFormatters(FormatterRegistry formatters) {
+        var dates = new DateTimeFormatterRegistrar();
+        dates.setUseIsoFormat(true);
+        dates.registerFormatters(formatters);
+      }
+
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new CheckedParameters()).order(Ordered.HIGHEST_PRECEDENCE + 1);
+      }
+
+      @Override
+      public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+        resolvers.addFirst(WebConfiguration::answer);
+      }
+    };
+  }
+
+  private static @Nullable ModelAndView answer(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable Object handler,
+      Exception failure) {
+    try {
+      if (!(failure instanceof AsyncRequestNotUsableException)) {
+        ProblemWriter.write(request, response, failure);
+      }
+      return new ModelAndView();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  private static final class Endpoints extends RequestMappingHandlerMapping {
+    private final boolean internal;
+
+    Endpoints(boolean internal) {
+      this.internal = internal;
+    }
+
+    @Override
+    protected @Nullable RequestMappingInfo getMappingForMethod(Method method, Class<?> type) {
+      RequestMappingInfo info = super.getMappingForMethod(method, type);
+      return info != null
+              && !internal
+              && info.getPatternValues().stream().anyMatch(path -> path.startsWith("/internal/"))
+          ? null
+          : info;
+    }
+  }
+
+  /** Holds query parameters to the rule that bodies are held to. */
+  private static final class CheckedParameters implements HandlerInterceptor {
+    @Override
+    public boolean preHandle(
+        HttpServletRequest request, HttpServletResponse response, Object handler) {
+      if (request.getQueryString() != null) {
+        request.getParameterMap().forEach(CheckedParameters::check);
+      }
+      return true;
+    }
+
+    private static void check(String name, String[] values) {
+      for (String value : values) {
+        if (value.length() > Limits.QUERY_PARAMETER_CHARACTERS) {
+          throw Problems.invalid(
+              name,
+              "too-long",
+              "The query parameter has more than "
+                  + Limits.QUERY_PARAMETER_CHARACTERS
+                  + " characters.",
+              "at most " + Limits.QUERY_PARAMETER_CHARACTERS + " characters");
+        }
+        PlainText.check(PlainText.offence(name).isEmpty() ? name : "query", value);
+      }
+    }
+  }
+}
