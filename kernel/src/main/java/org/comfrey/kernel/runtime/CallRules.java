@@ -3,7 +3,7 @@ package org.comfrey.kernel.runtime;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.comfrey.kernel.postgres.TransactionState;
 
 /** What holds for every call to an API, wherever its module runs. */
 final class CallRules {
@@ -28,13 +28,6 @@ final class CallRules {
   }
 
   static void refuseInsideTransaction(Class<?> api, Method method) {
-    if (TransactionSynchronizationManager.isActualTransactionActive()) {
-      throw new IllegalStateException(
-          api.getSimpleName()
-              + "."
-              + method.getName()
-              + " was called inside a database transaction: it may run in another process, and would hold"
-              + " the connection and its locks meanwhile. Call it before the transaction, or leave an event.");
-    }
+    TransactionState.refuseInside("a call of " + api.getSimpleName() + "." + method.getName());
   }
 }

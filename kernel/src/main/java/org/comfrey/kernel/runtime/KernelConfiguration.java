@@ -1,8 +1,15 @@
 package org.comfrey.kernel.runtime;
 
+import java.time.Clock;
+import java.util.List;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.RealMoney;
+import org.comfrey.kernel.crypto.CryptoConfiguration;
 import org.comfrey.kernel.security.SecurityConfiguration;
 import org.comfrey.kernel.telemetry.TelemetryConfiguration;
+import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.kernel.web.WebConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -30,10 +37,38 @@ import org.springframework.context.annotation.Import;
   WebMvcAutoConfiguration.class,
   SecurityFilterAutoConfiguration.class
 })
-@Import({WebConfiguration.class, SecurityConfiguration.class, TelemetryConfiguration.class})
+@Import({
+  WebConfiguration.class,
+  SecurityConfiguration.class,
+  CryptoConfiguration.class,
+  TelemetryConfiguration.class
+})
 class KernelConfiguration {
   @Bean
   RemoteApis remoteApis() {
     return RemoteApis.plain();
+  }
+
+  @Bean
+  Ids ids(Clock clock) {
+    return new Ids(clock);
+  }
+
+  /** Asked for by nobody: being made is its work. */
+  @Bean
+  ClockCheck clockCheck(Clock clock, ObjectProvider<RealMoney> real) {
+    return new ClockCheck(clock, real.orderedStream().toList());
+  }
+
+  /** Refuses a clock that can be moved where real money follows it. */
+  static final class ClockCheck {
+    ClockCheck(Clock clock, List<RealMoney> real) {
+      if (clock instanceof MovableClock && !real.isEmpty()) {
+        throw new IllegalStateException(
+            "the test clock is refused because "
+                + real.getFirst().what()
+                + " is no sandbox: start without it, or with sandbox processors only");
+      }
+    }
   }
 }

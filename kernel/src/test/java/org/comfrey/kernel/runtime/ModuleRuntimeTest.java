@@ -44,12 +44,14 @@ class ModuleRuntimeTest {
     warehouse =
         ModuleRuntime.of(
                 SampleRuntime.TABLE,
-                SampleRuntime.options(data).withTargets("warehouse").withInternalExposed())
+                SampleRuntime.options(data.resolve("warehouse"))
+                    .withTargets("warehouse")
+                    .withInternalExposed())
             .start();
     shop =
         ModuleRuntime.of(
                 SampleRuntime.TABLE,
-                SampleRuntime.options(data)
+                SampleRuntime.options(data.resolve("shop"))
                     .withTargets("shop")
                     .withModuleUrl("warehouse", URI.create("http://localhost:" + warehouse.port())))
             .start();
@@ -79,7 +81,7 @@ class ModuleRuntimeTest {
       try {
         assertThatThrownBy(() -> stock.stock(ID, NOW))
             .isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("StockApi.stock was called inside a database transaction");
+            .hasMessageContaining("a call of StockApi.stock inside a database transaction");
       } finally {
         TransactionSynchronizationManager.clear();
       }

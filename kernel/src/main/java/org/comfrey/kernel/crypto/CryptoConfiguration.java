@@ -1,0 +1,52 @@
+package org.comfrey.kernel.crypto;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of this package. The keys lie in the folder {@code keys} of the data folder. */
+@Configuration(proxyBeanMethods = false)
+public class CryptoConfiguration {
+  private static final String MASTER = "master.key";
+  private static final String PEOPLE = "people.keys";
+
+  @Bean
+  MasterKey masterKey(RuntimeOptions options) {
+    Path folder = options.data().resolve("keys");
+    try {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException failure) {
+      throw new UncheckedIOException("the folder " + folder + " cannot be made", failure);
+    }
+    Path file = folder.resolve(MASTER);
+    if (Files.exists(file)) {
+      return MasterKey.read(file);
+    }
+    if (Files.exists(folder.resolve(PEOPLE))) {
+      throw new IllegalStateException(
+          "there are people's keys in "
+              + folder
+              + " but no "
+              + MASTER
+              + ": put it back, a new one opens nothing");
+    }
+    return MasterKey.create(file);
+  }
+
+  @Bean
+  PersonKeys personKeys(MasterKey master, RuntimeOptions options) {
+    return PersonKeys.open(options.data().resolve("keys").resolve(PEOPLE), master);
+  }
+
+  @Bean
+  FieldCipher fieldCipher(PersonKeys keys) {
+    return new FieldCipher(keys);
+  }
+}

@@ -1,0 +1,140 @@
+package org.comfrey.kernel.crypto;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.subtle.AesGcmJce;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.comfrey.api.PersonId;
+
+/**
+ * A key for each person, in a file of their own outside the database, wrapped by the master key.
+ * Destroying a person's key makes everything unreadable that was sealed with it, in every copy and
+ * backup; a key that was destroyed is never made again.
+ *
+ * <p>A key is on the disk before anything is sealed with it. A crash at any moment leaves the file
+ * as before or after the change.
+ */
+public final class PersonKeys implements AutoCloseable {
+  private static final int KEY_BYTES = 32;
+  private static final int KEYS_IN_MEMORY = 20_000;
+
+  private final KeyFile file;
+  private final Aead wrapping;
+  private final SecureRandom random = new SecureRandom();
+  private final Cache<UUID, Aead> unwrapped =
+      Caffeine.newBuilder().maximumSize(KEYS_IN_MEMORY).build();
+
+  private PersonKeys(KeyFile file, Aead wrapping) {
+    this.file = file;
+    this.wrapping = wrapping;
+  }
+
+  /**
+   * Opens the keys of an installation; makes an empty file when there is none.
+   *
+   * @throws IllegalStateException when the file belongs to another master key, is damaged, or is
+   *     open in another process
+   */
+  public static PersonKeys open(Path path, MasterKey master) {
+    byte[] check = Arrays.copyOf(master.derive("person-keys/check"), KeyFile.CHECK_BYTES);
+    return new PersonKeys(KeyFile.open(path, check), aead(master.derive("person-keys/wrapping")));
+  }
+
+  /** Makes the person's key unless there is one. */
+  public void create(PersonId person) {
+    keyFor(person);
+  }
+
+  /** Whether the person was erased. */
+  public boolean isErased(PersonId person) {
+    return file.isErased(person.value());
+  }
+
+  /** Destroys the person's key for ever; returns when no copy of it is left on this disk. */
+  public void destroy(PersonId person) {
+    file.erase(person.value());
+    unwrapped.invalidate(person.value());
+  }
+
+  /** How many people have a key. */
+  public int size() {
+    return file.size();
+  }
+
+  /** The person's key, made at the first use; refuses for a person who was erased. */
+  Aead keyFor(PersonId person) {
+    return find(person)
+        .orElseGet(() -> {
+          byte[] fresh = new byte[KEY_BYTES];
+          random.nextBytes(fresh);
+          // Another thread may have been first; then its key is the person's.
+          return unwrap(
+              person.value(), file.putIfAbsent(person.value(), wrap(person.value(), fresh)));
+        });
+  }
+
+  /** The person's key; empty when they were erased or never had one. */
+  Optional<Aead> find(PersonId person) {
+    Aead known = unwrapped.getIfPresent(person.value());
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return file.find(person.value())
+        .map(wrapped -> {
+          Aead key = unwrap(person.value(), wrapped);
+          unwrapped.put(person.value(), key);
+          // It may have been destroyed between the two lines above.
+          if (file.isErased(person.value())) {
+            unwrapped.invalidate(person.value());
+          }
+          return key;
+        });
+  }
+
+  private byte[] wrap(UUID person, byte[] key) {
+    try {
+      return wrapping.encrypt(key, context(person));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("a new key could not be wrapped", impossible);
+    }
+  }
+
+  private Aead unwrap(UUID person, byte[] wrapped) {
+    try {
+      return aead(wrapping.decrypt(wrapped, context(person)));
+    } catch (GeneralSecurityException altered) {
+      throw new AlteredException(
+          "the key of person " + person + " was altered in the key file", altered);
+    }
+  }
+
+  private static byte[] context(UUID person) {
+    byte[] name = "person-key/v1/".getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(name.length + 16)
+        .put(name)
+        .putLong(person.getMostSignificantBits())
+        .putLong(person.getLeastSignificantBits())
+        .array();
+  }
+
+  private static Aead aead(byte[] key) {
+    try {
+      return new AesGcmJce(key);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("AES-256-GCM comes with every JDK", impossible);
+    }
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}
