@@ -3,6 +3,7 @@ package org.comfrey.kernel.time;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class MovableClock extends Clock {
   }
 
   /** Lets {@code listener} hear of moves when {@code clock} is one that can be moved. */
-  public static Registration onMoveOf(Clock clock, Runnable listener) {
+  public static Registration onMoveOf(InstantSource clock, Runnable listener) {
     return clock instanceof MovableClock movable ? movable.onMove(listener) : () -> {};
   }
 

@@ -1,0 +1,186 @@
+package org.comfrey.kernel.outbox;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers one module's events to one subscriber, as long as this node holds the lease. */
+final class DeliveryWorker {
+  private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
+  private static final int REASON_LENGTH = 2_000;
+  private static final long PAUSE_AFTER_TROUBLE_MILLIS = 500;
+
+  private final DeliveryQueue queue;
+  private final Attempt attempt;
+  private final InstantSource clock;
+  private final RelayLimits limits;
+  private final AtomicLong activity;
+  private final String name;
+  private final Semaphore wake = new Semaphore(0);
+  private final Set<String> blocked = new HashSet<>();
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  DeliveryWorker(
+      ModuleDatabase publisher,
+      Subscriber subscriber,
+      EventJson json,
+      InstantSource clock,
+      RelayLimits limits,
+      AtomicLong activity) {
+    this.queue = new DeliveryQueue(publisher, subscriber);
+    this.attempt = new Attempt(subscriber, json, limits);
+    this.clock = clock;
+    this.limits = limits;
+    this.activity = activity;
+    this.name = publisher.module() + " to " + subscriber.name();
+    this.thread = Thread.ofVirtual().name("relay " + name).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Looks for work now. */
+  void signal() {
+    if (wake.availablePermits() == 0) {
+      wake.release();
+    }
+  }
+
+  /** Lets the batch in hand end. */
+  void stop() throws InterruptedException {
+    stopped = true;
+    signal();
+    thread.join();
+  }
+
+  private void run() {
+    boolean loaded = false;
+    while (!stopped) {
+      try {
+        if (!loaded) {
+          blocked.clear();
+          blocked.addAll(queue.heldSubjects());
+          loaded = true;
+        }
+        boolean worked = retryDue();
+        worked |= deliverNext();
+        if (!worked) {
+          wake.tryAcquire(limits.poll().toMillis(), TimeUnit.MILLISECONDS);
+          wake.drainPermits();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        loaded = false;
+        log.warn("Delivery of {} stands still: {}", name, e.toString());
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE_AFTER_TROUBLE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped = true;
+    }
+  }
+
+  /** Takes the next batch; events of a subject that is held up line up behind it. */
+  private boolean deliverNext() throws InterruptedException {
+    List<Delivery> batch = queue.next(limits.batch());
+    if (batch.isEmpty()) {
+      return false;
+    }
+    activity.incrementAndGet();
+    List<Held> held = new ArrayList<>();
+    List<Delivery> free = new ArrayList<>();
+    for (Delivery delivery : batch) {
+      if (blocked.contains(delivery.subject())) {
+        held.add(Held.behind(delivery));
+      } else {
+        free.add(delivery);
+      }
+    }
+    Attempt.Outcome outcome = attempt.run(free);
+    for (Map.Entry<Delivery, Throwable> failure : outcome.failed().entrySet()) {
+      held.add(failed(failure.getKey(), 1, failure.getValue()));
+    }
+    outcome.behind().forEach(delivery -> held.add(Held.behind(delivery)));
+    queue.settle(batch.stream().map(Delivery::id).toList(), held);
+    outcome.failed().keySet().forEach(delivery -> blocked.add(delivery.subject()));
+    return true;
+  }
+
+  private boolean retryDue() throws InterruptedException {
+    if (blocked.isEmpty()) {
+      return false;
+    }
+    List<String> due = queue.dueSubjects(clock.instant());
+    for (String subject : due) {
+      activity.incrementAndGet();
+      retry(subject);
+    }
+    return !due.isEmpty();
+  }
+
+  private void retry(String subject) throws InterruptedException {
+    List<Delivery> batch = queue.held(subject, limits.batch());
+    if (batch.isEmpty()) {
+      blocked.remove(subject);
+      return;
+    }
+    int before = queue.attempts(batch.getFirst());
+    Attempt.Outcome outcome = attempt.run(batch);
+    List<Held> held = new ArrayList<>();
+    for (Map.Entry<Delivery, Throwable> failure : outcome.failed().entrySet()) {
+      boolean first = failure.getKey().equals(batch.getFirst());
+      held.add(failed(failure.getKey(), first ? before + 1 : 1, failure.getValue()));
+    }
+    List<Long> handled = outcome.handled().stream().map(Delivery::id).toList();
+    queue.settleHeld(subject, handled, held, clock.instant());
+    if (held.isEmpty() && batch.size() < limits.batch()) {
+      blocked.remove(subject);
+    }
+  }
+
+  private Held failed(Delivery delivery, int attempts, Throwable failure) {
+    boolean dead = attempts >= limits.attempts();
+    Instant retryAt = clock.instant().plus(limits.pauseAfter(attempts));
+    String what =
+        name
+            + ": "
+            + delivery.row().type()
+            + " "
+            + delivery.row().eventId()
+            + " of "
+            + delivery.subject();
+    if (dead) {
+      log.error("{} failed {} times and waits for a person", what, attempts, failure);
+    } else {
+      log.warn("{} failed (attempt {}), again at {}", what, attempts, retryAt, failure);
+    }
+    String reason = failure.toString();
+    return new Held(
+        delivery.subject(),
+        delivery.id(),
+        attempts,
+        dead ? null : retryAt,
+        dead,
+        reason.length() > REASON_LENGTH ? reason.substring(0, REASON_LENGTH) : reason);
+  }
+}

@@ -1,0 +1,22 @@
+package org.comfrey.kernel.outbox;
+
+import org.comfrey.api.Event;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Events as JSON. A reader ignores members that it does not know, so an emitter may add some;
+ * instants are ISO 8601.
+ */
+public final class EventJson {
+  private final JsonMapper mapper =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  public String write(Event event) {
+    return mapper.writeValueAsString(event);
+  }
+
+  public <E extends Event> E read(String json, Class<E> type) {
+    return mapper.readValue(json, type);
+  }
+}

@@ -1,0 +1,53 @@
+package org.comfrey.kernel.outbox;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+
+/** The note, in a module's own schema, of what its subscribers have handled. */
+final class Inbox {
+  private Inbox() {}
+
+  /**
+   * Notes the events within the caller's transaction and returns those that were not noted before.
+   * Another transaction that notes one of them at the same time is waited for.
+   */
+  static Set<UUID> note(ModuleDatabase database, String subscriber, List<Delivery> deliveries) {
+    database.requireTransaction("The note that an event was handled");
+    return database
+        .template()
+        .query(
+            """
+            INSERT INTO inbox (subscriber, event_id) SELECT ?, unnest(?)
+            ON CONFLICT DO NOTHING RETURNING event_id\
+            """,
+            statement -> {
+              statement.setString(1, subscriber);
+              statement.setArray(2, uuids(statement.getConnection(), deliveries));
+            },
+            (row, number) -> row.getObject(1, UUID.class))
+        .stream()
+        .collect(Collectors.toSet());
+  }
+
+  static void forget(ModuleDatabase database, String subscriber, List<Delivery> deliveries) {
+    database
+        .template()
+        .update(
+            "DELETE FROM inbox WHERE subscriber = ? AND event_id = ANY (?)",
+            statement -> {
+              statement.setString(1, subscriber);
+              statement.setArray(2, uuids(statement.getConnection(), deliveries));
+            });
+  }
+
+  private static Array uuids(Connection connection, List<Delivery> deliveries) throws SQLException {
+    return connection.createArrayOf(
+        "uuid", deliveries.stream().map(delivery -> delivery.row().eventId()).toArray());
+  }
+}

@@ -1,0 +1,100 @@
+package org.comfrey.kernel.outbox;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.comfrey.api.Event;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.time.UuidV7;
+import org.jspecify.annotations.Nullable;
+
+/** The events of one module, on their way into the table that is delivered from. */
+public final class Outbox {
+  private static final String INSERT =
+      """
+      INSERT INTO outbox (event_id, type, subject, time, data, trace)
+      VALUES (?, ?, ?, ?, ?::jsonb, ?)\
+      """;
+
+  private final ModuleDatabase database;
+  private final InstantSource clock;
+  private final Supplier<@Nullable String> trace;
+  private final EventJson json = new EventJson();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  public Outbox(ModuleDatabase database, InstantSource clock) {
+    this(database, clock, () -> null);
+  }
+
+  /**
+   * @param trace the traceparent of what the calling thread is doing, or null
+   */
+  public Outbox(ModuleDatabase database, InstantSource clock, Supplier<@Nullable String> trace) {
+    this.database = database;
+    this.clock = clock;
+    this.trace = trace;
+  }
+
+  /** The module whose events these are. */
+  public String module() {
+    return database.module();
+  }
+
+  ModuleDatabase database() {
+    return database;
+  }
+
+  /** Appends within the caller's transaction, which must be open, and returns the event's id. */
+  public UUID append(Event event) {
+    return append(List.of(event)).getFirst();
+  }
+
+  /** Appends several in their order. */
+  public List<UUID> append(List<? extends Event> events) {
+    database.requireTransaction("An event");
+    List<OutboxRow> rows = events.stream().map(this::row).toList();
+    database.template().batchUpdate(INSERT, rows, 1_000, Outbox::bind);
+    database.afterCommit(this::signal);
+    return rows.stream().map(OutboxRow::eventId).toList();
+  }
+
+  /**
+   * What {@link #append} would write, for a writer of its own, which then calls {@link #signal}.
+   */
+  public OutboxRow row(Event event) {
+    String type = EventTypes.nameOf(event.getClass());
+    if (!EventTypes.moduleOf(type).equals(module())) {
+      throw new IllegalArgumentException(type + " is not an event of module " + module());
+    }
+    return new OutboxRow(
+        UuidV7.next(clock), type, event.subject(), clock.instant(), json.write(event), trace.get());
+  }
+
+  /** Tells the relay that committed events wait. Never needed for correctness, only for speed. */
+  public void signal() {
+    listeners.forEach(Runnable::run);
+  }
+
+  void onSignal(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  void removeListener(Runnable listener) {
+    listeners.remove(listener);
+  }
+
+  private static void bind(PreparedStatement statement, OutboxRow row) throws SQLException {
+    statement.setObject(1, row.eventId());
+    statement.setString(2, row.type());
+    statement.setString(3, row.subject());
+    statement.setObject(4, OffsetDateTime.ofInstant(row.time(), ZoneOffset.UTC));
+    statement.setString(5, row.data());
+    statement.setString(6, row.trace());
+  }
+}

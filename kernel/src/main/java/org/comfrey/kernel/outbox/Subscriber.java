@@ -1,0 +1,108 @@
+package org.comfrey.kernel.outbox;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.comfrey.api.Event;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Someone who handles events, named for ever: its deliveries and its inbox go by the name. Events
+ * of one subject reach it in their order, also when they are of different types.
+ *
+ * <pre>{@code
+ * Subscriber.inTransactionOf(database, "calendar").on(OrderAdvanced.class, bookings::follow);
+ * Subscriber.outside("notifications.mail").on(OrderAdvanced.class, mails::send);
+ * }</pre>
+ */
+public final class Subscriber {
+  private final String name;
+  private final @Nullable ModuleDatabase database;
+  private final boolean fromBeginning;
+  private final Map<String, Handling<?>> handlings;
+
+  private Subscriber(
+      String name,
+      @Nullable ModuleDatabase database,
+      boolean fromBeginning,
+      Map<String, Handling<?>> handlings) {
+    this.name = name;
+    this.database = database;
+    this.fromBeginning = fromBeginning;
+    this.handlings = Map.copyOf(handlings);
+  }
+
+  /**
+   * Handlers run in a transaction of this module together with the note that the event was handled:
+   * what they write there happens exactly once. They must not call other modules.
+   */
+  public static Subscriber inTransactionOf(ModuleDatabase database, String name) {
+    return new Subscriber(name, database, false, Map.of());
+  }
+
+  /**
+   * Handlers run outside any transaction, several subjects at a time, so they may call other
+   * modules and the world. They see an event again when a crash comes between their work and the
+   * note of it: what they do must bear that, for example by using the envelope's id as the
+   * idempotency id of their call.
+   */
+  public static Subscriber outside(String name) {
+    return new Subscriber(name, null, false, Map.of());
+  }
+
+  /** Also handles events of the class. */
+  public <E extends Event> Subscriber on(Class<E> event, EventHandler<E> handler) {
+    var more = new LinkedHashMap<>(handlings);
+    if (more.put(EventTypes.nameOf(event), new Handling<>(event, handler)) != null) {
+      throw new IllegalArgumentException(name + " handles " + event.getSimpleName() + " twice");
+    }
+    return new Subscriber(name, database, fromBeginning, more);
+  }
+
+  /** When this subscriber is new, it is given what happened before it came, too. */
+  public Subscriber fromBeginning() {
+    return new Subscriber(name, database, true, handlings);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  @Nullable ModuleDatabase database() {
+    return database;
+  }
+
+  boolean wantsHistory() {
+    return fromBeginning;
+  }
+
+  Set<String> typesOf(String module) {
+    return handlings.keySet().stream()
+        .filter(type -> EventTypes.moduleOf(type).equals(module))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  void handle(Delivery delivery, EventJson json) throws Exception {
+    Handling<?> handling = handlings.get(delivery.row().type());
+    if (handling != null) {
+      handling.handle(delivery, json);
+    }
+  }
+
+  private record Handling<E extends Event>(Class<E> type, EventHandler<E> handler) {
+    void handle(Delivery delivery, EventJson json) throws Exception {
+      OutboxRow row = delivery.row();
+      handler.handle(
+          new Envelope<>(
+              row.eventId(),
+              EventTypes.moduleOf(row.type()),
+              row.type(),
+              row.subject(),
+              row.time(),
+              json.read(row.data(), type),
+              row.trace()));
+    }
+  }
+}
