@@ -76,7 +76,7 @@ final class LocalHours {
     Spans result = hours;
     LocalDateTime from = LocalDate.ofEpochDay(validFrom).atStartOfDay();
     LocalDateTime until = LocalDate.ofEpochDay(validThrough + 1).atStartOfDay();
-    for (LocalDateTime start : entry.rule().between(entry.first(), from, until, plan.zone())) {
+    for (LocalDateTime start : entry.rule().localBetween(entry.first(), from, until, plan.zone())) {
       long begin = local(start);
       result = result.plus(begin, begin + entry.length().toSeconds());
     }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,27 @@ public final class Recurrence {
     return parts;
   }
 
+  /** The rule for whole days: section 3.3.10 has BYHOUR, BYMINUTE and BYSECOND ignored there. */
+  Recurrence withoutTimes() {
+    return new Recurrence(
+        text,
+        new Parts(
+            parts.frequency(),
+            parts.interval(),
+            parts.count(),
+            parts.until(),
+            parts.weekStart(),
+            List.of(),
+            List.of(),
+            List.of(),
+            parts.days(),
+            parts.monthDays(),
+            parts.yearDays(),
+            parts.weekNumbers(),
+            parts.months(),
+            parts.positions()));
+  }
+
   /** Whether the rule goes on for ever. */
   public boolean endless() {
     return parts.count() == 0 && parts.until() == null;
@@ -88,20 +110,37 @@ public final class Recurrence {
     return between(first, from, until, ZoneOffset.UTC);
   }
 
-  /** Instances in [from, until), ascending, an UNTIL in UTC being understood in the zone. */
+  /**
+   * Instances in [from, until), ascending, an UNTIL in UTC being understood in the zone. A local
+   * time that does not exist there is no instance.
+   */
   public List<LocalDateTime> between(
       LocalDateTime first, LocalDateTime from, LocalDateTime until, ZoneId zone) {
+    return between(first, from, until, zone, zone.getRules());
+  }
+
+  /** As the local clock counts: also times that a change of clocks leaves out. */
+  List<LocalDateTime> localBetween(
+      LocalDateTime first, LocalDateTime from, LocalDateTime until, ZoneId zone) {
+    return between(first, from, until, zone, null);
+  }
+
+  private List<LocalDateTime> between(
+      LocalDateTime first,
+      LocalDateTime from,
+      LocalDateTime until,
+      ZoneId zone,
+      @Nullable ZoneRules clock) {
     long end = until.toEpochSecond(ZoneOffset.UTC);
     RuleInstances instances =
         new RuleInstances(
             parts,
             first.toEpochSecond(ZoneOffset.UTC),
-            lastLocalSecond(zone),
-            from.toEpochSecond(ZoneOffset.UTC));
+            Math.min(lastLocalSecond(zone), end - 1),
+            from.toEpochSecond(ZoneOffset.UTC),
+            clock);
     List<LocalDateTime> result = new ArrayList<>();
-    for (long next = instances.next();
-        next != RuleInstances.END && next < end;
-        next = instances.next()) {
+    for (long next = instances.next(); next != RuleInstances.END; next = instances.next()) {
       result.add(LocalDateTime.ofEpochSecond(next, 0, ZoneOffset.UTC));
     }
     return result;

@@ -3,10 +3,12 @@ package org.comfrey.schedule;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.List;
 import org.comfrey.schedule.Recurrence.Frequency;
 import org.comfrey.schedule.Recurrence.Parts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instances of a rule in ascending order, as seconds of the local clock. It walks from period
@@ -29,6 +31,7 @@ final class RuleInstances {
   private final long start;
   private final long last;
   private final long skipBefore;
+  private final @Nullable ZoneRules clock;
   private final boolean[] hours;
   private final boolean[] minutes;
   private final boolean[] seconds;
@@ -47,8 +50,10 @@ final class RuleInstances {
    * @param start DTSTART
    * @param last nothing after it
    * @param skipBefore instances before it need not be returned, though they count
+   * @param clock where it is given, local times that do not exist there are no instances
    */
-  RuleInstances(Parts parts, long start, long last, long skipBefore) {
+  RuleInstances(Parts parts, long start, long last, long skipBefore, @Nullable ZoneRules clock) {
+    this.clock = clock == null || clock.isFixedOffset() ? null : clock;
     this.parts = parts;
     this.start = start;
     this.last = Math.min(last, LAST_SECOND);
@@ -74,7 +79,7 @@ final class RuleInstances {
     while (true) {
       while (foundNext < foundCount) {
         long instance = found[foundNext++];
-        if (instance < start) {
+        if (instance < start || (clock != null && !Zones.exists(clock, instance))) {
           continue;
         }
         if (instance > last || (parts.count() > 0 && yielded == parts.count())) {
