@@ -1,0 +1,257 @@
+package org.comfrey.ledger;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits groups: locks the head, reads what other nodes added, decides in memory, writes, commits.
+ *
+ * <p>Belongs to one thread. After any exception {@link #forget} must be called, since accounts in
+ * memory may then know of entries that were never committed.
+ */
+final class Sequencer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Sequencer.class);
+  private static final int DUE_MAX = 8_190;
+
+  /** Reading a longer tail costs more than reading the accounts anew when they are needed. */
+  private static final long TAIL_MAX = 100_000;
+
+  /** After how many decided entries the server gets them. */
+  private static final int STREAM_ENTRIES = 128;
+
+  /** Classes of SQLSTATE that blame the server or the connection, not what it was asked. */
+  private static final Set<String> UNAVAILABLE =
+      Set.of("08", "25", "40", "53", "55", "57", "58", "F0", "XX");
+
+  private final DataSource dataSource;
+  private final LedgerOptions options;
+  private final InstantSource clock;
+
+  /** The accounts as of {@link #known}, those used last at the end. */
+  private final Map<Uint128, AccountState> accounts = new LinkedHashMap<>(1024, 0.75f, true);
+
+  private @Nullable Connection connection;
+  private long known = -1;
+  private long nextExpiry;
+
+  Sequencer(DataSource dataSource, LedgerOptions options, InstantSource clock) {
+    this.dataSource = dataSource;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  static long nanos(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+  }
+
+  /** Decides submissions in order; when this returns the answers are on disk. */
+  List<Reply> run(List<Submission> submissions) throws SQLException {
+    Connection open = connected();
+    List<Reply> replies = attempt(open, submissions);
+    while (replies == null) {
+      replies = attempt(open, submissions);
+    }
+    return replies;
+  }
+
+  /**
+   * @return null where so many holds were due that only expiries were committed
+   */
+  private @Nullable List<Reply> attempt(Connection open, List<Submission> submissions)
+      throws SQLException {
+    Loader loader = new Loader(open);
+    Head head = loader.lockHead();
+    catchUp(loader, head);
+    long now = Math.max(head.timestamp(), nanos(clock.instant()));
+    boolean looked = nextExpiry <= now;
+    List<TransferEntry> due = looked ? loader.due(head.expiredUntil(), now, DUE_MAX) : List.of();
+    boolean more = due.size() == DUE_MAX;
+    Group group = group(head, now);
+    Needs needs = new Needs();
+    List<Submission> decided = more ? List.of() : submissions;
+    decided.forEach(needs::add);
+    loader.load(needs, due, group);
+    Writer writer = new Writer(open);
+    List<Reply> replies;
+    try {
+      replies = decide(group, due, decided, writer);
+      long expiredUntil = head.expiredUntil();
+      if (looked) {
+        expiredUntil = more ? due.getLast().expiresAt - 1 : now;
+        nextExpiry = more ? 0 : loader.nextExpiry(now);
+      }
+      if (group.hasEntries()) {
+        writer.finish(group, expiredUntil);
+        open.commit();
+        known = group.position;
+      } else {
+        open.rollback();
+      }
+    } catch (SQLException | RuntimeException e) {
+      writer.cancel();
+      throw e;
+    }
+    nextExpiry = Math.min(nextExpiry, group.nextExpiry);
+    evict();
+    return more ? null : replies;
+  }
+
+  private Group group(Head head, long now) {
+    Group group = new Group(accounts);
+    group.position = head.position();
+    group.timestamp = now;
+    group.accountTimestamp = head.accountTimestamp();
+    group.transferTimestamp = head.transferTimestamp();
+    return group;
+  }
+
+  private static List<Reply> decide(
+      Group group, List<TransferEntry> due, List<Submission> submissions, Writer writer)
+      throws SQLException {
+    Decider decider = new Decider(group);
+    decider.expire(due);
+    List<Reply> replies = new ArrayList<>(submissions.size());
+    int sent = 0;
+    for (Submission submission : submissions) {
+      replies.add(decider.decide(submission));
+      if (group.newTransfers.size() - sent >= STREAM_ENTRIES) {
+        writer.stream(group);
+        sent = group.newTransfers.size();
+      }
+    }
+    return replies;
+  }
+
+  private void catchUp(Loader loader, Head head) throws SQLException {
+    if (known == head.position()) {
+      return;
+    }
+    if (known < 0 || head.position() < known || head.position() - known > TAIL_MAX) {
+      accounts.clear();
+      nextExpiry = 0;
+    } else {
+      nextExpiry = Math.min(nextExpiry, loader.readTail(known, accounts));
+    }
+    known = head.position();
+  }
+
+  private void evict() {
+    int excess = accounts.size() - options.cachedAccountsMax();
+    Iterator<AccountState> eldest = accounts.values().iterator();
+    for (int i = 0; i < excess; i++) {
+      eldest.next();
+      eldest.remove();
+    }
+  }
+
+  /** Whether a hold may have expired by now, made by whichever node; takes no lock. */
+  boolean expiryMayBeDue() throws SQLException {
+    Connection open = connected();
+    try (Statement statement = open.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select position, (select min(expires_at) from ledger_transfer
+                  where expires_at > expired_until) from ledger_head\
+                """)) {
+      boolean due = false;
+      if (row.next()) {
+        long next = row.getLong(2);
+        due = !row.wasNull() && next <= nanos(clock.instant());
+        if (due) {
+          // The due holds may be another node's: look, whatever was known before.
+          nextExpiry = 0;
+        }
+      }
+      open.rollback();
+      return due;
+    }
+  }
+
+  boolean unavailable(SQLException e) {
+    String state = e.getSQLState();
+    if (state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2))) {
+      return true;
+    }
+    Connection open = connection;
+    try {
+      return open == null || open.isClosed();
+    } catch (SQLException closed) {
+      return true;
+    }
+  }
+
+  /** Drops what is in memory and the transaction under way; the next group reads anew. */
+  void forget() {
+    accounts.clear();
+    known = -1;
+    nextExpiry = 0;
+    Connection open = connection;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.rollback();
+    } catch (SQLException e) {
+      log.debug("The connection is of no use any more", e);
+      connection = null;
+      close(open);
+    }
+  }
+
+  private Connection connected() throws SQLException {
+    Connection open = connection;
+    if (open != null && !open.isClosed()) {
+      return open;
+    }
+    open = dataSource.getConnection();
+    try (Statement statement = open.createStatement()) {
+      open.setAutoCommit(false);
+      open.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      // An answer means durable, whatever the server's default is.
+      statement.execute(
+          """
+          select set_config('synchronous_commit', 'on', false)
+          where current_setting('synchronous_commit') = 'off'\
+          """);
+      open.commit();
+    } catch (SQLException e) {
+      close(open);
+      throw e;
+    }
+    connection = open;
+    return open;
+  }
+
+  private static void close(Connection open) {
+    try {
+      open.close();
+    } catch (SQLException e) {
+      log.debug("The connection was lost while it was closed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    forget();
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      close(open);
+    }
+  }
+}
