@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.comfrey.kernel.security.CallerToken;
 import org.comfrey.kernel.telemetry.Trace;
+import org.comfrey.kernel.web.Command;
 import org.comfrey.kernel.web.Deadline;
 import org.comfrey.kernel.web.Json;
 import org.comfrey.kernel.web.Limits;
@@ -101,6 +102,7 @@ public final class RemoteApis {
     headers.setAccept(List.of(org.springframework.http.MediaType.ALL));
     CallerToken.current().ifPresent(headers::setBearerAuth);
     headers.set(Deadline.HEADER, Long.toString(timeLeft().toMillis()));
+    Command.id().ifPresent(id -> headers.set(Command.HEADER, id.toString()));
     Trace.current().ifPresent(trace -> headers.set(Trace.HEADER, trace.child().header()));
     try {
       return execution.execute(request, body);

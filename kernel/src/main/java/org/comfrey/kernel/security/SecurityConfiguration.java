@@ -117,7 +117,7 @@ public class SecurityConfiguration {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AccessCheck()).order(Ordered.HIGHEST_PRECEDENCE);
+        registry.addInterceptor(new AccessCheck()).order(Ordered.HIGHEST_PRECEDENCE + 1);
       }
 
       @Override

@@ -7,15 +7,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
+import org.comfrey.kernel.crypto.MasterKey;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.telemetry.RequestLog;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.format.datetime.standard.DateTimeFormatterRegistrar;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
@@ -57,6 +63,45 @@ public class WebConfiguration {
     return registration;
   }
 
+  @Bean
+  Cursors cursors(MasterKey master) {
+    return new Cursors(master);
+  }
+
+  @Bean
+  NextPageLink nextPageLink() {
+    return new NextPageLink();
+  }
+
+  @Bean
+  Rates rates(Environment environment) {
+    return new Rates(environment.getProperty("comfrey.rates.factor", Double.class, 1.0));
+  }
+
+  @Bean
+  FilterRegistrationBean<IdempotencyFilter> idempotency(MasterKey master) {
+    var registration = new FilterRegistrationBean<>(new IdempotencyFilter(master));
+    // Behind the security filters, because a key belongs to its caller.
+    registration.setOrder(Ordered.LOWEST_PRECEDENCE);
+    return registration;
+  }
+
+  @Bean
+  WebMvcConfigurer repeatedAndFrequentRequests(
+      Rates rates, ModuleTable table, ObjectProvider<Databases> databases, Clock clock) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        // The rate comes before the permission, so that guessing is slow too; the repetition after
+        // it.
+        registry.addInterceptor(new RateCheck(rates)).order(Ordered.HIGHEST_PRECEDENCE);
+        registry
+            .addInterceptor(new IdempotencyCheck(table, databases, clock))
+            .order(Ordered.LOWEST_PRECEDENCE);
+      }
+    };
+  }
+
   /** In one process /internal is served to nobody: calls are direct there. */
   @Bean
   WebMvcRegistrations endpoints(RuntimeOptions options) {
@@ -95,7 +140,7 @@ public class WebConfiguration {
 
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new CheckedParameters()).order(Ordered.HIGHEST_PRECEDENCE + 1);
+        registry.addInterceptor(new CheckedParameters()).order(Ordered.HIGHEST_PRECEDENCE + 2);
       }
 
       @Override

@@ -1,0 +1,74 @@
+package org.comfrey.kernel.web;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+
+/**
+ * Counts how often each caller asks, in the memory of this process: with N processes a caller gets
+ * up to N times as much, which is as good, and asking a database would cost more than most of the
+ * requests that it counts.
+ */
+public final class Rates {
+  private final double factor;
+  private final TimeMeter time;
+  private final Cache<Key, Bucket> buckets =
+      Caffeine.newBuilder()
+          .maximumSize(Limits.REMEMBERED_RATES)
+          .expireAfterAccess(Duration.ofMinutes(10))
+          .build();
+
+  /**
+   * Multiplies every row of the table.
+   *
+   * @param factor 1 for the table as it stands; 0 turns rates off, for load tests
+   */
+  public Rates(double factor) {
+    this(factor, TimeMeter.SYSTEM_NANOTIME);
+  }
+
+  Rates(double factor, TimeMeter time) {
+    this.factor = factor;
+    this.time = time;
+  }
+
+  /** Takes one request of that caller from the rate. */
+  Taken take(RateLimit limit, String caller) {
+    if (factor <= 0) {
+      return new Taken(true, Integer.MAX_VALUE, Duration.ZERO, Integer.MAX_VALUE);
+    }
+    long quota = quota(limit);
+    ConsumptionProbe probe =
+        buckets
+            .get(new Key(limit, caller), key -> bucket(key.limit()))
+            .tryConsumeAndReturnRemaining(1);
+    Duration wait =
+        Duration.ofNanos(
+            probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill());
+    return new Taken(probe.isConsumed(), probe.getRemainingTokens(), wait, quota);
+  }
+
+  private long quota(RateLimit limit) {
+    return Math.max(1, Math.round(limit.requests() * factor));
+  }
+
+  private Bucket bucket(RateLimit limit) {
+    long quota = quota(limit);
+    return Bucket.builder()
+        .addLimit(row -> row.capacity(quota).refillGreedy(quota, limit.window()))
+        .withCustomTimePrecision(time)
+        .build();
+  }
+
+  private record Key(RateLimit limit, String caller) {}
+
+  /**
+   * What became of one request.
+   *
+   * @param pause until everything is given again; where the request is refused, until one is
+   */
+  record Taken(boolean allowed, long remaining, Duration pause, long quota) {}
+}
