@@ -1,7 +1,7 @@
 package org.comfrey.kernel.outbox;
 
 import org.comfrey.api.Event;
-import tools.jackson.databind.DeserializationFeature;
+import org.comfrey.kernel.web.Json;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -9,8 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
  * instants are ISO 8601.
  */
 public final class EventJson {
-  private final JsonMapper mapper =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private final JsonMapper mapper = Json.answers();
 
   public String write(Event event) {
     return mapper.writeValueAsString(event);

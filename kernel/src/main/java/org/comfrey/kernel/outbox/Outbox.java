@@ -8,11 +8,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.comfrey.api.Event;
+import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.postgres.ModuleDatabase;
-import org.comfrey.kernel.time.UuidV7;
-import org.jspecify.annotations.Nullable;
+import org.comfrey.kernel.telemetry.Trace;
 
 /** The events of one module, on their way into the table that is delivered from. */
 public final class Outbox {
@@ -24,21 +23,14 @@ public final class Outbox {
 
   private final ModuleDatabase database;
   private final InstantSource clock;
-  private final Supplier<@Nullable String> trace;
+  private final Ids ids;
   private final EventJson json = new EventJson();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   public Outbox(ModuleDatabase database, InstantSource clock) {
-    this(database, clock, () -> null);
-  }
-
-  /**
-   * @param trace the traceparent of what the calling thread is doing, or null
-   */
-  public Outbox(ModuleDatabase database, InstantSource clock, Supplier<@Nullable String> trace) {
     this.database = database;
     this.clock = clock;
-    this.trace = trace;
+    this.ids = new Ids(clock);
   }
 
   /** The module whose events these are. */
@@ -73,7 +65,12 @@ public final class Outbox {
       throw new IllegalArgumentException(type + " is not an event of module " + module());
     }
     return new OutboxRow(
-        UuidV7.next(clock), type, event.subject(), clock.instant(), json.write(event), trace.get());
+        ids.next(),
+        type,
+        event.subject(),
+        clock.instant(),
+        json.write(event),
+        Trace.current().map(Trace::header).orElse(null));
   }
 
   /** Tells the relay that committed events wait. Never needed for correctness, only for speed. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.comfrey.api.Event;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.telemetry.Trace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +88,11 @@ public final class Subscriber {
   void handle(Delivery delivery, EventJson json) throws Exception {
     Handling<?> handling = handlings.get(delivery.row().type());
     if (handling != null) {
-      handling.handle(delivery, json);
+      Trace.continued(delivery.row().trace())
+          .call(() -> {
+            handling.handle(delivery, json);
+            return delivery;
+          });
     }
   }
 

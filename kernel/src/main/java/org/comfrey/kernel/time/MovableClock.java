@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A clock that stands still until it is told to move; for tests, and for a sandbox in which nobody
- * wants to wait a week. Whoever waits for a time registers with {@link #onMove} and looks again.
+ * A clock that goes where it is told to: for tests, in which it stands still otherwise, and for a
+ * sandbox, in which it runs on but nobody wants to wait a week. Whoever waits for a time registers
+ * with {@link #onMove} and looks again.
  */
 public final class MovableClock extends Clock {
   private final Hands hands;
@@ -24,7 +25,12 @@ public final class MovableClock extends Clock {
 
   /** Stands at {@code start} until it is moved. */
   public static MovableClock at(Instant start) {
-    return new MovableClock(new Hands(start), ZoneOffset.UTC);
+    return new MovableClock(new Hands(InstantSource.fixed(start)), ZoneOffset.UTC);
+  }
+
+  /** Runs with {@code base} and can be put ahead of it, as a sandbox that people use needs. */
+  public static MovableClock runningWith(InstantSource base) {
+    return new MovableClock(new Hands(base), ZoneOffset.UTC);
   }
 
   /** Stands at the given instant, for example {@code 2026-03-01T09:00:00Z}. */
@@ -61,7 +67,7 @@ public final class MovableClock extends Clock {
 
   @Override
   public Instant instant() {
-    return hands.now;
+    return hands.now();
   }
 
   @Override
@@ -78,19 +84,24 @@ public final class MovableClock extends Clock {
   /** What all zones' views of one clock share. */
   private static final class Hands {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile Instant now;
+    private final InstantSource base;
+    private volatile Duration ahead = Duration.ZERO;
 
-    Hands(Instant now) {
-      this.now = now;
+    Hands(InstantSource base) {
+      this.base = base;
+    }
+
+    Instant now() {
+      return base.instant().plus(ahead);
     }
 
     synchronized Instant advance(Duration by) {
-      now = now.plus(by);
-      return now;
+      ahead = ahead.plus(by);
+      return now();
     }
 
     synchronized void set(Instant to) {
-      now = to;
+      ahead = Duration.between(base.instant(), to);
     }
   }
 

@@ -1,0 +1,183 @@
+package org.comfrey.kernel.timers;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.time.MovableClock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fires the timers of one module. Name what each kind does, then {@link #start}.
+ *
+ * <p>A clock that can be moved is obeyed at once. It belongs to a single node, and its jumps would
+ * make a running handler look dead; so with such a clock nothing is given to another node, and what
+ * an earlier process left half done is taken up at the start.
+ */
+public final class TimerRunner implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TimerRunner.class);
+  private static final int THREADS = 8;
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final int MISSED_HEARTBEATS = 6;
+  private static final Duration SHUTDOWN = Duration.ofSeconds(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration QUIET_POLL = Duration.ofMillis(2);
+
+  private final Timers timers;
+  private final InstantSource clock;
+  private final List<Task<?>> kinds = new ArrayList<>();
+  private final List<RecurringTask<?>> recurring = new ArrayList<>();
+  private final Runnable wake = this::wake;
+  private MovableClock.Registration movement = () -> {};
+  private volatile @Nullable Scheduler scheduler;
+
+  public TimerRunner(Timers timers, InstantSource clock) {
+    this.timers = timers;
+    this.clock = clock;
+  }
+
+  /** Names what timers of this kind do. */
+  public TimerRunner on(String kind, TimerHandler handler) {
+    kinds.add(
+        Tasks.custom(kind, Void.class)
+            .onFailure(TimerRunner::tryAgain)
+            .onDeadExecution(new DeadExecutionHandler.ReviveDeadExecution<>())
+            .execute((timer, context) -> {
+              fire(kind, timer.getId(), handler);
+              return TimerRunner::done;
+            }));
+    return this;
+  }
+
+  /** Does something at start and then {@code pause} after each time it ended, on one node. */
+  public TimerRunner every(String kind, Duration pause, Runnable work) {
+    recurring.add(
+        Tasks.recurring(kind, Schedules.fixedDelay(pause))
+            .onFailureReschedule()
+            .onDeadExecutionRevive()
+            .execute((timer, context) -> work.run()));
+    return this;
+  }
+
+  public TimerRunner start() {
+    ModuleDatabase database = timers.database();
+    SchedulerBuilder builder =
+        Scheduler.create(database.dataSource(), kinds)
+            .startTasks(recurring)
+            .clock(clock::instant)
+            .schedulerName(new SchedulerName.Fixed(database.module()))
+            .executorService(Executors.newVirtualThreadPerTaskExecutor())
+            .threads(THREADS)
+            .pollingInterval(POLL)
+            .pollUsingLockAndFetch(0.5, 1.0)
+            .jdbcCustomization(new PostgreSqlJdbcCustomization(false, true))
+            .shutdownMaxWait(SHUTDOWN)
+            .failureLogging(LogLevel.WARN, true)
+            .heartbeatInterval(HEARTBEAT)
+            .missedHeartbeatsLimit(MISSED_HEARTBEATS);
+    if (clock instanceof MovableClock) {
+      builder.missedHeartbeatsLimit(Integer.MAX_VALUE);
+      database
+          .sql()
+          .sql("UPDATE scheduled_tasks SET picked = false, version = version + 1 WHERE picked")
+          .update();
+    }
+    Scheduler built = builder.build();
+    scheduler = built;
+    built.start();
+    timers.onSet(wake);
+    movement = MovableClock.onMoveOf(clock, wake);
+    return this;
+  }
+
+  private void wake() {
+    Scheduler running = scheduler;
+    if (running != null) {
+      running.triggerCheckForDueExecutions();
+    }
+  }
+
+  private static void fire(String kind, String id, TimerHandler handler) {
+    try {
+      handler.fire(id);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("timer " + kind + " of " + id + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A timer that was set anew or cancelled while it was handled is not ours to remove any more. */
+  private static void done(ExecutionComplete complete, ExecutionOperations<Void> timer) {
+    try {
+      timer.remove();
+    } catch (RuntimeException e) {
+      log.debug("{} was set anew while it was handled", complete.getExecution(), e);
+    }
+  }
+
+  private static void tryAgain(ExecutionComplete complete, ExecutionOperations<Void> timer) {
+    int failures = complete.getExecution().consecutiveFailures;
+    Duration pause = Duration.ofSeconds(1L << Math.min(failures, 20));
+    timer.reschedule(
+        complete,
+        complete.getTimeDone().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
+  }
+
+  /** Waits until no timer is due that has not been tried, for tests. False when it takes longer. */
+  public boolean awaitQuiet(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (System.nanoTime() < end) {
+      wake();
+      long due =
+          timers
+              .database()
+              .sql()
+              .sql(
+                  """
+                  SELECT count(*) FROM scheduled_tasks
+                  WHERE execution_time <= ? AND (picked OR coalesce(consecutive_failures, 0) = 0)\
+                  """)
+              .param(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+              .query(Long.class)
+              .single();
+      if (due == 0) {
+        return true;
+      }
+      LockSupport.parkNanos(QUIET_POLL.toNanos());
+    }
+    return false;
+  }
+
+  /** Lets the handlers that run come to their end. */
+  @Override
+  public void close() {
+    timers.removeListener(wake);
+    movement.close();
+    Scheduler running = scheduler;
+    if (running != null) {
+      running.stop();
+      scheduler = null;
+    }
+  }
+}
