@@ -1,0 +1,225 @@
+package org.comfrey.marketplace;
+
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import org.comfrey.api.GeoPoint;
+import org.comfrey.api.Money;
+import org.comfrey.api.marketplace.ListingDraft;
+import org.comfrey.api.marketplace.Place;
+import org.comfrey.kernel.web.FieldError;
+import org.comfrey.kernel.web.ProblemCode;
+import org.comfrey.kernel.web.ProblemException;
+import org.comfrey.kernel.web.Problems;
+import org.jspecify.annotations.Nullable;
+
+/** What a listing may say, and what it must say before everyone sees it. */
+final class ListingRules {
+  static final ProblemCode INCOMPLETE =
+      new ProblemCode(422, "listing-incomplete", "The listing lacks something that clients need");
+
+  private static final int TITLE_CHARACTERS = 120;
+  private static final int DESCRIPTION_CHARACTERS = 10_000;
+  private static final int PLACE_CHARACTERS = 300;
+  private static final int LINK_CHARACTERS = 500;
+  private static final int PHOTOS = 12;
+  private static final int LANGUAGES = 10;
+  private static final int SHORTEST_MINUTES = 5;
+  private static final int LONGEST_MINUTES = 1_440;
+  private static final long DEAREST_MINOR = 100_000_000L;
+  private static final List<String> POLICIES = List.of("flexible", "moderate", "strict");
+  private static final List<String> KINDS = List.of("at-place", "online");
+
+  private ListingRules() {}
+
+  /** Refuses what could be neither a draft nor a listing, naming every field that is wrong. */
+  static void check(ListingDraft draft) {
+    List<FieldError> errors = new ArrayList<>();
+    if (draft.title().isBlank()) {
+      add(errors, "title", "blank", "A listing needs a title.", "1 to 120 characters");
+    }
+    length(errors, "title", draft.title(), TITLE_CHARACTERS);
+    length(errors, "description", draft.description(), DESCRIPTION_CHARACTERS);
+    if (draft.category() != null && !Categories.exists(draft.category())) {
+      add(
+          errors,
+          "category",
+          "unknown",
+          "There is no such category.",
+          String.join(", ", Categories.ids()));
+    }
+    price(errors, draft.price());
+    Integer minutes = draft.durationMinutes();
+    if (minutes != null && (minutes < SHORTEST_MINUTES || minutes > LONGEST_MINUTES)) {
+      add(
+          errors,
+          "durationMinutes",
+          "out-of-range",
+          "A session has 5 to 1,440 minutes.",
+          "5 to 1440");
+    }
+    if (draft.agreement() != null && !draft.agreement().matches("[a-z][a-z0-9-]{0,60}")) {
+      add(
+          errors,
+          "agreement",
+          "unknown",
+          "That is no name of an agreement.",
+          "a name of GET /v1/agreements");
+    }
+    if (draft.cancellationPolicy() != null && !POLICIES.contains(draft.cancellationPolicy())) {
+      add(
+          errors,
+          "cancellationPolicy",
+          "unknown",
+          "There is no such policy.",
+          String.join(", ", POLICIES));
+    }
+    if (draft.photos().size() > PHOTOS) {
+      add(errors, "photos", "too-many", "A listing has at most 12 photos.", "up to 12");
+    }
+    languages(errors, draft.languages());
+    place(errors, draft.place());
+    refuse(Problems.INVALID_REQUEST, "The listing has fields that are not acceptable.", errors);
+  }
+
+  /** Refuses to publish what a client could not book. */
+  static void complete(ListingDraft draft) {
+    List<FieldError> errors = new ArrayList<>();
+    need(
+        errors,
+        "description",
+        draft.description() == null || draft.description().isBlank() ? null : draft);
+    need(errors, "category", draft.category());
+    need(errors, "price", draft.price());
+    need(errors, "durationMinutes", draft.durationMinutes());
+    need(errors, "agreement", draft.agreement());
+    need(errors, "cancellationPolicy", draft.cancellationPolicy());
+    need(errors, "plan", draft.plan());
+    need(errors, "languages", draft.languages().isEmpty() ? null : draft);
+    Place place = draft.place();
+    need(errors, "place", place);
+    if (place != null && place.kind().equals("online")) {
+      need(errors, "place.link", place.link());
+    } else if (place != null) {
+      need(errors, "place.city", place.city());
+      need(errors, "place.address", place.address());
+      need(errors, "place.point", place.point());
+    }
+    refuse(INCOMPLETE, "Clients need to know a little more before this can be published.", errors);
+  }
+
+  private static void price(List<FieldError> errors, @Nullable Money price) {
+    if (price == null) {
+      return;
+    }
+    if (price.amountMinor() < 0 || price.amountMinor() > DEAREST_MINOR) {
+      add(
+          errors,
+          "price.amountMinor",
+          "out-of-range",
+          "A price is 0 to 100,000,000 minor units.",
+          "0 to 100000000");
+    }
+    try {
+      Currency.getInstance(price.currency());
+    } catch (IllegalArgumentException e) {
+      add(
+          errors,
+          "price.currency",
+          "unknown",
+          "There is no such currency.",
+          "an ISO 4217 code such as EUR");
+    }
+  }
+
+  private static void languages(List<FieldError> errors, List<String> languages) {
+    if (languages.size() > LANGUAGES) {
+      add(errors, "languages", "too-many", "A listing names at most 10 languages.", "up to 10");
+    }
+    for (int i = 0; i < languages.size(); i++) {
+      try {
+        new Locale.Builder().setLanguageTag(languages.get(i)).build();
+      } catch (IllformedLocaleException e) {
+        add(
+            errors,
+            "languages[" + i + "]",
+            "not-a-language",
+            "That is no BCP 47 tag.",
+            "for example de or pt-BR");
+      }
+    }
+  }
+
+  private static void place(List<FieldError> errors, @Nullable Place place) {
+    if (place == null) {
+      return;
+    }
+    if (!KINDS.contains(place.kind())) {
+      add(
+          errors,
+          "place.kind",
+          "unknown",
+          "A place is at-place or online.",
+          String.join(" or ", KINDS));
+    }
+    length(errors, "place.city", place.city(), PLACE_CHARACTERS);
+    length(errors, "place.country", place.country(), PLACE_CHARACTERS);
+    length(errors, "place.address", place.address(), PLACE_CHARACTERS);
+    length(errors, "place.postalCode", place.postalCode(), PLACE_CHARACTERS);
+    length(errors, "place.link", place.link(), LINK_CHARACTERS);
+    if (place.link() != null && !place.link().startsWith("https://")) {
+      add(
+          errors,
+          "place.link",
+          "not-a-link",
+          "A joining link begins with https://.",
+          "https://...");
+    }
+    GeoPoint point = place.point();
+    if (point != null
+        && !(Math.abs(point.latitude()) <= 90 && Math.abs(point.longitude()) <= 180)) {
+      add(
+          errors,
+          "place.point",
+          "out-of-range",
+          "That is no place on earth.",
+          "latitude -90 to 90, longitude -180 to 180");
+    }
+  }
+
+  private static void length(
+      List<FieldError> errors, String field, @Nullable String text, int most) {
+    if (text != null && text.codePointCount(0, text.length()) > most) {
+      add(
+          errors,
+          field,
+          "too-long",
+          "At most " + most + " characters.",
+          "up to " + most + " characters");
+    }
+  }
+
+  private static void need(List<FieldError> errors, String field, @Nullable Object value) {
+    if (value == null) {
+      add(errors, field, "missing", "This is still missing.", "a value");
+    }
+  }
+
+  private static void add(
+      List<FieldError> errors, String field, String code, String message, String accepted) {
+    errors.add(new FieldError(field, code, message, accepted));
+  }
+
+  private static void refuse(ProblemCode code, String detail, List<FieldError> errors) {
+    if (errors.isEmpty()) {
+      return;
+    }
+    ProblemException problem = code.because(detail);
+    for (FieldError error : errors) {
+      problem = problem.at(error.field(), error.code(), error.message(), error.accepted());
+    }
+    throw problem;
+  }
+}

@@ -1,0 +1,149 @@
+package org.comfrey.marketplace;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.comfrey.api.GeoPoint;
+import org.comfrey.api.ListingId;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.identity.internal.Contact;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.identity.internal.PeopleQuery;
+import org.comfrey.api.marketplace.Listing;
+import org.comfrey.api.marketplace.ListingDraft;
+import org.comfrey.api.marketplace.Place;
+import org.comfrey.api.marketplace.events.ListingSaved;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.web.Problems;
+
+/** Writes listings and shows to each what they may see. */
+final class Listings {
+  private static final double ROUGHLY_A_KILOMETRE = 100.0;
+
+  private final ModuleDatabase database;
+  private final ListingStore store;
+  private final Outbox outbox;
+  private final PeopleApi people;
+  private final Ids ids;
+  private final Clock clock;
+
+  Listings(
+      ModuleDatabase database,
+      ListingStore store,
+      Outbox outbox,
+      PeopleApi people,
+      Ids ids,
+      Clock clock) {
+    this.database = database;
+    this.store = store;
+    this.outbox = outbox;
+    this.people = people;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  ListingStore.Row draft(PersonId provider, ListingDraft draft) {
+    ListingRules.check(draft);
+    ListingStore.Row row =
+        new ListingStore.Row(
+            new ListingId(ids.next()), provider, "draft", 1, draft, clock.instant());
+    database.inTransaction(() -> {
+      store.insert(row);
+      outbox.append(new ListingSaved(publicly(row, "")));
+    });
+    return row;
+  }
+
+  /** Changes a listing of that provider; a published one stays complete. */
+  ListingStore.Row change(PersonId provider, ListingId id, UnaryOperator<ListingStore.Row> change) {
+    return database.inTransaction(() -> {
+      ListingStore.Row before =
+          store
+              .lock(id)
+              .filter(row -> row.provider().equals(provider))
+              .orElseThrow(() -> Problems.notFound("listing", id));
+      ListingStore.Row changed = change.apply(before);
+      ListingRules.check(changed.draft());
+      if (changed.state().equals("published")) {
+        ListingRules.complete(changed.draft());
+      }
+      ListingStore.Row after =
+          new ListingStore.Row(
+              id,
+              provider,
+              changed.state(),
+              before.version() + 1,
+              changed.draft(),
+              clock.instant());
+      store.update(after);
+      outbox.append(new ListingSaved(publicly(after, "")));
+      return after;
+    });
+  }
+
+  /** With the private part of the place, for the provider. */
+  Listing wholly(ListingStore.Row row) {
+    return view(row, row.draft().place(), name(row.provider()));
+  }
+
+  /** As everyone may see it. */
+  Listing publicly(ListingStore.Row row) {
+    return publicly(row, name(row.provider()));
+  }
+
+  private static Listing publicly(ListingStore.Row row, String providerName) {
+    Place place = row.draft().place();
+    if (place == null) {
+      return view(row, null, providerName);
+    }
+    GeoPoint point = place.point();
+    Place open =
+        new Place(
+            place.kind(),
+            place.city(),
+            place.country(),
+            point == null
+                ? null
+                : new GeoPoint(rounded(point.latitude()), rounded(point.longitude())),
+            null,
+            null,
+            null);
+    return view(row, open, providerName);
+  }
+
+  private static double rounded(double degrees) {
+    return Math.round(degrees * ROUGHLY_A_KILOMETRE) / ROUGHLY_A_KILOMETRE;
+  }
+
+  private String name(PersonId provider) {
+    return people.contacts(new PeopleQuery(List.of(provider))).stream()
+        .findFirst()
+        .map(Contact::displayName)
+        .orElse("");
+  }
+
+  private static Listing view(
+      ListingStore.Row row, @org.jspecify.annotations.Nullable Place place, String providerName) {
+    ListingDraft draft = row.draft();
+    return new Listing(
+        row.id(),
+        row.provider(),
+        providerName,
+        row.state(),
+        row.version(),
+        draft.title(),
+        draft.description(),
+        draft.category(),
+        draft.price(),
+        draft.durationMinutes(),
+        draft.agreement(),
+        draft.cancellationPolicy(),
+        draft.plan(),
+        place,
+        draft.languages(),
+        draft.photos(),
+        row.changed());
+  }
+}

@@ -1,0 +1,57 @@
+package org.comfrey.marketplace;
+
+import java.time.Clock;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.web.Cursors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How module marketplace is put together. */
+@Configuration(proxyBeanMethods = false)
+public class MarketplaceModule {
+  private static final String NAME = "marketplace";
+
+  @Bean
+  Outbox marketplaceOutbox(Databases databases, Clock clock) {
+    return new Outbox(databases.module(NAME), clock);
+  }
+
+  @Bean
+  ListingStore listingStore(Databases databases, FieldCipher cipher) {
+    return new ListingStore(databases.module(NAME), cipher);
+  }
+
+  @Bean
+  Listings listings(
+      Databases databases,
+      ListingStore store,
+      Outbox marketplaceOutbox,
+      PeopleApi people,
+      Ids ids,
+      Clock clock) {
+    ModuleDatabase database = databases.module(NAME);
+    return new Listings(database, store, marketplaceOutbox, people, ids, clock);
+  }
+
+  @Bean
+  Pictures pictures(Databases databases, RuntimeOptions options, Ids ids, Clock clock) {
+    return new Pictures(databases.module(NAME), options.data().resolve("media"), ids, clock);
+  }
+
+  @Bean
+  MarketplaceEndpoint marketplaceEndpoint(
+      Listings listings, ListingStore store, Pictures pictures, Cursors cursors) {
+    return new MarketplaceEndpoint(listings, store, pictures, cursors);
+  }
+
+  @Bean
+  OffersEndpoint offersEndpoint(ListingStore store) {
+    return new OffersEndpoint(store);
+  }
+}
