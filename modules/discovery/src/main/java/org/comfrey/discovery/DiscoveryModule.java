@@ -1,0 +1,36 @@
+package org.comfrey.discovery;
+
+import org.comfrey.api.calendar.internal.HoldsApi;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.kernel.outbox.Subscriber;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.web.Cursors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How module discovery is put together. */
+@Configuration(proxyBeanMethods = false)
+public class DiscoveryModule {
+  private static final String NAME = "discovery";
+
+  @Bean(destroyMethod = "close")
+  ListingIndex listingIndex() {
+    return new ListingIndex();
+  }
+
+  @Bean(initMethod = "load")
+  Catalogue catalogue(Databases databases, ListingIndex index) {
+    return new Catalogue(databases.module(NAME), index);
+  }
+
+  @Bean
+  Subscriber discoverySubscriber(Catalogue catalogue) {
+    return catalogue.subscriber();
+  }
+
+  @Bean
+  SearchEndpoint searchEndpoint(
+      ListingIndex index, HoldsApi calendar, PeopleApi people, Cursors cursors) {
+    return new SearchEndpoint(index, calendar, people, cursors);
+  }
+}
