@@ -1,0 +1,119 @@
+package org.comfrey.notifications;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.comfrey.api.Access;
+import org.comfrey.api.Permission;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.notifications.Nudge;
+import org.comfrey.kernel.security.Callers;
+import org.comfrey.kernel.web.Json;
+import org.comfrey.kernel.web.Problems;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The open streams of this process (server-sent events). A stream begins with "read everything
+ * again", so that whatever happened while nobody listened is not missed, and one that is too slow
+ * gets the same in place of what it could not take. It ends after a few minutes: the browser comes
+ * back by itself, and who it is is checked anew.
+ */
+@RestController
+final class LiveStreams implements SmartLifecycle {
+  static final int STREAMS_OF_ONE_PERSON = 12;
+  private static final int WAITING_NUDGES = 64;
+  private static final Duration HEARTBEAT_TIME = Duration.ofSeconds(20);
+  private static final Duration STREAM_TIME = Duration.ofMinutes(5);
+  private static final Nudge ALL = new Nudge("all", null);
+
+  private final Map<PersonId, Set<Stream>> streams = new ConcurrentHashMap<>();
+  private volatile boolean running = true;
+
+  /** One browser tab that listens. */
+  private record Stream(BlockingQueue<Nudge> waiting) {
+    // Identity, not contents: two empty queues are two streams.
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  /** Tells every stream of a person that something should be read again. */
+  void nudge(PersonId person, Nudge nudge) {
+    for (Stream stream : streams.getOrDefault(person, Set.of())) {
+      if (!stream.waiting().offer(nudge)) {
+        stream.waiting().clear();
+        stream.waiting().offer(ALL);
+      }
+    }
+  }
+
+  /** The live stream of the caller; holds its (virtual) thread for as long as it lasts. */
+  @GetMapping(path = "/v1/events", produces = "text/event-stream")
+  @Access(Permission.OWN_NOTIFICATIONS)
+  void listen(HttpServletResponse response) throws IOException, InterruptedException {
+    PersonId person = Callers.current().person();
+    Stream stream = new Stream(new ArrayBlockingQueue<>(WAITING_NUDGES));
+    Set<Stream> mine = streams.computeIfAbsent(person, _ -> ConcurrentHashMap.newKeySet());
+    if (mine.size() >= STREAMS_OF_ONE_PERSON) {
+      throw Problems.TOO_MANY_REQUESTS.because(
+          "At most " + STREAMS_OF_ONE_PERSON + " streams at once; close a window.");
+    }
+    mine.add(stream);
+    stream.waiting().offer(ALL);
+    response.setContentType("text/event-stream");
+    response.setCharacterEncoding(StandardCharsets.UTF_8);
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Accel-Buffering", "no");
+    try {
+      serve(stream, response.getWriter());
+    } finally {
+      mine.remove(stream);
+      streams.computeIfPresent(person, (_, set) -> set.isEmpty() ? null : set);
+    }
+  }
+
+  private void serve(Stream stream, Writer out) throws IOException, InterruptedException {
+    out.write("retry: 2000\n\n");
+    out.flush();
+    long until = System.nanoTime() + STREAM_TIME.toNanos();
+    while (running && System.nanoTime() < until) {
+      Nudge nudge = stream.waiting().poll(HEARTBEAT_TIME.toMillis(), TimeUnit.MILLISECONDS);
+      out.write(
+          nudge == null ? ":\n\n" : "data: " + Json.answers().writeValueAsString(nudge) + "\n\n");
+      out.flush();
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /** Before the server drains its requests: streams would otherwise hold it up. */
+  @Override
+  public void stop() {
+    running = false;
+    streams.values().forEach(set -> set.forEach(stream -> stream.waiting().offer(ALL)));
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

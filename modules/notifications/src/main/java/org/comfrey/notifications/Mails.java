@@ -1,0 +1,179 @@
+package org.comfrey.notifications;
+
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.identity.events.MailRequested;
+import org.comfrey.api.identity.internal.AccountMail;
+import org.comfrey.api.identity.internal.Contact;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.identity.internal.PeopleQuery;
+import org.comfrey.api.notifications.SandboxMail;
+import org.comfrey.api.trade.events.OrderAdvanced;
+import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.outbox.Envelope;
+import org.comfrey.kernel.outbox.Subscriber;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.web.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mails, each made from the event that asks for it and sent once per event: a crash between sending
+ * and remembering can send one a second time, which a reader forgives more easily than a mail that
+ * never came.
+ */
+final class Mails {
+  /** Sends one mail, or throws; the event then comes again. */
+  interface Sender {
+    void send(String to, MailTexts.Text text);
+  }
+
+  private final ModuleDatabase database;
+  private final PeopleApi people;
+  private final FieldCipher cipher;
+  private final MailTexts texts;
+  private final URI publicUrl;
+  private final Clock clock;
+  private final @Nullable Sender smtp;
+
+  /**
+   * @param smtp where mails really go; null keeps them in the sandbox mailbox
+   */
+  Mails(
+      ModuleDatabase database,
+      PeopleApi people,
+      FieldCipher cipher,
+      MailTexts texts,
+      URI publicUrl,
+      Clock clock,
+      @Nullable Sender smtp) {
+    this.database = database;
+    this.people = people;
+    this.cipher = cipher;
+    this.texts = texts;
+    this.publicUrl = publicUrl;
+    this.clock = clock;
+    this.smtp = smtp;
+  }
+
+  /** What this listens to. */
+  Subscriber subscriber() {
+    return Subscriber.outside("notifications.mail")
+        .on(MailRequested.class, this::account)
+        .on(OrderAdvanced.class, this::order);
+  }
+
+  private void account(Envelope<MailRequested> event) {
+    MailRequested request = event.data();
+    AccountMail mail = people.accountMail(request.mail());
+    String link =
+        mail.token() == null
+            ? publicUrl + "/sign-in"
+            : publicUrl + "/confirm#token=" + mail.token();
+    Contact to = mail.to();
+    deliver(
+        Notices.id(event.id(), request.template()),
+        to,
+        request.template(),
+        texts.account(request.template(), to.locale(), to.displayName(), link));
+  }
+
+  private void order(Envelope<OrderAdvanced> event) {
+    OrderAdvanced order = event.data();
+    for (String message : order.messages()) {
+      Addressed addressed = Addressed.of(message, order);
+      if (addressed == null) {
+        continue;
+      }
+      for (Contact to : people.contacts(new PeopleQuery(List.of(addressed.person())))) {
+        deliver(
+            Notices.id(event.id(), message),
+            to,
+            addressed.template(),
+            texts.order(
+                addressed.template(),
+                to.locale(),
+                to.timeZone(),
+                to.displayName(),
+                order.title(),
+                order.start(),
+                publicUrl + "/bookings/" + order.order()));
+      }
+    }
+  }
+
+  private void deliver(UUID id, Contact to, String template, MailTexts.Text text) {
+    boolean known =
+        database
+                .sql()
+                .sql("select count(*) from mail where id = ?")
+                .param(id)
+                .query(Long.class)
+                .single()
+            > 0;
+    if (known) {
+      return;
+    }
+    Instant now = clock.instant();
+    byte[] sealed = null;
+    if (smtp == null) {
+      SandboxMail kept = new SandboxMail(id, to.email(), text.subject(), text.body(), now);
+      sealed =
+          cipher.seal(
+              to.id(), "notifications.mail", "sealed", id, Json.answers().writeValueAsString(kept));
+    } else {
+      smtp.send(to.email(), text);
+    }
+    database
+        .sql()
+        .sql(
+            """
+            insert into mail (id, person, template, sealed, at) values (?, ?, ?, ?, ?)
+            on conflict (id) do nothing
+            """)
+        .param(id)
+        .param(to.id().value())
+        .param(template)
+        .param(sealed)
+        .param(Notices.utc(now))
+        .update();
+  }
+
+  /** The sandbox mailbox, newest first, after a place in that order. */
+  List<SandboxMail> mailbox(@Nullable Instant before, @Nullable UUID beforeId, int limit) {
+    List<Object> values = new ArrayList<>();
+    String after = "";
+    if (before != null && beforeId != null) {
+      after = " and (at, id) < (?, ?)";
+      values.add(Notices.utc(before));
+      values.add(beforeId);
+    }
+    values.add(limit);
+    return database
+        .sql()
+        .sql(
+            "select id, person, sealed, at from mail where sealed is not null"
+                + after
+                + " order by at desc, id desc limit ?")
+        .params(values)
+        .query((rows, _) -> opened(rows))
+        .list();
+  }
+
+  private SandboxMail opened(ResultSet rows) throws SQLException {
+    UUID id = rows.getObject("id", UUID.class);
+    PersonId person = new PersonId(rows.getObject("person", UUID.class));
+    Instant at = rows.getObject("at", OffsetDateTime.class).toInstant();
+    return cipher
+        .open(person, "notifications.mail", "sealed", id, rows.getBytes("sealed"))
+        .map(text -> Json.answers().readValue(text, SandboxMail.class))
+        .orElseGet(() -> new SandboxMail(id, "", "(erased with its recipient)", "", at));
+  }
+}

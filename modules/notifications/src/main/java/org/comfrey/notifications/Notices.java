@@ -1,0 +1,165 @@
+package org.comfrey.notifications;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.notifications.Notification;
+import org.comfrey.api.notifications.Nudge;
+import org.comfrey.api.payments.events.PaymentSettled;
+import org.comfrey.api.payments.events.WalletMoved;
+import org.comfrey.api.trade.events.OrderAdvanced;
+import org.comfrey.kernel.outbox.Envelope;
+import org.comfrey.kernel.outbox.Subscriber;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.web.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/** What people are told inside the application. */
+final class Notices {
+  private final ModuleDatabase database;
+  private final LiveStreams live;
+
+  Notices(ModuleDatabase database, LiveStreams live) {
+    this.database = database;
+    this.live = live;
+  }
+
+  /** What this listens to. */
+  Subscriber subscriber() {
+    return Subscriber.inTransactionOf(database, "notifications")
+        .on(OrderAdvanced.class, this::advanced)
+        .on(PaymentSettled.class, this::settled)
+        .on(WalletMoved.class, this::moved);
+  }
+
+  private void advanced(Envelope<OrderAdvanced> event) {
+    OrderAdvanced order = event.data();
+    for (String message : order.messages()) {
+      Addressed to = Addressed.of(message, order);
+      if (to != null) {
+        insert(
+            id(event.id(), message),
+            to.person(),
+            to.template(),
+            Map.of("title", order.title(), "start", order.start().toString(), "zone", order.zone()),
+            order.order(),
+            order.at());
+      }
+    }
+    for (PersonId person : List.of(order.client(), order.provider())) {
+      later(person, new Nudge("order", order.order().toString()));
+      if (!order.messages().isEmpty()) {
+        later(person, new Nudge("notifications", null));
+      }
+    }
+  }
+
+  private void settled(Envelope<PaymentSettled> event) {
+    later(event.data().client(), new Nudge("order", event.data().order().toString()));
+  }
+
+  private void moved(Envelope<WalletMoved> event) {
+    WalletMoved moved = event.data();
+    if (moved.kind().equals("transfer-received") || moved.kind().startsWith("payout-")) {
+      insert(
+          event.id(),
+          moved.person(),
+          "wallet." + moved.kind(),
+          Map.of(
+              "amountMinor", Long.toString(moved.amount().amountMinor()),
+              "currency", moved.amount().currency()),
+          null,
+          event.time());
+      later(moved.person(), new Nudge("notifications", null));
+    }
+    later(moved.person(), new Nudge("wallet", null));
+  }
+
+  private void later(PersonId person, Nudge nudge) {
+    database.afterCommit(() -> live.nudge(person, nudge));
+  }
+
+  private void insert(
+      UUID id,
+      PersonId person,
+      String template,
+      Map<String, String> fill,
+      @Nullable OrderId order,
+      Instant at) {
+    database
+        .sql()
+        .sql(
+            """
+            insert into notification (id, person, template, fill, order_id, at)
+            values (?, ?, ?, ?::jsonb, ?, ?) on conflict (id) do nothing
+            """)
+        .param(id)
+        .param(person.value())
+        .param(template)
+        .param(Json.answers().writeValueAsString(fill))
+        .param(order == null ? null : order.value())
+        .param(utc(at))
+        .update();
+  }
+
+  /** Newest first, after a place in that order. */
+  List<Notification> of(
+      PersonId person, @Nullable Instant before, @Nullable UUID beforeId, int limit) {
+    List<Object> values = new ArrayList<>(List.of(person.value()));
+    String after = "";
+    if (before != null && beforeId != null) {
+      after = " and (at, id) < (?, ?)";
+      values.add(utc(before));
+      values.add(beforeId);
+    }
+    values.add(limit);
+    return database
+        .sql()
+        .sql(
+            "select * from notification where person = ?"
+                + after
+                + " order by at desc, id desc limit ?")
+        .params(values)
+        .query((rows, _) -> row(rows))
+        .list();
+  }
+
+  void readUntil(PersonId person, Instant at) {
+    database
+        .sql()
+        .sql("update notification set read = true where person = ? and at <= ? and not read")
+        .params(person.value(), utc(at))
+        .update();
+  }
+
+  private static Notification row(ResultSet rows) throws SQLException {
+    UUID order = rows.getObject("order_id", UUID.class);
+    return new Notification(
+        rows.getObject("id", UUID.class),
+        rows.getString("template"),
+        Json.answers()
+            .readValue(rows.getString("fill"), new TypeReference<Map<String, String>>() {}),
+        order == null ? null : new OrderId(order),
+        rows.getObject("at", OffsetDateTime.class).toInstant(),
+        rows.getBoolean("read"));
+  }
+
+  /** One id for one message of one event, however often it is delivered. */
+  static UUID id(UUID event, String message) {
+    return UUID.nameUUIDFromBytes((event + "/" + message).getBytes(StandardCharsets.UTF_8));
+  }
+
+  static OffsetDateTime utc(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+}
