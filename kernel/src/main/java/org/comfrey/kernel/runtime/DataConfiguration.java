@@ -1,0 +1,33 @@
+package org.comfrey.kernel.runtime;
+
+import java.time.Clock;
+import java.util.List;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.outbox.Relay;
+import org.comfrey.kernel.outbox.RelayLimits;
+import org.comfrey.kernel.outbox.Subscriber;
+import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.postgres.PoolLimits;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The database of every process and the delivery of events between the modules in it. */
+@Configuration(proxyBeanMethods = false)
+public class DataConfiguration {
+  @Bean(destroyMethod = "close")
+  Databases databases(DatabaseAddress address, ModuleTable table, RuntimeOptions options) {
+    List<String> names =
+        table.select(options.targets()).stream().map(ModuleDefinition::name).toList();
+    return Databases.open(address, PoolLimits.standard(), names);
+  }
+
+  /**
+   * The pauses between attempts run on the real clock, also where business runs on one that stands
+   * still.
+   */
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Relay relay(List<Outbox> outboxes, List<Subscriber> subscribers) {
+    return new Relay(outboxes, subscribers, Clock.systemUTC(), RelayLimits.standard());
+  }
+}
