@@ -1,0 +1,69 @@
+package org.comfrey.payments;
+
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PaymentId;
+import org.comfrey.api.payments.PaymentView;
+import org.comfrey.api.payments.internal.ChargeCommand;
+import org.comfrey.api.payments.internal.EscrowApi;
+import org.comfrey.api.payments.internal.MoneyStory;
+import org.comfrey.api.payments.internal.ReturnCommand;
+import org.comfrey.api.payments.internal.ReturnReply;
+import org.comfrey.api.payments.internal.StepCommand;
+import org.comfrey.api.payments.internal.StepReply;
+import org.comfrey.api.payments.internal.Steps;
+import org.comfrey.kernel.web.Fields;
+import org.comfrey.kernel.web.Problems;
+import org.comfrey.payments.card.CardPayments;
+import org.comfrey.payments.chart.Book;
+import org.comfrey.payments.escrow.Escrow;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What other modules ask of payments. */
+@RestController
+final class EscrowEndpoint implements EscrowApi {
+  private final Escrow escrow;
+  private final CardPayments cards;
+  private final Stories stories;
+
+  EscrowEndpoint(Escrow escrow, CardPayments cards, Book book) {
+    this.escrow = escrow;
+    this.cards = cards;
+    this.stories = new Stories(book, escrow);
+  }
+
+  @Override
+  public StepReply step(StepCommand command) {
+    return escrow.step(command);
+  }
+
+  @Override
+  public Steps steps(OrderId order, long after) {
+    return new Steps(escrow.steps(order, after));
+  }
+
+  @Override
+  public PaymentView charge(ChargeCommand command) {
+    Fields.check(fields -> fields.money("amount", command.amount(), 1, Long.MAX_VALUE));
+    return cards.charge(
+        command.payment(),
+        command.order(),
+        command.client(),
+        command.amount(),
+        command.cardToken());
+  }
+
+  @Override
+  public PaymentView payment(PaymentId id) {
+    return cards.find(id).orElseThrow(() -> Problems.notFound("payment", id));
+  }
+
+  @Override
+  public ReturnReply giveBack(ReturnCommand command) {
+    return cards.giveBack(command.payment(), command.reason());
+  }
+
+  @Override
+  public MoneyStory story(OrderId order) {
+    return new MoneyStory(stories.entries(order), cards.ofOrder(order), escrow.pots(order));
+  }
+}

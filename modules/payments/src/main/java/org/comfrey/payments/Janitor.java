@@ -1,0 +1,58 @@
+package org.comfrey.payments;
+
+import java.util.Optional;
+import org.comfrey.kernel.web.ProblemCode;
+import org.comfrey.kernel.web.Problems;
+import org.comfrey.payments.card.CardPayments;
+import org.comfrey.payments.card.Refunds;
+import org.comfrey.payments.processor.Processor;
+import org.comfrey.payments.processor.Processor.Notice;
+import org.comfrey.payments.processor.Processors;
+import org.comfrey.payments.wallet.Payouts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what processors left open: when one of them sends a webhook, and now and then by
+ * itself, because webhooks get lost.
+ */
+final class Janitor {
+  private static final ProblemCode UNKNOWN_SIGNATURE =
+      new ProblemCode(403, "signature-refused", "The webhook is not signed by its processor");
+
+  private final Processors processors;
+  private final CardPayments cards;
+  private final Refunds refunds;
+  private final Payouts payouts;
+
+  Janitor(Processors processors, CardPayments cards, Refunds refunds, Payouts payouts) {
+    this.processors = processors;
+    this.cards = cards;
+    this.refunds = refunds;
+    this.payouts = payouts;
+  }
+
+  /** Looks at everything that is due. */
+  void lookRound() {
+    cards.resolveDue();
+    refunds.makeDue();
+    payouts.resolveDue();
+  }
+
+  /** Takes a webhook; a repeated, late or misordered one only makes us ask once more. */
+  void hear(String name, @Nullable String signature, String body) {
+    Processor processor =
+        processors.find(name).orElseThrow(() -> Problems.notFound("processor", name));
+    Optional<Notice> notice = processor.read(signature, body);
+    switch (notice.orElseThrow(
+        () ->
+            UNKNOWN_SIGNATURE.because(
+                "Processor-Signature does not sign this body, or did so too long ago."))) {
+      case Notice.OfPayment payment -> cards.refresh(payment.payment());
+      case Notice.OfRefund refund -> refunds.refresh(refund.refund());
+      case Notice.OfPayout payout -> payouts.refresh(payout.payout());
+      case Notice.Other other -> {
+        // Processors tell of more than we follow.
+      }
+    }
+  }
+}

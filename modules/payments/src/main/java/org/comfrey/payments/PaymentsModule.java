@@ -1,0 +1,134 @@
+package org.comfrey.payments;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.crypto.MasterKey;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.timers.TimerRunner;
+import org.comfrey.kernel.timers.Timers;
+import org.comfrey.ledger.Ledger;
+import org.comfrey.ledger.LedgerOptions;
+import org.comfrey.ledger.LedgerSchema;
+import org.comfrey.payments.card.CardPayments;
+import org.comfrey.payments.card.Refunds;
+import org.comfrey.payments.chart.Book;
+import org.comfrey.payments.escrow.Escrow;
+import org.comfrey.payments.processor.Processors;
+import org.comfrey.payments.sandbox.Sandbox;
+import org.comfrey.payments.sandbox.SandboxPages;
+import org.comfrey.payments.wallet.Payouts;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** How module payments is put together. */
+@Configuration(proxyBeanMethods = false)
+public class PaymentsModule {
+  private static final String NAME = "payments";
+  private static final Duration JANITOR_PAUSE = Duration.ofSeconds(2);
+  private static final Duration WEBHOOK_PAUSE = Duration.ofSeconds(1);
+
+  @Bean
+  Outbox paymentsOutbox(Databases databases, Clock clock) {
+    return new Outbox(databases.module(NAME), clock);
+  }
+
+  /** The ledger's tables lie in the module's schema, so that its rows commit with the ledger's. */
+  @Bean(destroyMethod = "close")
+  Ledger ledger(Databases databases, Clock clock) {
+    ModuleDatabase database = databases.module(NAME);
+    LedgerSchema.create(database.dataSource());
+    return Ledger.open(database.dataSource(), LedgerOptions.STANDARD, clock);
+  }
+
+  @Bean
+  Book book(Ledger ledger, Outbox paymentsOutbox) {
+    return new Book(ledger, paymentsOutbox);
+  }
+
+  @Bean
+  Sandbox sandbox(
+      Databases databases,
+      MasterKey master,
+      Environment environment,
+      RuntimeOptions options,
+      Clock clock) {
+    return Sandbox.open(
+        databases.module(NAME),
+        master.derive("payments/sandbox-webhooks"),
+        new WebhookLoop(environment, options.address()),
+        clock);
+  }
+
+  @Bean
+  SandboxPages sandboxPages(Sandbox sandbox) {
+    return sandbox.pages();
+  }
+
+  @Bean
+  Processors processors(Sandbox sandbox) {
+    return new Processors(List.of(sandbox.processor()));
+  }
+
+  @Bean(destroyMethod = "close")
+  ExecutorService paymentsBackground() {
+    return Executors.newVirtualThreadPerTaskExecutor();
+  }
+
+  @Bean
+  Refunds refunds(
+      Databases databases,
+      Book book,
+      Processors processors,
+      ExecutorService paymentsBackground,
+      Clock clock) {
+    return new Refunds(databases.module(NAME), book, processors, paymentsBackground, clock);
+  }
+
+  @Bean
+  CardPayments cardPayments(
+      Databases databases, Book book, Processors processors, Refunds refunds, Clock clock) {
+    return new CardPayments(databases.module(NAME), book, processors, refunds, clock);
+  }
+
+  @Bean
+  Payouts payouts(
+      Databases databases,
+      Book book,
+      Processors processors,
+      FieldCipher cipher,
+      ExecutorService paymentsBackground,
+      Clock clock) {
+    return new Payouts(databases.module(NAME), book, processors, cipher, paymentsBackground, clock);
+  }
+
+  @Bean
+  Escrow escrow(Databases databases, Book book, CardPayments cards, Refunds refunds) {
+    return new Escrow(book, databases.module(NAME), cards::facts, refunds::soon);
+  }
+
+  @Bean
+  EscrowEndpoint escrowEndpoint(Escrow escrow, CardPayments cards, Book book) {
+    return new EscrowEndpoint(escrow, cards, book);
+  }
+
+  @Bean
+  Janitor paymentsJanitor(
+      Processors processors, CardPayments cards, Refunds refunds, Payouts payouts) {
+    return new Janitor(processors, cards, refunds, payouts);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  TimerRunner paymentsTimers(Databases databases, Janitor janitor, Sandbox sandbox, Clock clock) {
+    return new TimerRunner(new Timers(databases.module(NAME)), clock)
+        .every("janitor", JANITOR_PAUSE, janitor::lookRound)
+        .every("sandbox-webhooks", WEBHOOK_PAUSE, sandbox.webhooks()::sendDue);
+  }
+}

@@ -1,0 +1,270 @@
+package org.comfrey.payments.card;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.comfrey.api.Event;
+import org.comfrey.api.Money;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PaymentId;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.payments.PaymentView;
+import org.comfrey.api.payments.events.PaymentSettled;
+import org.comfrey.api.payments.events.WalletMoved;
+import org.comfrey.api.payments.internal.ReturnReply;
+import org.comfrey.kernel.faults.Halt;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.web.ProblemCode;
+import org.comfrey.kernel.web.Problems;
+import org.comfrey.ledger.Companion;
+import org.comfrey.ledger.CreateAccount;
+import org.comfrey.ledger.CreateTransfer;
+import org.comfrey.ledger.Reply;
+import org.comfrey.ledger.Step;
+import org.comfrey.ledger.Submission;
+import org.comfrey.ledger.Uint128;
+import org.comfrey.payments.chart.Book;
+import org.comfrey.payments.chart.Chart;
+import org.comfrey.payments.chart.Currencies;
+import org.comfrey.payments.chart.Derived;
+import org.comfrey.payments.chart.TransferKind;
+import org.comfrey.payments.escrow.PaymentFacts;
+import org.comfrey.payments.processor.Backoff;
+import org.comfrey.payments.processor.ChargeOutcome;
+import org.comfrey.payments.processor.Processor;
+import org.comfrey.payments.processor.Processors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes money from cards. The row is written before the processor is asked, the processor is asked
+ * outside of any transaction, and what it says is decided by the ledger: a payment is settled by
+ * the step of its own number from 0 to 1, once, whoever hears of it first (the caller, a webhook,
+ * the janitor).
+ */
+public final class CardPayments {
+  private static final Logger LOG = LoggerFactory.getLogger(CardPayments.class);
+  private static final ProblemCode PAYMENT_DIFFERS =
+      new ProblemCode(422, "payment-differs", "The payment id belongs to another payment");
+
+  /** How long the one who asks the processor is left alone before the janitor asks too. */
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private static final Duration CHALLENGE_CHECK = Duration.ofMinutes(1);
+  private static final int CLAIMED_MOST = 50;
+
+  private final PaymentTable table;
+  private final Book book;
+  private final Processors processors;
+  private final Returns returns;
+  private final Clock clock;
+
+  /** Payments in that database, given back by those refunds. */
+  public CardPayments(
+      ModuleDatabase database, Book book, Processors processors, Refunds refunds, Clock clock) {
+    this.table = new PaymentTable(database);
+    this.book = book;
+    this.processors = processors;
+    this.returns = new Returns(table, refunds, book);
+    this.clock = clock;
+  }
+
+  /** Charges a card, or finds what became of the same charge before. */
+  public PaymentView charge(
+      PaymentId id, @Nullable OrderId order, PersonId person, Money amount, String cardToken) {
+    Processor processor = processors.preferred();
+    PaymentFacts facts =
+        new PaymentFacts(
+            id, order, person, amount.amountMinor(), amount.currency(), processor.name());
+    Instant now = clock.instant();
+    table.insert(facts, cardToken, now, now.plus(LEASE));
+    Halt.at("charge.after-insert");
+    Payment payment = existing(id);
+    if (!same(payment, facts, cardToken)) {
+      throw PAYMENT_DIFFERS.because(
+          "Payment " + id + " was asked for before with another order, amount or card.");
+    }
+    if (payment.state() == Payment.State.INITIATED) {
+      attempt(payment);
+    }
+    return existing(id).view();
+  }
+
+  /** A payment as it stands. */
+  public Optional<PaymentView> find(PaymentId id) {
+    return table.find(id).map(Payment::view);
+  }
+
+  /** What never changes about a payment. */
+  public Optional<PaymentFacts> facts(PaymentId id) {
+    return table.find(id).map(Payment::facts);
+  }
+
+  /** All payments for an order, oldest first. */
+  public List<PaymentView> ofOrder(OrderId order) {
+    return table.ofOrder(order).stream().map(Payment::view).toList();
+  }
+
+  /** Asks the processor how a payment stands, if that is open. */
+  public void refresh(PaymentId id) {
+    Optional<Payment> found = table.find(id);
+    if (found.isPresent() && !found.get().state().ended()) {
+      ask(found.get());
+    }
+  }
+
+  /** Gives a payment that no step took back to its card, once. */
+  public ReturnReply giveBack(PaymentId id, String reason) {
+    return table
+        .find(id)
+        .map(payment -> returns.giveBack(payment.facts(), reason))
+        .orElseGet(() -> new ReturnReply("nothing-captured"));
+  }
+
+  /** Looks after payments whose outcome is open; returns how many there were. */
+  public int resolveDue() {
+    List<PaymentId> due = table.claimDue(clock.instant(), LEASE, CLAIMED_MOST);
+    for (PaymentId id : due) {
+      try {
+        refresh(id);
+      } catch (RuntimeException e) {
+        // One payment must not keep the others waiting; this one is due again when its lease ends.
+        LOG.warn("payment {} could not be resolved; it is tried again", id, e);
+      }
+    }
+    return due.size();
+  }
+
+  private static boolean same(Payment payment, PaymentFacts facts, String cardToken) {
+    PaymentFacts recorded = payment.facts();
+    return Objects.equals(recorded.order(), facts.order())
+        && recorded.person().equals(facts.person())
+        && recorded.amountMinor() == facts.amountMinor()
+        && recorded.currency().equals(facts.currency())
+        && payment.cardToken().equals(cardToken);
+  }
+
+  private Payment existing(PaymentId id) {
+    return table.find(id).orElseThrow(() -> Problems.notFound("payment", id));
+  }
+
+  private void ask(Payment payment) {
+    ChargeOutcome outcome = processor(payment).find(payment.id());
+    if (outcome instanceof ChargeOutcome.NotFound) {
+      // It never arrived there: the same id makes asking again safe.
+      attempt(payment);
+    } else {
+      settle(payment, outcome);
+    }
+  }
+
+  private void attempt(Payment payment) {
+    Halt.at("charge.before-processor");
+    ChargeOutcome outcome =
+        processor(payment).charge(payment.id(), payment.amount(), payment.cardToken());
+    Halt.at("charge.after-processor");
+    settle(payment, outcome);
+  }
+
+  private Processor processor(Payment payment) {
+    return processors.named(payment.facts().processor());
+  }
+
+  private void settle(Payment payment, ChargeOutcome outcome) {
+    Instant now = clock.instant();
+    Instant later = Backoff.after(payment.attempts(), now);
+    PaymentId id = payment.id();
+    switch (outcome) {
+      case ChargeOutcome.Captured captured -> captured(payment);
+      case ChargeOutcome.Declined declined -> declined(payment, declined.reason());
+      case ChargeOutcome.Challenge challenge ->
+          table.update(
+              id, Payment.State.CHALLENGE, null, challenge.url(), now.plus(CHALLENGE_CHECK));
+      case ChargeOutcome.Pending pending ->
+          table.update(id, Payment.State.PENDING, null, null, later);
+      case ChargeOutcome.NoAnswer silence ->
+          table.update(id, Payment.State.UNKNOWN, null, null, later);
+      case ChargeOutcome.NotFound lost ->
+          throw new IllegalStateException(
+              "processor %s was charged for payment %s and knows nothing of it"
+                  .formatted(payment.facts().processor(), id));
+    }
+  }
+
+  private void captured(Payment payment) {
+    CreateTransfer capture = capture(payment);
+    List<Companion> companions = new ArrayList<>();
+    companions.add(new Step(payment.id().value(), 0));
+    companions.add(book.event(settled(payment, "succeeded", null)));
+    Reply reply = book.commit(new Submission(List.of(capture), companions));
+    Halt.at("charge.after-capture");
+    if (!(reply instanceof Reply.Accepted)) {
+      // The processor took back a decline that it had called final. Money is there that we told
+      // nobody of; a person must look.
+      throw new IllegalStateException(
+          "payment %s was captured after it had been settled otherwise: %s"
+              .formatted(payment.id(), reply));
+    }
+    table.update(payment.id(), Payment.State.SUCCEEDED, null, null, null);
+    // Whoever wants it back noted so before looking at the ledger, so that one of us sees the
+    // other.
+    String wanted = existing(payment.id()).returnReason();
+    if (wanted != null) {
+      returns.giveBack(payment.facts(), wanted);
+    }
+  }
+
+  private CreateTransfer capture(Payment payment) {
+    PaymentFacts facts = payment.facts();
+    OrderId order = facts.order();
+    CreateAccount clearing = Chart.clearing(facts.processor(), facts.currency());
+    CreateAccount target =
+        order == null
+            ? Chart.wallet(facts.person(), facts.currency())
+            : Chart.received(facts.id(), order.value(), facts.currency());
+    book.ensure(List.of(clearing, target));
+    return CreateTransfer.of(
+            Uint128.of(Derived.id("capture", facts.id())),
+            clearing.id(),
+            target.id(),
+            facts.amountMinor(),
+            Currencies.ledger(facts.currency()),
+            (order == null ? TransferKind.DEPOSIT : TransferKind.CAPTURE).code())
+        .withUserData(Uint128.of(order == null ? facts.id().value() : order.value()), 0, 0);
+  }
+
+  private void declined(Payment payment, String reason) {
+    List<Companion> companions = new ArrayList<>();
+    companions.add(new Step(payment.id().value(), 0));
+    if (payment.order() != null) {
+      companions.add(book.event(settled(payment, "declined", reason)));
+    }
+    Reply reply = book.commit(new Submission(List.of(), companions));
+    Halt.at("charge.after-decline");
+    if (!(reply instanceof Reply.Accepted) && isCaptured(payment)) {
+      throw new IllegalStateException(
+          "payment %s was declined (%s) after it had been captured"
+              .formatted(payment.id(), reason));
+    }
+    table.update(payment.id(), Payment.State.DECLINED, reason, null, null);
+  }
+
+  private boolean isCaptured(Payment payment) {
+    Uint128 capture = Uint128.of(Derived.id("capture", payment.id()));
+    return !book.queries().transfers(List.of(capture)).value().isEmpty();
+  }
+
+  private static Event settled(Payment payment, String status, @Nullable String reason) {
+    OrderId order = payment.order();
+    return order == null
+        ? new WalletMoved(
+            payment.person(), "deposit", payment.amount(), null, payment.id().toString())
+        : new PaymentSettled(
+            payment.id(), order, payment.person(), payment.amount(), status, reason);
+  }
+}

@@ -1,0 +1,116 @@
+package org.comfrey.payments.chart;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.comfrey.api.Event;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.outbox.OutboxRow;
+import org.comfrey.ledger.CreateAccount;
+import org.comfrey.ledger.EventResult;
+import org.comfrey.ledger.Ledger;
+import org.comfrey.ledger.LedgerQueries;
+import org.comfrey.ledger.Reply;
+import org.comfrey.ledger.Row;
+import org.comfrey.ledger.RowTable;
+import org.comfrey.ledger.RowTable.Column;
+import org.comfrey.ledger.Submission;
+import org.comfrey.ledger.Uint128;
+
+/**
+ * The ledger as payments uses it: accounts that are open before they are needed, and events that
+ * leave with the commit that makes them true.
+ */
+public final class Book {
+  private static final int ACCOUNTS_REMEMBERED = 200_000;
+  private static final RowTable OUTBOX =
+      new RowTable(
+          "outbox",
+          List.of(
+              new Column("event_id", RowTable.Type.UUID),
+              new Column("type", RowTable.Type.TEXT),
+              new Column("subject", RowTable.Type.TEXT),
+              new Column("time", RowTable.Type.TIMESTAMPTZ),
+              new Column("data", RowTable.Type.JSONB),
+              new Column("trace", RowTable.Type.TEXT)));
+
+  private final Ledger ledger;
+  private final Outbox outbox;
+  private final Cache<Uint128, Boolean> open =
+      Caffeine.newBuilder().maximumSize(ACCOUNTS_REMEMBERED).build();
+
+  /** Works on that ledger; events go into that outbox, which lies in the same database. */
+  public Book(Ledger ledger, Outbox outbox) {
+    this.ledger = ledger;
+    this.outbox = outbox;
+  }
+
+  /** Commits, or learns why not; the answer is on disk. */
+  public Reply commit(Submission submission) {
+    Reply reply = ledger.submitAndWait(submission);
+    if (reply instanceof Reply.Accepted) {
+      outbox.signal();
+    }
+    return reply;
+  }
+
+  /** An event that leaves with the submission; its time is the ledger's. */
+  public Row event(Event event) {
+    OutboxRow row = outbox.row(event);
+    return new Row(
+        OUTBOX,
+        assignment ->
+            Arrays.asList(
+                row.eventId(),
+                row.type(),
+                row.subject(),
+                Times.ofNanos(assignment.timestamp()),
+                row.data(),
+                row.trace()));
+  }
+
+  /** Questions to the ledger. */
+  public LedgerQueries queries() {
+    return ledger.queries();
+  }
+
+  /**
+   * Opens those accounts that are missing; costs nothing where all were seen before. An account is
+   * never closed or changed by payments, and one that is opened for a submission that is then
+   * refused stays empty and does no harm.
+   */
+  public void ensure(Collection<CreateAccount> accounts) {
+    List<CreateAccount> unseen = new ArrayList<>();
+    for (CreateAccount account : accounts) {
+      if (open.getIfPresent(account.id()) == null) {
+        unseen.add(account);
+      }
+    }
+    if (unseen.isEmpty()) {
+      return;
+    }
+    List<EventResult> results =
+        switch (ledger.submitAndWait(Submission.of(unseen))) {
+          case Reply.Accepted accepted -> accepted.results();
+          case Reply.Rejected rejected -> rejected.results();
+          case Reply.StepMoved moved -> throw unexpected(moved);
+          case Reply.Replayed replayed -> throw unexpected(replayed);
+          case Reply.KeyConflict conflict -> throw unexpected(conflict);
+        };
+    for (int i = 0; i < unseen.size(); i++) {
+      if (!results.get(i).recorded()) {
+        throw new IllegalStateException(
+            "account %s could not be opened: %s"
+                .formatted(unseen.get(i), results.get(i).wireName()));
+      }
+      open.put(unseen.get(i).id(), true);
+    }
+  }
+
+  private static IllegalStateException unexpected(Reply reply) {
+    return new IllegalStateException("opening accounts was answered " + reply);
+  }
+}

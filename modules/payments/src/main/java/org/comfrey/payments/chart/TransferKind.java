@@ -1,0 +1,55 @@
+package org.comfrey.payments.chart;
+
+import java.util.Optional;
+
+/** Why money moved; the ledger keeps the code with the transfer. */
+public enum TransferKind {
+  /** A processor captured a payment for an order. */
+  CAPTURE(1, "capture"),
+  /** A step of an order moved money. */
+  ORDER(2, "order"),
+  /** A step of an order, or the return of an unused payment, owes money back to a card. */
+  REFUND_DUE(3, "refund-due"),
+  /** A processor gave money back to a card. */
+  REFUND(4, "refund"),
+  /** A card could not be refunded; its owner's wallet was. */
+  REFUND_TO_WALLET(5, "refund-to-wallet"),
+  /** A card filled a wallet. */
+  DEPOSIT(6, "deposit"),
+  /** A person sent money to another. */
+  TRANSFER(7, "transfer"),
+  /** Money left a wallet for a bank. */
+  PAYOUT(8, "payout"),
+  /** A bank took the money of a payout. */
+  PAYOUT_SETTLED(9, "payout-settled"),
+  /** Counts against a person's daily limit. Moves no money. */
+  ALLOWANCE(10, "allowance");
+
+  private final int code;
+  private final String label;
+
+  TransferKind(int code, String label) {
+    this.code = code;
+    this.label = label;
+  }
+
+  /** The code in the ledger. */
+  public int code() {
+    return code;
+  }
+
+  /** The name that operators read. */
+  public String label() {
+    return label;
+  }
+
+  /** The kind with that code. */
+  public static Optional<TransferKind> ofCode(int code) {
+    for (TransferKind kind : values()) {
+      if (kind.code == code) {
+        return Optional.of(kind);
+      }
+    }
+    return Optional.empty();
+  }
+}

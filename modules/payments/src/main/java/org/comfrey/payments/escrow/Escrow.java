@@ -1,0 +1,234 @@
+package org.comfrey.payments.escrow;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PaymentId;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.payments.events.StepAccepted;
+import org.comfrey.api.payments.internal.AcceptedStep;
+import org.comfrey.api.payments.internal.Move;
+import org.comfrey.api.payments.internal.StepCommand;
+import org.comfrey.api.payments.internal.StepReply;
+import org.comfrey.kernel.faults.Halt;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.ledger.Account;
+import org.comfrey.ledger.Companion;
+import org.comfrey.ledger.Reply;
+import org.comfrey.ledger.Step;
+import org.comfrey.ledger.Submission;
+import org.comfrey.ledger.SubmissionFailed;
+import org.comfrey.ledger.Uint128;
+import org.comfrey.payments.chart.Book;
+import org.comfrey.payments.chart.Chart;
+import org.comfrey.payments.chart.Times;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides steps. Everything about a step that must be true together goes into one submission:
+ *
+ * <ul>
+ *   <li>its transfers, whose ids follow from the command id;
+ *   <li>the guard that the order still stands at the expected number, and, where the step takes a
+ *       payment, that the payment is captured and untaken;
+ *   <li>its row in {@code escrow_step}, which answers repeats and heals projections;
+ *   <li>its event;
+ *   <li>the refunds that it owes to cards.
+ * </ul>
+ *
+ * <p>Whatever dies before the commit leaves nothing; whatever dies after it is found by the command
+ * id.
+ */
+public final class Escrow {
+  /** A payment stands at 1 once it was captured and at 2 once something took it. */
+  public static final long CAPTURED = 1;
+
+  private final Book book;
+  private final StepRecords records;
+  private final PaymentLookup payments;
+  private final Consumer<PaymentFacts> refundsOwed;
+
+  /**
+   * Escrow in that book.
+   *
+   * @param refundsOwed is told, after the commit, which payment has refunds to be made
+   */
+  public Escrow(
+      Book book,
+      ModuleDatabase database,
+      PaymentLookup payments,
+      Consumer<PaymentFacts> refundsOwed) {
+    this.book = book;
+    this.records = new StepRecords(database);
+    this.payments = payments;
+    this.refundsOwed = refundsOwed;
+  }
+
+  /** Accepts the step whole, or refuses it whole. */
+  public StepReply step(StepCommand command) {
+    StepChecks.check(command);
+    Optional<PaymentId> named = namedPayment(command);
+    PaymentFacts paid = named.flatMap(payments::find).orElse(null);
+    StepReply refusal = refusal(command, paid);
+    if (refusal != null) {
+      return refusal;
+    }
+    StepMoney money = StepMoney.of(command, paid);
+    book.ensure(money.accounts());
+    Halt.at("step.before-commit");
+    StepReply reply;
+    try {
+      reply = answer(command, paid, book.commit(submission(command, paid, money)));
+    } catch (SubmissionFailed e) {
+      // The command id is unique: the same command was accepted before, at another number.
+      reply = recorded(command).orElseThrow(() -> e);
+    }
+    Halt.at("step.after-commit");
+    if (paid != null && reply instanceof StepReply.Accepted && !money.refunds().isEmpty()) {
+      refundsOwed.accept(paid);
+    }
+    return reply;
+  }
+
+  /** Accepted steps of an order after a number, in order, at most 500. */
+  public List<AcceptedStep> steps(OrderId order, long after) {
+    return records.after(order, after);
+  }
+
+  /** What a person's open orders hold. */
+  public List<Held> held(PersonId person) {
+    return records.held(person);
+  }
+
+  /** The accounts of an order's pots and the names that its steps give them, such as pot:fee. */
+  public Map<Uint128, String> potNames(OrderId order) {
+    Map<Uint128, String> names = new HashMap<>();
+    for (StepRecords.Pot pot : records.pots(order)) {
+      names.put(Chart.pot(order, pot.name(), pot.currency()).id(), "pot:" + pot.name());
+    }
+    return names;
+  }
+
+  /** What the pots of an order hold, by name, in minor units. */
+  public Map<String, Long> pots(OrderId order) {
+    Map<Uint128, String> names = potNames(order);
+    Map<String, Long> balances = new TreeMap<>();
+    for (Account account : book.queries().accounts(List.copyOf(names.keySet())).value()) {
+      String name = names.getOrDefault(account.id(), "pot:").substring("pot:".length());
+      balances.merge(name, account.balances().available(), Long::sum);
+    }
+    return balances;
+  }
+
+  /** The payment behind the place payment: the one to take, or the one that was taken. */
+  private Optional<PaymentId> namedPayment(StepCommand command) {
+    boolean needed =
+        command.moves().stream().anyMatch(m -> isPayment(m.from()) || isPayment(m.to()));
+    if (!needed) {
+      return Optional.empty();
+    }
+    return command.payment() != null
+        ? Optional.of(command.payment())
+        : records.takenPayment(command.order());
+  }
+
+  private static boolean isPayment(String place) {
+    return place.equals("payment");
+  }
+
+  private @Nullable StepReply refusal(StepCommand command, @Nullable PaymentFacts paid) {
+    long taken = 0;
+    boolean needed = false;
+    for (Move move : command.moves()) {
+      needed |= isPayment(move.from()) || isPayment(move.to());
+      if (isPayment(move.from())) {
+        taken = Math.addExact(taken, move.amountMinor());
+      }
+    }
+    if (!needed) {
+      return null;
+    }
+    if (paid == null) {
+      return new StepReply.Refused(
+          "payment-not-found", "order " + command.order() + " has no payment " + command.payment());
+    }
+    if (!command.order().equals(paid.order()) || !command.currency().equals(paid.currency())) {
+      return new StepReply.Refused(
+          "payment-of-another-order",
+          "payment %s is %s for order %s".formatted(paid.id(), paid.currency(), paid.order()));
+    }
+    if (taken > 0 && taken != paid.amountMinor()) {
+      return new StepReply.Refused(
+          "payment-amount-differs",
+          "payment %s is of %d, the step takes %d: a payment is taken whole"
+              .formatted(paid.id(), paid.amountMinor(), taken));
+    }
+    return null;
+  }
+
+  private Submission submission(StepCommand command, @Nullable PaymentFacts paid, StepMoney money) {
+    List<Companion> companions = new ArrayList<>();
+    companions.add(new Step(command.order().value(), command.expected()));
+    if (paid != null && money.takenMinor() > 0) {
+      companions.add(new Step(paid.id().value(), CAPTURED));
+    }
+    companions.add(StepRecords.row(command, money));
+    companions.add(book.event(new StepAccepted(command.expected() + 1, command)));
+    if (paid != null) {
+      for (StepMoney.RefundDue refund : money.refunds()) {
+        companions.add(
+            RefundRows.due(refund.id(), paid, refund.amountMinor(), command.transition()));
+      }
+    }
+    return new Submission(List.copyOf(money.transfers()), companions);
+  }
+
+  private StepReply answer(StepCommand command, @Nullable PaymentFacts paid, Reply reply) {
+    return switch (reply) {
+      case Reply.Accepted accepted ->
+          new StepReply.Accepted(
+              command.expected() + 1, Times.ofNanos(accepted.timestamp()), accepted.position());
+      case Reply.StepMoved moved -> recorded(command).orElseGet(() -> moved(command, paid, moved));
+      case Reply.Rejected rejected -> recorded(command).orElseGet(() -> refused(command, rejected));
+      case Reply.Replayed replayed -> throw new IllegalStateException("a step has no key");
+      case Reply.KeyConflict conflict -> throw new IllegalStateException("a step has no key");
+    };
+  }
+
+  /**
+   * The ledger lets an id that failed for a passing reason fail for ever and keeps no reason. Of
+   * those reasons a step can only meet the floor: its accounts are open, and none has a ceiling.
+   */
+  private static StepReply refused(StepCommand command, Reply.Rejected rejected) {
+    String result = rejected.cause().wireName();
+    String code = result.equals("id_already_failed") ? "exceeds_floor" : result;
+    return new StepReply.Refused(
+        code, "the ledger answered %s to a move of order %s".formatted(code, command.order()));
+  }
+
+  private static StepReply moved(
+      StepCommand command, @Nullable PaymentFacts paid, Reply.StepMoved moved) {
+    if (paid == null || !moved.step().subject().equals(paid.id().value())) {
+      return new StepReply.Moved(moved.actual());
+    }
+    return moved.actual() < CAPTURED
+        ? new StepReply.Refused(
+            "payment-not-captured", "payment " + paid.id() + " is not captured yet")
+        : new StepReply.Refused(
+            "payment-already-used",
+            "payment %s was taken by a step or given back before step %d of order %s"
+                .formatted(paid.id(), command.expected() + 1, command.order()));
+  }
+
+  /** The answer that this command got when it was accepted. */
+  private Optional<StepReply> recorded(StepCommand command) {
+    return records
+        .ofCommand(command.commandId())
+        .map(step -> new StepReply.Accepted(step.number(), step.at(), step.position()));
+  }
+}

@@ -1,0 +1,162 @@
+package org.comfrey.payments.escrow;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PaymentId;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.payments.internal.AcceptedStep;
+import org.comfrey.api.payments.internal.StepCommand;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.web.Json;
+import org.comfrey.ledger.Row;
+import org.comfrey.ledger.RowTable;
+import org.comfrey.ledger.RowTable.Column;
+import org.comfrey.payments.chart.Times;
+
+/** The table of accepted steps; rows are written by the ledger only. */
+final class StepRecords {
+  static final int PAGE = 500;
+
+  private static final RowTable TABLE =
+      new RowTable(
+          "escrow_step",
+          List.of(
+              new Column("order_id", RowTable.Type.UUID),
+              new Column("number", RowTable.Type.BIGINT),
+              new Column("command_id", RowTable.Type.UUID),
+              new Column("at_nanos", RowTable.Type.BIGINT),
+              new Column("position", RowTable.Type.BIGINT),
+              new Column("client", RowTable.Type.UUID),
+              new Column("provider", RowTable.Type.UUID),
+              new Column("currency", RowTable.Type.TEXT),
+              new Column("pots_grew_minor", RowTable.Type.BIGINT),
+              new Column("payment_id", RowTable.Type.UUID),
+              new Column("command", RowTable.Type.TEXT)));
+
+  private final ModuleDatabase database;
+
+  StepRecords(ModuleDatabase database) {
+    this.database = database;
+  }
+
+  /** A step as the table has it. */
+  record Recorded(OrderId order, long number, long atNanos, long position, StepCommand command) {
+    Instant at() {
+      return Times.ofNanos(atNanos);
+    }
+  }
+
+  /** The row that commits with the step. */
+  static Row row(StepCommand command, StepMoney money) {
+    PaymentId taken = money.takenMinor() > 0 ? command.payment() : null;
+    return Row.of(
+        TABLE,
+        command.order().value(),
+        command.expected() + 1,
+        command.commandId(),
+        Row.TIMESTAMP,
+        Row.POSITION,
+        command.client().value(),
+        command.provider().value(),
+        command.currency(),
+        money.potsGrewMinor(),
+        taken == null ? null : taken.value(),
+        Json.answers().writeValueAsString(command));
+  }
+
+  Optional<Recorded> ofCommand(UUID commandId) {
+    return database
+        .sql()
+        .sql(
+            """
+            select order_id, number, at_nanos, position, command
+            from escrow_step where command_id = :command\
+            """)
+        .param("command", commandId)
+        .query((row, n) -> recorded(row))
+        .optional();
+  }
+
+  List<AcceptedStep> after(OrderId order, long after) {
+    return database
+        .sql()
+        .sql(
+            """
+            select order_id, number, at_nanos, position, command
+            from escrow_step where order_id = :order and number > :after
+            order by number limit :limit\
+            """)
+        .param("order", order.value())
+        .param("after", after)
+        .param("limit", PAGE)
+        .query((row, n) -> recorded(row))
+        .stream()
+        .map(step -> new AcceptedStep(step.number(), step.at(), step.command()))
+        .toList();
+  }
+
+  /** The payment that the order's steps took last. */
+  Optional<PaymentId> takenPayment(OrderId order) {
+    return database
+        .sql()
+        .sql(
+            """
+            select payment_id from escrow_step
+            where order_id = :order and payment_id is not null
+            order by number desc limit 1\
+            """)
+        .param("order", order.value())
+        .query(UUID.class)
+        .optional()
+        .map(PaymentId::new);
+  }
+
+  /** The pots that the order's steps ever named, and their currencies. */
+  List<Pot> pots(OrderId order) {
+    return after(order, 0).stream()
+        .flatMap(step ->
+            step.command().moves().stream()
+                .flatMap(move -> java.util.stream.Stream.of(move.from(), move.to()))
+                .filter(place -> place.startsWith("pot:"))
+                .map(place -> new Pot(place.substring(4), step.command().currency())))
+        .distinct()
+        .toList();
+  }
+
+  /** A name under which an order holds money. */
+  record Pot(String name, String currency) {}
+
+  /** What open orders hold that the person paid, and that the person may be paid. */
+  List<Held> held(PersonId person) {
+    return database
+        .sql()
+        .sql(
+            """
+            select currency, sum(paid) as paid, sum(expected) as expected
+            from (
+              select currency, pots_grew_minor as paid, 0 as expected
+              from escrow_step where client = :person and pots_grew_minor <> 0
+              union all
+              select currency, 0, pots_grew_minor
+              from escrow_step where provider = :person and pots_grew_minor <> 0
+            ) held
+            group by currency order by currency\
+            """)
+        .param("person", person.value())
+        .query((row, n) ->
+            new Held(row.getString("currency"), row.getLong("paid"), row.getLong("expected")))
+        .list();
+  }
+
+  private static Recorded recorded(java.sql.ResultSet row) throws java.sql.SQLException {
+    return new Recorded(
+        new OrderId(row.getObject("order_id", UUID.class)),
+        row.getLong("number"),
+        row.getLong("at_nanos"),
+        row.getLong("position"),
+        Json.answers().readValue(row.getString("command"), StepCommand.class));
+  }
+}

@@ -1,0 +1,206 @@
+package org.comfrey.payments;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.comfrey.api.Money;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PaymentId;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.payments.PaymentView;
+import org.comfrey.api.payments.internal.ChargeCommand;
+import org.comfrey.api.payments.internal.EscrowApi;
+import org.comfrey.api.payments.internal.Move;
+import org.comfrey.api.payments.internal.StepCommand;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.time.MovableClock;
+import org.comfrey.ledger.Account;
+import org.comfrey.ledger.CreateAccount;
+import org.comfrey.ledger.Ledger;
+import org.comfrey.ledger.LedgerOptions;
+import org.comfrey.ledger.LedgerSchema;
+import org.comfrey.ledger.QueryFilter;
+import org.comfrey.payments.card.CardPayments;
+import org.comfrey.payments.card.Refunds;
+import org.comfrey.payments.chart.Book;
+import org.comfrey.payments.escrow.Escrow;
+import org.comfrey.payments.processor.Processors;
+import org.comfrey.payments.sandbox.Sandbox;
+import org.comfrey.testkit.TestPostgres;
+import org.jspecify.annotations.Nullable;
+
+/** Module payments on a database of its own, with a clock that a test moves. */
+final class Fixture implements AutoCloseable {
+  static final String EUR = "EUR";
+  private static final byte[] SECRET = new byte[32];
+
+  final MovableClock clock = MovableClock.at("2026-11-22T09:00:00Z");
+  final Ids ids = new Ids(clock);
+  final Databases databases;
+  final ModuleDatabase database;
+  final Ledger ledger;
+  final Book book;
+  final Sandbox sandbox;
+  final Processors processors;
+  final Refunds refunds;
+  final CardPayments cards;
+  final Escrow escrow;
+  final EscrowApi api;
+  final List<Runnable> background = new ArrayList<>();
+  final List<SentWebhook> webhooks = new ArrayList<>();
+
+  record SentWebhook(String signature, String body) {}
+
+  Fixture() {
+    this(TestPostgres.databases("payments"));
+  }
+
+  private Fixture(Databases databases) {
+    this.databases = databases;
+    this.database = databases.module("payments");
+    LedgerSchema.create(database.dataSource());
+    this.ledger = Ledger.open(database.dataSource(), LedgerOptions.STANDARD, clock);
+    this.book = new Book(ledger, new Outbox(database, clock));
+    this.sandbox =
+        Sandbox.open(
+            database,
+            SECRET,
+            (signature, body) -> webhooks.add(new SentWebhook(signature, body)),
+            clock);
+    this.processors = new Processors(List.of(sandbox.processor()));
+    this.refunds = new Refunds(database, book, processors, background::add, clock);
+    this.cards = new CardPayments(database, book, processors, refunds, clock);
+    this.escrow = new Escrow(book, database, cards::facts, refunds::soon);
+    this.api = new EscrowEndpoint(escrow, cards, book);
+  }
+
+  /** Runs what was left for later. */
+  void runBackground() {
+    List<Runnable> work = List.copyOf(background);
+    background.clear();
+    work.forEach(Runnable::run);
+  }
+
+  PersonId person() {
+    return new PersonId(ids.next());
+  }
+
+  String card(String number) {
+    return sandbox.processor().addCard(number).orElseThrow();
+  }
+
+  String bank(String number) {
+    return sandbox.processor().addBank(number).orElseThrow();
+  }
+
+  /** An order between two people who have nothing else. */
+  Order order() {
+    return new Order(new OrderId(ids.next()), person(), person());
+  }
+
+  /** One order in a test's hands. */
+  final class Order {
+    final OrderId id;
+    final PersonId client;
+    final PersonId provider;
+
+    Order(OrderId id, PersonId client, PersonId provider) {
+      this.id = id;
+      this.client = client;
+      this.provider = provider;
+    }
+
+    PaymentId paid(long amountMinor) {
+      PaymentId payment = new PaymentId(ids.next());
+      PaymentView view = charge(payment, amountMinor, "4242424242424242");
+      if (!view.status().equals("succeeded")) {
+        throw new AssertionError(view);
+      }
+      return payment;
+    }
+
+    PaymentView charge(PaymentId payment, long amountMinor, String number) {
+      return api.charge(
+          new ChargeCommand(payment, id, client, new Money(amountMinor, EUR), card(number)));
+    }
+
+    StepCommand step(long expected, String transition, Move... moves) {
+      return step(ids.next(), expected, transition, null, moves);
+    }
+
+    StepCommand step(
+        UUID command,
+        long expected,
+        String transition,
+        @Nullable PaymentId payment,
+        Move... moves) {
+      return new StepCommand(
+          command,
+          id,
+          client,
+          provider,
+          EUR,
+          expected,
+          transition,
+          "from",
+          "to",
+          "system",
+          null,
+          List.of(moves),
+          payment,
+          "none",
+          List.of(),
+          null);
+    }
+  }
+
+  static Move move(String from, String to, long amountMinor) {
+    return new Move(from, to, amountMinor);
+  }
+
+  /** What an account holds: credits less debits, holds of them taken off. */
+  long balance(CreateAccount account) {
+    return ledger.queries().account(account.id()).value().map(Fixture::available).orElse(0L);
+  }
+
+  private static long available(Account account) {
+    return account.balances().available();
+  }
+
+  /** Every account's posted balance together, in every ledger: zero where no money was made. */
+  long sum() {
+    return ledger.queries().queryAccounts(QueryFilter.all(8190)).value().stream()
+        .mapToLong(a -> a.balances().creditsPosted() - a.balances().debitsPosted())
+        .sum();
+  }
+
+  /** Types of the events in the outbox about a subject, in order. */
+  List<String> events(Object subject) {
+    return database
+        .sql()
+        .sql(
+            "select replace(type, 'comfrey.', '') from outbox where subject = :subject order by id")
+        .param("subject", subject.toString())
+        .query(String.class)
+        .list();
+  }
+
+  Optional<String> column(String sql, Object id) {
+    return database.sql().sql(sql).param("id", id).query(String.class).optional();
+  }
+
+  void after(Duration time) {
+    clock.advance(time);
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+    databases.close();
+  }
+}
