@@ -5,6 +5,7 @@ import java.util.List;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.RealMoney;
 import org.comfrey.kernel.crypto.CryptoConfiguration;
+import org.comfrey.kernel.openapi.OpenApiEndpoint;
 import org.comfrey.kernel.security.SecurityConfiguration;
 import org.comfrey.kernel.telemetry.TelemetryConfiguration;
 import org.comfrey.kernel.time.MovableClock;
@@ -52,6 +53,11 @@ class KernelConfiguration {
   @Bean
   Ids ids(Clock clock) {
     return new Ids(clock);
+  }
+
+  @Bean
+  OpenApiEndpoint openApiEndpoint(ModuleTable table) {
+    return new OpenApiEndpoint(table);
   }
 
   /** Asked for by nobody: being made is its work. */

@@ -1,5 +1,6 @@
 package org.comfrey.kernel.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -42,6 +43,8 @@ public final class Json {
             .build();
     return JsonMapper.builder(factory)
         .annotationIntrospector(new RequiredFields())
+        // What is not there is left out: an answer has no nulls.
+        .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
         .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
         .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)

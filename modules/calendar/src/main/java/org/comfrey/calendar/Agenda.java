@@ -1,0 +1,138 @@
+package org.comfrey.calendar;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.comfrey.api.BookingId;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.calendar.Block;
+import org.comfrey.api.calendar.Booking;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.security.Caller;
+import org.comfrey.kernel.web.ProblemCode;
+import org.comfrey.kernel.web.Problems;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/** A person's calendar as they see it, and the time that they close in it. */
+final class Agenda {
+  static final ProblemCode SLOT_TAKEN =
+      new ProblemCode(409, "slot-taken", "Something stands in the calendar at that time");
+
+  private static final String PLACE = "calendar.booking";
+  private static final int LONGEST_NOTE = 200;
+  private static final int LONGEST_BLOCK_DAYS = 366;
+
+  private final ModuleDatabase database;
+  private final BookingTable bookings;
+  private final FieldCipher cipher;
+  private final Ids ids;
+  private final Clock clock;
+
+  Agenda(ModuleDatabase database, BookingTable bookings, FieldCipher cipher, Ids ids, Clock clock) {
+    this.database = database;
+    this.bookings = bookings;
+    this.cipher = cipher;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  List<Booking> of(PersonId person, Instant from, Instant until) {
+    return bookings.agenda(person, from, until).stream().map(this::view).toList();
+  }
+
+  Booking block(PersonId person, Block block) {
+    refuse(block);
+    BookingId id = new BookingId(ids.next());
+    String note = block.note() == null ? "" : block.note();
+    BookingRow row =
+        new BookingRow(
+            id,
+            person,
+            BookingRow.Kind.BLOCK,
+            BookingRow.State.CLOSED,
+            null,
+            null,
+            null,
+            "",
+            cipher.seal(person, PLACE, "note", id, note),
+            block.start(),
+            block.end(),
+            Duration.ZERO,
+            Duration.ZERO,
+            "UTC",
+            LocalDateTime.ofInstant(block.start(), ZoneOffset.UTC),
+            0);
+    try {
+      database.inTransaction(() -> {
+        bookings.lock(person);
+        if (bookings.occupied(person, block.start(), block.end(), id)) {
+          throw taken();
+        }
+        bookings.insert(row, clock.instant());
+      });
+    } catch (DataIntegrityViolationException e) {
+      throw taken();
+    }
+    return view(row);
+  }
+
+  private static RuntimeException taken() {
+    return SLOT_TAKEN.because("Something stands in your calendar at that time already.");
+  }
+
+  private static void refuse(Block block) {
+    if (!block.start().isBefore(block.end())
+        || ChronoUnit.DAYS.between(block.start(), block.end()) > LONGEST_BLOCK_DAYS) {
+      throw PlanRules.invalid(
+          "end",
+          "The interval ends after it begins.",
+          "at most " + LONGEST_BLOCK_DAYS + " days later");
+    }
+    if (block.start().isBefore(Instant.EPOCH)
+        || block.end().isAfter(Instant.parse("2200-01-01T00:00:00Z"))) {
+      throw PlanRules.invalid("start", "The interval is out of range.", "before the year 2200");
+    }
+    if (block.note() != null && block.note().length() > LONGEST_NOTE) {
+      throw PlanRules.invalid(
+          "note", "The note is too long.", "at most " + LONGEST_NOTE + " characters");
+    }
+  }
+
+  void unblock(Caller caller, BookingId id) {
+    BookingRow row = bookings.find(id).orElseThrow(() -> Problems.notFound("booking", id));
+    caller.mustOwn("booking", id, row.resource());
+    if (row.kind() != BookingRow.Kind.BLOCK) {
+      throw Problems.FORBIDDEN.because(
+          "Booking " + id + " belongs to an order: cancel the order instead.");
+    }
+    database.inTransaction(() -> {
+      bookings.lock(row.resource());
+      bookings.delete(id);
+    });
+  }
+
+  private Booking view(BookingRow row) {
+    String title =
+        row.note() == null
+            ? row.title()
+            : cipher.open(row.resource(), PLACE, "note", row.id(), row.note()).orElse("");
+    return new Booking(
+        row.id(),
+        BookingTable.name(row.kind()),
+        BookingTable.name(row.state()),
+        row.resource(),
+        row.client(),
+        row.order(),
+        row.listing(),
+        title,
+        row.start(),
+        row.end(),
+        row.zone());
+  }
+}

@@ -1,0 +1,243 @@
+package org.comfrey.calendar;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.comfrey.api.BookingId;
+import org.comfrey.api.ListingId;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PersonId;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.schedule.Busy;
+import org.jspecify.annotations.Nullable;
+
+/** What stands in the calendars. Writers call {@link #lock} first, in their transaction. */
+final class BookingTable {
+  private static final int LONGEST_AGENDA = 5_000;
+  private static final String COLUMNS =
+      """
+      id, resource, kind, state, client, order_id, listing, title, note,
+      lower(during) AS start_at, upper(during) AS end_at,
+      lower(occupied) AS occupied_from, upper(occupied) AS occupied_until,
+      zone, local_start, step\
+      """;
+
+  private final ModuleDatabase database;
+
+  BookingTable(ModuleDatabase database) {
+    this.database = database;
+  }
+
+  /** Makes the caller the only writer of a calendar until its transaction ends. */
+  void lock(PersonId resource) {
+    database.requireTransaction("The lock of a calendar");
+    boolean locked = lockRow(resource);
+    if (!locked) {
+      database
+          .sql()
+          .sql("INSERT INTO resource (id) VALUES (?) ON CONFLICT DO NOTHING")
+          .param(resource.value())
+          .update();
+      lockRow(resource);
+    }
+  }
+
+  private boolean lockRow(PersonId resource) {
+    return database
+        .sql()
+        .sql("SELECT id FROM resource WHERE id = ? FOR UPDATE")
+        .param(resource.value())
+        .query(UUID.class)
+        .optional()
+        .isPresent();
+  }
+
+  void insert(BookingRow row, Instant created) {
+    database
+        .sql()
+        .sql(
+            """
+            INSERT INTO booking
+              (id, resource, kind, state, client, order_id, listing, title, note,
+               during, occupied, zone, local_start, step, created)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,
+               tstzrange(?, ?), tstzrange(?, ?), ?, ?, ?, ?)\
+            """)
+        .param(row.id().value())
+        .param(row.resource().value())
+        .param(name(row.kind()))
+        .param(name(row.state()))
+        .param(row.client() == null ? null : row.client().value())
+        .param(row.order() == null ? null : row.order().value())
+        .param(row.listing() == null ? null : row.listing().value())
+        .param(row.title())
+        .param(row.note())
+        .param(utc(row.start()))
+        .param(utc(row.end()))
+        .param(utc(row.occupiedFrom()))
+        .param(utc(row.occupiedUntil()))
+        .param(row.zone())
+        .param(row.localStart())
+        .param(row.step())
+        .param(utc(created))
+        .update();
+  }
+
+  Optional<BookingRow> find(BookingId id) {
+    return database
+        .sql()
+        .sql("SELECT " + COLUMNS + " FROM booking WHERE id = ?")
+        .param(id.value())
+        .query((row, number) -> booking(row))
+        .optional();
+  }
+
+  Optional<BookingRow> ofOrder(OrderId order) {
+    return database
+        .sql()
+        .sql("SELECT " + COLUMNS + " FROM booking WHERE order_id = ?")
+        .param(order.value())
+        .query((row, number) -> booking(row))
+        .optional();
+  }
+
+  /** Notes a step that was followed and what became of the interval. */
+  void follow(BookingId id, BookingRow.State state, long step) {
+    database
+        .sql()
+        .sql("UPDATE booking SET state = ?, step = ? WHERE id = ?")
+        .params(name(state), step, id.value())
+        .update();
+  }
+
+  void delete(BookingId id) {
+    database.sql().sql("DELETE FROM booking WHERE id = ?").param(id.value()).update();
+  }
+
+  /** Whether anything but the given booking stands in a stretch of a calendar. */
+  boolean occupied(PersonId resource, Instant from, Instant until, BookingId except) {
+    return database
+        .sql()
+        .sql(
+            """
+            SELECT EXISTS (
+              SELECT FROM booking
+              WHERE resource = ? AND occupied && tstzrange(?, ?) AND state <> 'released'
+                AND id <> ?)\
+            """)
+        .params(resource.value(), utc(from), utc(until), except.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** What a calendar has given away in a stretch of time, buffers included. */
+  List<Busy> busy(PersonId resource, Instant from, Instant until) {
+    return busy(List.of(resource), from, until).getOrDefault(resource, List.of());
+  }
+
+  Map<PersonId, List<Busy>> busy(Collection<PersonId> resources, Instant from, Instant until) {
+    Map<PersonId, List<Busy>> result = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            SELECT resource, lower(occupied), upper(occupied), kind FROM booking
+            WHERE resource = ANY (?::uuid[]) AND occupied && tstzrange(?, ?)
+              AND state <> 'released'\
+            """)
+        .params(
+            resources.stream().map(PersonId::toString).toArray(String[]::new),
+            utc(from),
+            utc(until))
+        .query((ResultSet row) ->
+            result
+                .computeIfAbsent(
+                    new PersonId(row.getObject(1, UUID.class)), person -> new ArrayList<>())
+                .add(new Busy(instant(row, 2), instant(row, 3), row.getString(4))));
+    return result;
+  }
+
+  /** What a person gives or takes between two instants, by start. */
+  List<BookingRow> agenda(PersonId person, Instant from, Instant until) {
+    return database
+        .sql()
+        .sql(
+            "SELECT "
+                + COLUMNS
+                + """
+                 FROM (
+                  SELECT * FROM booking
+                  WHERE resource = ? AND occupied && tstzrange(?, ?) AND state <> 'released'
+                  UNION
+                  SELECT * FROM booking
+                  WHERE client = ? AND during && tstzrange(?, ?) AND state <> 'released') AS mine
+                WHERE during && tstzrange(?, ?)
+                ORDER BY lower(during), id LIMIT ?\
+                """)
+        .params(
+            person.value(),
+            utc(from),
+            utc(until),
+            person.value(),
+            utc(from),
+            utc(until),
+            utc(from),
+            utc(until),
+            LONGEST_AGENDA)
+        .query((row, number) -> booking(row))
+        .list();
+  }
+
+  private static BookingRow booking(ResultSet row) throws SQLException {
+    @Nullable UUID client = row.getObject("client", UUID.class);
+    @Nullable UUID order = row.getObject("order_id", UUID.class);
+    @Nullable UUID listing = row.getObject("listing", UUID.class);
+    Instant start = instant(row, "start_at");
+    Instant end = instant(row, "end_at");
+    return new BookingRow(
+        new BookingId(row.getObject("id", UUID.class)),
+        new PersonId(row.getObject("resource", UUID.class)),
+        BookingRow.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+        BookingRow.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        client == null ? null : new PersonId(client),
+        order == null ? null : new OrderId(order),
+        listing == null ? null : new ListingId(listing),
+        row.getString("title"),
+        row.getBytes("note"),
+        start,
+        end,
+        Duration.between(instant(row, "occupied_from"), start),
+        Duration.between(end, instant(row, "occupied_until")),
+        row.getString("zone"),
+        row.getObject("local_start", LocalDateTime.class),
+        row.getLong("step"));
+  }
+
+  static String name(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,190 @@
+package org.comfrey.calendar;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.comfrey.api.BookingId;
+import org.comfrey.api.ListingId;
+import org.comfrey.api.PlanId;
+import org.comfrey.api.calendar.Block;
+import org.comfrey.api.calendar.Booking;
+import org.comfrey.api.calendar.CalendarApi;
+import org.comfrey.api.calendar.Plan;
+import org.comfrey.api.calendar.PlanDraft;
+import org.comfrey.api.calendar.PlanPreview;
+import org.comfrey.api.calendar.Slots;
+import org.comfrey.kernel.security.Callers;
+import org.comfrey.kernel.web.Problems;
+import org.comfrey.schedule.Availability;
+import org.comfrey.schedule.Taken;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Plans, slots and agendas over HTTP. */
+@RestController
+final class CalendarEndpoint implements CalendarApi {
+  private static final int MOST_SLOT_DAYS = 62;
+  private static final int MOST_AGENDA_DAYS = 400;
+
+  private final ListingTerms listings;
+  private final SlotFinder finder;
+  private final PlanBook plans;
+  private final Agenda agenda;
+  private final Clock clock;
+
+  CalendarEndpoint(
+      ListingTerms listings, SlotFinder finder, PlanBook plans, Agenda agenda, Clock clock) {
+    this.listings = listings;
+    this.finder = finder;
+    this.plans = plans;
+    this.agenda = agenda;
+    this.clock = clock;
+  }
+
+  @Override
+  public Slots slots(ListingId id, String from, String to, @Nullable String zone) {
+    LocalDate first = date(from, "from");
+    LocalDate last = date(to, "to");
+    refuseTooLong(first, last);
+    @Nullable ZoneId asked = zone == null ? null : PlanRules.zone(zone, "zone");
+    Terms terms =
+        listings
+            .find(id)
+            .filter(found ->
+                found.published() || Callers.find().filter(c -> c.is(found.provider())).isPresent())
+            .orElseThrow(() -> Problems.notFound("listing", id));
+    SlotFinder.@Nullable Bookable bookable = finder.bookable(terms).orElse(null);
+    if (bookable == null) {
+      // A draft without plan or duration: there is nothing to book yet, and nothing is wrong.
+      String shown = asked == null ? "UTC" : asked.getId();
+      return new Slots(shown, shown, List.of());
+    }
+    ZoneId shown = asked == null ? bookable.zone() : asked;
+    return new Slots(
+        shown.getId(),
+        bookable.zone().getId(),
+        finder.slots(
+            bookable,
+            SlotFinder.startOf(first, shown),
+            SlotFinder.startOf(last.plusDays(1), shown),
+            clock.instant(),
+            shown));
+  }
+
+  @Override
+  public List<Plan> plans() {
+    return plans.of(Callers.current().person());
+  }
+
+  @Override
+  public ResponseEntity<Plan> makePlan(PlanDraft draft) {
+    Plan plan = plans.make(Callers.current().person(), draft);
+    return ResponseEntity.created(URI.create("/v1/plans/" + plan.id())).eTag(etag(plan)).body(plan);
+  }
+
+  @Override
+  public ResponseEntity<Plan> plan(PlanId id) {
+    Plan plan = plans.find(Callers.current(), id);
+    return ResponseEntity.ok().eTag(etag(plan)).body(plan);
+  }
+
+  @Override
+  public ResponseEntity<Plan> changePlan(PlanId id, @Nullable String ifMatch, PlanDraft draft) {
+    Plan plan = plans.change(Callers.current(), id, ifMatch, draft);
+    return ResponseEntity.ok().eTag(etag(plan)).body(plan);
+  }
+
+  private static String etag(Plan plan) {
+    return PlanBook.etag(plan.version());
+  }
+
+  @Override
+  public Slots preview(PlanPreview preview) {
+    PlanRules.check(preview.plan());
+    refuseTooLong(preview.from(), preview.to());
+    if (preview.durationMinutes() < 5 || preview.durationMinutes() > 1_440) {
+      throw PlanRules.invalid("durationMinutes", "A session has a sensible length.", "5 to 1440");
+    }
+    ZoneId zone = PlanRules.zone(preview.zone(), "zone");
+    ZoneId planZone = ZoneId.of(preview.plan().zone());
+    Instant from = SlotFinder.startOf(preview.from(), zone);
+    Instant until = SlotFinder.startOf(preview.to().plusDays(1), zone);
+    // A preview shows the plan itself: neither notice nor horizon cut it.
+    Availability availability =
+        new Availability(
+            PlanRules.offer(preview.plan(), preview.durationMinutes())
+                .withNotice(Duration.ZERO, Duration.ofDays(MOST_AGENDA_DAYS)),
+            List.of(
+                new org.comfrey.schedule.Resource(
+                    "provider", List.of(PlanRules.engine(preview.plan())))));
+    return new Slots(
+        zone.getId(),
+        planZone.getId(),
+        SlotFinder.views(availability.slots(from, until, from, Taken.NOTHING), zone, planZone));
+  }
+
+  @Override
+  public List<Booking> bookings(String from, String to) {
+    Instant first = instant(from, "from");
+    Instant last = instant(to, "to");
+    if (!first.isBefore(last) || Duration.between(first, last).toDays() > MOST_AGENDA_DAYS) {
+      throw PlanRules.invalid(
+          "to", "An agenda ends after it begins.", "at most " + MOST_AGENDA_DAYS + " days later");
+    }
+    return agenda.of(Callers.current().person(), first, last);
+  }
+
+  @Override
+  public ResponseEntity<Booking> block(Block block) {
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(agenda.block(Callers.current().person(), block));
+  }
+
+  @Override
+  public ResponseEntity<Void> unblock(BookingId id) {
+    agenda.unblock(Callers.current(), id);
+    return ResponseEntity.noContent().build();
+  }
+
+  private static void refuseTooLong(LocalDate first, LocalDate last) {
+    long days = ChronoUnit.DAYS.between(first, last);
+    if (days < 0 || days > MOST_SLOT_DAYS) {
+      throw PlanRules.invalid(
+          "to", "The last date is not one to ask for.", "0 to " + MOST_SLOT_DAYS + " days later");
+    }
+    if (first.getYear() < 2000 || last.getYear() > 2200) {
+      throw PlanRules.invalid("from", "The date is out of range.", "2000 to 2200");
+    }
+  }
+
+  private static LocalDate date(String text, String field) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      throw PlanRules.invalid(field, "'" + text + "' is no date.", "yyyy-mm-dd");
+    }
+  }
+
+  private static Instant instant(String text, String field) {
+    try {
+      Instant instant = OffsetDateTime.parse(text).toInstant();
+      if (instant.isAfter(Instant.EPOCH)
+          && instant.isBefore(Instant.parse("9000-01-01T00:00:00Z"))) {
+        return instant;
+      }
+    } catch (DateTimeException e) {
+      // Refused below, in words that the sender understands.
+    }
+    throw PlanRules.invalid(
+        field, "'" + text + "' is no instant.", "an instant such as 2026-03-01T09:00:00Z");
+  }
+}

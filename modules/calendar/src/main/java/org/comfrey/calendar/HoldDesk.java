@@ -1,0 +1,132 @@
+package org.comfrey.calendar;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.comfrey.api.BookingId;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.calendar.Slot;
+import org.comfrey.api.calendar.internal.HoldCommand;
+import org.comfrey.api.calendar.internal.HoldReply;
+import org.comfrey.calendar.SlotFinder.Bookable;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.schedule.Verdict;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/**
+ * Gives slots to orders. A slot is looked at twice: before the lock, so that a crowd that comes too
+ * late is answered without queueing, and under it, where the answer is final.
+ */
+final class HoldDesk {
+  private final ModuleDatabase database;
+  private final BookingTable bookings;
+  private final SlotFinder finder;
+  private final Ids ids;
+  private final Clock clock;
+
+  HoldDesk(
+      ModuleDatabase database, BookingTable bookings, SlotFinder finder, Ids ids, Clock clock) {
+    this.database = database;
+    this.bookings = bookings;
+    this.finder = finder;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  HoldReply hold(HoldCommand command, Terms terms) {
+    Optional<HoldReply> answered = answered(command.order());
+    if (answered.isPresent()) {
+      return answered.get();
+    }
+    HoldReply first = look(command, terms, new BookingId(ids.next()));
+    if (!(first instanceof HoldReply.Held)) {
+      return first;
+    }
+    try {
+      return database.inTransaction(() -> decide(command, terms));
+    } catch (DataIntegrityViolationException e) {
+      // The constraint saw what the code did not: what it guards is taken, whoever took it.
+      return answered(command.order()).orElseGet(() -> late(command, terms, e));
+    }
+  }
+
+  private HoldReply late(HoldCommand command, Terms terms, DataIntegrityViolationException cause) {
+    HoldReply now = look(command, terms, new BookingId(ids.next()));
+    if (now instanceof HoldReply.Held) {
+      throw cause;
+    }
+    return now;
+  }
+
+  private HoldReply decide(HoldCommand command, Terms terms) {
+    bookings.lock(terms.provider());
+    Optional<HoldReply> answered = answered(command.order());
+    if (answered.isPresent()) {
+      return answered.get();
+    }
+    BookingId id = new BookingId(ids.next());
+    HoldReply reply = look(command, terms, id);
+    if (reply instanceof HoldReply.Held held) {
+      bookings.insert(row(command, finder.bookable(terms).orElseThrow(), held), clock.instant());
+    }
+    return reply;
+  }
+
+  /** What the answer is now; the given booking is the one that a free slot would become. */
+  HoldReply look(HoldCommand command, Terms terms, BookingId id) {
+    @Nullable Bookable bookable = finder.bookable(terms).orElse(null);
+    if (bookable == null) {
+      return new HoldReply.NotOffered("no-plan", List.of());
+    }
+    ZoneId zone = bookable.zone();
+    Verdict verdict = finder.verdict(bookable, command.start(), clock.instant());
+    return switch (verdict) {
+      case Verdict.Free(org.comfrey.schedule.Slot slot) ->
+          new HoldReply.Held(id, slot.start(), slot.end(), zone.getId());
+      case Verdict.NotFree no -> {
+        List<Slot> alternatives = SlotFinder.views(no.alternatives(), zone, zone);
+        yield switch (no.reason()) {
+          case BUSY, BUFFER, FULL -> new HoldReply.Taken(alternatives);
+          case PAST -> new HoldReply.NotOffered("past", alternatives);
+          case NOTICE -> new HoldReply.NotOffered("too-soon", alternatives);
+          case HORIZON -> new HoldReply.NotOffered("too-far", alternatives);
+          case CLOSED, TOO_LONG, OFF_GRID -> new HoldReply.NotOffered("outside-plan", alternatives);
+        };
+      }
+    };
+  }
+
+  private Optional<HoldReply> answered(OrderId order) {
+    return bookings
+        .ofOrder(order)
+        .map(row ->
+            row.state() == BookingRow.State.RELEASED
+                ? new HoldReply.NotOffered("released", List.of())
+                : new HoldReply.Held(row.id(), row.start(), row.end(), row.zone()));
+  }
+
+  private static BookingRow row(HoldCommand command, Bookable bookable, HoldReply.Held held) {
+    Instant start = held.start();
+    return new BookingRow(
+        held.booking(),
+        bookable.terms().provider(),
+        BookingRow.Kind.ORDER,
+        BookingRow.State.HELD,
+        command.client(),
+        command.order(),
+        command.listing(),
+        bookable.terms().title(),
+        null,
+        start,
+        held.end(),
+        bookable.availability().offer().bufferBefore(),
+        bookable.availability().offer().bufferAfter(),
+        held.zone(),
+        start.atZone(bookable.zone()).toLocalDateTime(),
+        0);
+  }
+}

@@ -1,0 +1,69 @@
+package org.comfrey.calendar;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.comfrey.api.BookingId;
+import org.comfrey.api.ListingId;
+import org.comfrey.api.calendar.internal.FreeOn;
+import org.comfrey.api.calendar.internal.HoldCommand;
+import org.comfrey.api.calendar.internal.HoldReply;
+import org.comfrey.api.calendar.internal.HoldsApi;
+import org.comfrey.kernel.Ids;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What other modules ask of the calendar. */
+@RestController
+final class HoldsEndpoint implements HoldsApi {
+  private static final int MOST_LISTINGS = 10_000;
+
+  private final ListingTerms listings;
+  private final TermsTable table;
+  private final HoldDesk desk;
+  private final SlotFinder finder;
+  private final Ids ids;
+  private final Clock clock;
+
+  HoldsEndpoint(
+      ListingTerms listings,
+      TermsTable table,
+      HoldDesk desk,
+      SlotFinder finder,
+      Ids ids,
+      Clock clock) {
+    this.listings = listings;
+    this.table = table;
+    this.desk = desk;
+    this.finder = finder;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  @Override
+  public HoldReply hold(HoldCommand command) {
+    return offered(command).map(terms -> desk.hold(command, terms)).orElseGet(this::notPublished);
+  }
+
+  @Override
+  public HoldReply check(HoldCommand command) {
+    return offered(command)
+        .map(terms -> desk.look(command, terms, new BookingId(ids.next())))
+        .orElseGet(this::notPublished);
+  }
+
+  private Optional<Terms> offered(HoldCommand command) {
+    return listings.find(command.listing()).filter(Terms::published);
+  }
+
+  private HoldReply notPublished() {
+    return new HoldReply.NotOffered("not-published", List.of());
+  }
+
+  @Override
+  public List<ListingId> freeOn(FreeOn query) {
+    if (query.listings().size() > MOST_LISTINGS) {
+      throw PlanRules.invalid("listings", "Too many listings at once.", "at most " + MOST_LISTINGS);
+    }
+    return finder.freeOn(table.bookable(query.listings()), query.date(), clock.instant());
+  }
+}

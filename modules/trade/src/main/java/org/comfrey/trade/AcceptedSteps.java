@@ -1,0 +1,28 @@
+package org.comfrey.trade;
+
+import org.comfrey.api.payments.events.StepAccepted;
+import org.comfrey.api.payments.internal.AcceptedStep;
+import org.comfrey.kernel.outbox.Envelope;
+import org.comfrey.kernel.outbox.Subscriber;
+
+/** Follows the accepted steps, for orders whose proposer died before it could. */
+final class AcceptedSteps {
+  private final Projection projection;
+  private final Steps steps;
+
+  AcceptedSteps(Projection projection, Steps steps) {
+    this.projection = projection;
+    this.steps = steps;
+  }
+
+  Subscriber subscriber() {
+    return Subscriber.outside("trade.steps").on(StepAccepted.class, this::accepted);
+  }
+
+  private void accepted(Envelope<StepAccepted> event) {
+    StepAccepted accepted = event.data();
+    if (!projection.apply(new AcceptedStep(accepted.number(), event.time(), accepted.step()))) {
+      steps.heal(accepted.step().order());
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package org.comfrey.trade;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.comfrey.agreement.Agreement;
+import org.comfrey.agreement.Attempt;
+import org.comfrey.agreement.Interpreter;
+import org.comfrey.agreement.Outcome;
+import org.comfrey.agreement.Role;
+import org.comfrey.api.Money;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PaymentId;
+import org.comfrey.api.payments.PaymentView;
+import org.comfrey.api.payments.events.PaymentSettled;
+import org.comfrey.api.payments.internal.ChargeCommand;
+import org.comfrey.api.payments.internal.EscrowApi;
+import org.comfrey.api.payments.internal.ReturnCommand;
+import org.comfrey.api.payments.internal.StepReply;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.faults.Halt;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.web.Problems;
+
+/** Payments of orders: one at a time, and each is either taken by a step or given back. */
+final class OrderPayments {
+  private final ModuleDatabase database;
+  private final OrderStore orders;
+  private final Agreements agreements;
+  private final Steps steps;
+  private final EscrowApi escrow;
+  private final Ids ids;
+  private final Clock clock;
+
+  OrderPayments(
+      ModuleDatabase database,
+      OrderStore orders,
+      Agreements agreements,
+      Steps steps,
+      EscrowApi escrow,
+      Ids ids,
+      Clock clock) {
+    this.database = database;
+    this.orders = orders;
+    this.agreements = agreements;
+    this.steps = steps;
+    this.escrow = escrow;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Charges the card for what the order awaits. A payment that is still open is answered again,
+   * never doubled.
+   */
+  PaymentView pay(OrderRow order, String cardToken) {
+    if (order.payment() != null) {
+      PaymentView open = escrow.payment(order.payment());
+      if (!open.status().equals("declined")) {
+        settle(order.id(), open);
+        return open;
+      }
+    }
+    Money due = due(order).orElseThrow(() -> notAwaiting(order));
+    PaymentId payment = begin(order);
+    Halt.at("trade.payment-begun");
+    PaymentView view =
+        escrow.charge(
+            new ChargeCommand(payment, order.id(), order.terms().client(), due, cardToken));
+    Halt.at("trade.payment-made");
+    settle(order.id(), view);
+    return view;
+  }
+
+  /** A payment of an order ended, as its event says. */
+  void settled(PaymentSettled event) {
+    settle(
+        event.order(),
+        new PaymentView(event.payment(), event.amount(), event.status(), event.reason(), null));
+  }
+
+  private void settle(OrderId id, PaymentView payment) {
+    if (payment.status().equals("succeeded")) {
+      Halt.at("trade.before-captured-step");
+      takeOrGiveBack(id, payment);
+    }
+  }
+
+  /** The order takes its payment, or the payment goes back: never both, which payments sees to. */
+  private void takeOrGiveBack(OrderId id, PaymentView payment) {
+    // Another step may come first between reading and proposing; then the order is read again.
+    for (int attempt = 0; attempt < 10; attempt++) {
+      OrderRow order = orders.find(id).orElseThrow(() -> Problems.notFound("order", id));
+      Optional<Outcome.Accepted> taking = taking(order, payment);
+      if (taking.isEmpty()) {
+        // Harmless when a step took it before: then payments answers used-by-step and does nothing.
+        escrow.giveBack(new ReturnCommand(payment.id(), "order-moved-on"));
+        return;
+      }
+      StepReply reply = steps.take(order, taking.get(), Role.SYSTEM, null, payment.id());
+      if (reply instanceof StepReply.Accepted) {
+        return;
+      }
+      if (reply instanceof StepReply.Refused) {
+        escrow.giveBack(new ReturnCommand(payment.id(), "order-refused"));
+        return;
+      }
+    }
+    throw Refusals.ORDER_MOVED.because("Order " + id + " moved again and again; ask once more.");
+  }
+
+  /** The step by which the order would take the payment, if it still wants it. */
+  private Optional<Outcome.Accepted> taking(OrderRow order, PaymentView payment) {
+    Interpreter interpreter = agreements.pinned(order.terms().agreementHash());
+    Agreement agreement = interpreter.agreement();
+    Optional<String> awaited = agreement.state(order.live().state()).awaits();
+    Optional<String> transition = capturing(agreement, order.live().state());
+    if (awaited.isEmpty() || transition.isEmpty()) {
+      return Optional.empty();
+    }
+    Attempt attempt =
+        Attempt.of(transition.get(), Role.SYSTEM)
+            .with(awaited.get(), payment.amount().amountMinor());
+    return interpreter.step(order.live(), attempt, clock.instant())
+            instanceof Outcome.Accepted accepted
+        ? Optional.of(accepted)
+        : Optional.empty();
+  }
+
+  private PaymentId begin(OrderRow order) {
+    return database.inTransaction(() -> {
+      OrderRow locked =
+          orders.lock(order.id()).orElseThrow(() -> Problems.notFound("order", order.id()));
+      if (locked.attempt() != order.attempt()) {
+        // Two at once: both pay by the payment that the first of them began.
+        return java.util.Objects.requireNonNull(locked.payment());
+      }
+      PaymentId payment = new PaymentId(ids.next());
+      orders.paying(order.id(), payment, order.attempt() + 1);
+      return payment;
+    });
+  }
+
+  /** What the order awaits, if it awaits a payment. */
+  private Optional<Money> due(OrderRow order) {
+    Interpreter interpreter = agreements.pinned(order.terms().agreementHash());
+    return interpreter
+        .awaited(order.live())
+        .map(ask -> new Money(ask.amountMinor(), order.terms().total().currency()));
+  }
+
+  private static Optional<String> capturing(Agreement agreement, String state) {
+    return agreement.leaving(state).stream()
+        .filter(t -> t.on().equals(Optional.of(Agreement.PaymentEvent.CAPTURED)))
+        .map(Agreement.Transition::name)
+        .findFirst();
+  }
+
+  private static RuntimeException notAwaiting(OrderRow order) {
+    return Refusals.NOT_AWAITING_PAYMENT.because(
+        "Order " + order.id() + " is in " + order.live().state() + " and awaits no payment.");
+  }
+}

@@ -1,0 +1,33 @@
+package org.comfrey.trade;
+
+import java.time.Instant;
+import org.comfrey.agreement.OrderState;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PaymentId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as the projection knows it.
+ *
+ * @param step how many steps it took; 0 while it is being placed
+ * @param state where it stands; absent while it is being placed
+ * @param payment the payment that is under way or was made, if any
+ * @param attempt how many payments were begun
+ */
+record OrderRow(
+    OrderId id,
+    long step,
+    Terms terms,
+    @Nullable OrderState state,
+    boolean ended,
+    @Nullable PaymentId payment,
+    int attempt,
+    Instant placed) {
+  /** The state; asking for it before the first step is a mistake of the caller. */
+  OrderState live() {
+    if (state == null) {
+      throw new IllegalStateException("order " + id + " has taken no step yet");
+    }
+    return state;
+  }
+}

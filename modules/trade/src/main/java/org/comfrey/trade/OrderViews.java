@@ -1,0 +1,223 @@
+package org.comfrey.trade;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.comfrey.agreement.Account;
+import org.comfrey.agreement.Agreement;
+import org.comfrey.agreement.Interpreter;
+import org.comfrey.agreement.OrderState;
+import org.comfrey.agreement.Outcome;
+import org.comfrey.agreement.Role;
+import org.comfrey.api.Money;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.identity.internal.Contact;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.identity.internal.PeopleQuery;
+import org.comfrey.api.marketplace.Place;
+import org.comfrey.api.marketplace.internal.OffersApi;
+import org.comfrey.api.payments.PaymentView;
+import org.comfrey.api.payments.internal.EscrowApi;
+import org.comfrey.api.payments.internal.Move;
+import org.comfrey.api.trade.Action;
+import org.comfrey.api.trade.Deadline;
+import org.comfrey.api.trade.MoneyPreview;
+import org.comfrey.api.trade.Order;
+import org.comfrey.api.trade.TimelineEntry;
+import org.jspecify.annotations.Nullable;
+
+/** Orders as client, provider and operator see them: the same facts, each with what they may do. */
+final class OrderViews {
+  private final Agreements agreements;
+  private final PeopleApi people;
+  private final OffersApi offers;
+  private final EscrowApi escrow;
+  private final Clock clock;
+
+  OrderViews(
+      Agreements agreements, PeopleApi people, OffersApi offers, EscrowApi escrow, Clock clock) {
+    this.agreements = agreements;
+    this.people = people;
+    this.offers = offers;
+    this.escrow = escrow;
+    this.clock = clock;
+  }
+
+  /** One order with its place and its open payment. */
+  Order whole(OrderRow row, Role viewer) {
+    return view(row, viewer, names(List.of(row)), place(row), payment(row));
+  }
+
+  /**
+   * Orders of a list: names are asked for once, places and payments are left to the order's own
+   * page.
+   */
+  List<Order> list(List<OrderRow> rows, Viewer viewer) {
+    Map<PersonId, String> names = names(rows);
+    return rows.stream().map(row -> view(row, viewer.of(row), names, null, null)).toList();
+  }
+
+  /** Tells in which role somebody looks at an order. */
+  interface Viewer {
+    Role of(OrderRow row);
+  }
+
+  List<Action> actions(OrderRow row, Role viewer) {
+    Interpreter interpreter = agreements.pinned(row.terms().agreementHash());
+    String currency = row.terms().total().currency();
+    Instant now = clock.instant();
+    List<Action> actions = new ArrayList<>();
+    for (Outcome.Choice choice :
+        interpreter.options(row.live(), viewer, facts(row), now).choices()) {
+      Agreement.Transition transition =
+          interpreter.agreement().transitions().get(choice.transition());
+      if (transition == null || !Transitions.offered(transition)) {
+        continue;
+      }
+      List<String> inputs = new ArrayList<>(choice.inputs());
+      if (choice.asksTime()) {
+        inputs.add("start");
+      }
+      actions.add(
+          new Action(
+              choice.transition(),
+              transition.to(),
+              summed(
+                  choice.preview().stream()
+                      .map(m -> new Move(word(m.from()), word(m.to()), m.amountMinor()))
+                      .toList(),
+                  currency),
+              inputs));
+    }
+    return actions;
+  }
+
+  /**
+   * What trade knows to be true of an order; the appointments of this version have no fact that is.
+   */
+  static Set<String> facts(OrderRow row) {
+    Long difference = row.live().amounts().get("difference");
+    return difference != null && difference > 0 ? Set.of("costs-more") : Set.of();
+  }
+
+  List<TimelineEntry> timeline(List<OrderStore.Entry> entries, String currency) {
+    return entries.stream()
+        .map(e ->
+            new TimelineEntry(
+                e.number(),
+                e.transition(),
+                e.state(),
+                e.actor(),
+                e.at(),
+                summed(e.moves(), currency)))
+        .toList();
+  }
+
+  private Order view(
+      OrderRow row,
+      Role viewer,
+      Map<PersonId, String> names,
+      @Nullable Place place,
+      @Nullable PaymentView payment) {
+    Terms terms = row.terms();
+    OrderState state = row.live();
+    OrderState.Appointment when =
+        state.appointment().orElse(new OrderState.Appointment(terms.start(), terms.end()));
+    return new Order(
+        row.id(),
+        row.step(),
+        state.state(),
+        row.ended(),
+        terms.listing(),
+        terms.title(),
+        terms.client(),
+        names.getOrDefault(terms.client(), ""),
+        terms.provider(),
+        names.getOrDefault(terms.provider(), ""),
+        when.start(),
+        when.end(),
+        terms.zone(),
+        terms.lines(),
+        terms.total(),
+        state.pots().values().stream().mapToLong(Long::longValue).sum(),
+        terms.agreement(),
+        terms.agreementHash(),
+        terms.cancellationPolicy(),
+        terms.refunds(),
+        deadline(row).orElse(null),
+        actions(row, viewer),
+        place,
+        payment,
+        row.placed());
+  }
+
+  private Optional<Deadline> deadline(OrderRow row) {
+    Interpreter interpreter = agreements.pinned(row.terms().agreementHash());
+    return interpreter
+        .options(row.live(), Role.OPERATOR, facts(row), clock.instant())
+        .next()
+        .map(d -> {
+          Agreement.Transition transition =
+              interpreter.agreement().transitions().get(d.transition());
+          return new Deadline(d.transition(), d.at(), transition == null ? "" : transition.to());
+        });
+  }
+
+  /** The full place, once the slot is the client's; before that nobody needs the address. */
+  private @Nullable Place place(OrderRow row) {
+    Agreement agreement = agreements.pinned(row.terms().agreementHash()).agreement();
+    boolean booked = agreement.state(row.live().state()).slot() == Agreement.Slot.BOOKED;
+    return booked ? offers.place(row.terms().listing()) : null;
+  }
+
+  private @Nullable PaymentView payment(OrderRow row) {
+    return row.payment() == null ? null : escrow.payment(row.payment());
+  }
+
+  private Map<PersonId, String> names(List<OrderRow> rows) {
+    List<PersonId> ids =
+        rows.stream()
+            .flatMap(row -> Stream.of(row.terms().client(), row.terms().provider()))
+            .distinct()
+            .toList();
+    Map<PersonId, String> names = new LinkedHashMap<>();
+    if (!ids.isEmpty()) {
+      for (Contact contact : people.contacts(new PeopleQuery(ids))) {
+        names.put(contact.id(), contact.displayName());
+      }
+    }
+    return names;
+  }
+
+  /** What each party receives; what goes back to the payment is the client's. */
+  private static List<MoneyPreview> summed(List<Move> moves, String currency) {
+    Map<String, Long> byParty = new LinkedHashMap<>();
+    for (Move move : moves) {
+      String party =
+          switch (move.to()) {
+            case "payment", "client" -> "client";
+            case "provider", "platform" -> move.to();
+            default -> "";
+          };
+      if (!party.isEmpty()) {
+        byParty.merge(party, move.amountMinor(), Math::addExact);
+      }
+    }
+    return byParty.entrySet().stream()
+        .map(e -> new MoneyPreview(e.getKey(), new Money(e.getValue(), currency)))
+        .toList();
+  }
+
+  private static String word(Account account) {
+    return switch (account) {
+      case Account.Party party -> party.word();
+      case Account.Pot(String name) -> "pot:" + name;
+    };
+  }
+}

@@ -1,0 +1,173 @@
+package org.comfrey.trade;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.comfrey.agreement.Agreement;
+import org.comfrey.agreement.Interpreter;
+import org.comfrey.agreement.OrderState;
+import org.comfrey.agreement.Outcome;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.QuoteId;
+import org.comfrey.api.calendar.internal.HoldCommand;
+import org.comfrey.api.calendar.internal.HoldReply;
+import org.comfrey.api.calendar.internal.HoldsApi;
+import org.comfrey.api.marketplace.internal.Offer;
+import org.comfrey.api.marketplace.internal.OffersApi;
+import org.comfrey.api.payments.internal.StepReply;
+import org.comfrey.kernel.faults.Halt;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.timers.Timers;
+import org.comfrey.kernel.web.ProblemException;
+import org.comfrey.kernel.web.Problems;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns a quote into an order: written down, slot held, first step proposed. Each of the three may
+ * be the last thing that this process does; then the janitor finishes what was begun, or a retry of
+ * the client does, with the same outcome.
+ */
+final class Placement {
+  private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
+  static final String TASK = "trade.finish-placing";
+  static final Duration JANITOR_AFTER = Duration.ofSeconds(30);
+
+  private final ModuleDatabase database;
+  private final OrderStore orders;
+  private final Quotes quotes;
+  private final Agreements agreements;
+  private final Steps steps;
+  private final OffersApi offers;
+  private final HoldsApi holds;
+  private final Timers timers;
+  private final Clock clock;
+
+  Placement(
+      ModuleDatabase database,
+      OrderStore orders,
+      Quotes quotes,
+      Agreements agreements,
+      Steps steps,
+      OffersApi offers,
+      HoldsApi holds,
+      Timers timers,
+      Clock clock) {
+    this.database = database;
+    this.orders = orders;
+    this.quotes = quotes;
+    this.agreements = agreements;
+    this.steps = steps;
+    this.offers = offers;
+    this.holds = holds;
+    this.timers = timers;
+    this.clock = clock;
+  }
+
+  /** Places the order of a quote, or answers it again. */
+  OrderRow place(PersonId client, QuoteId quoteId) {
+    OrderId id = new OrderId(quoteId.value());
+    Optional<OrderRow> known = orders.find(id);
+    if (known.isPresent() && known.get().step() > 0) {
+      if (!known.get().terms().client().equals(client)) {
+        throw Problems.notFound("quote", quoteId);
+      }
+      return known.get();
+    }
+    Quotes.Given quote =
+        quotes.find(quoteId, client).orElseThrow(() -> Problems.notFound("quote", quoteId));
+    Instant now = clock.instant();
+    if (!quote.expires().isAfter(now)) {
+      throw Refusals.QUOTE_EXPIRED.because(
+          "Ask for a new quote: this one ended at " + quote.expires() + ".");
+    }
+    sameOffer(quote.terms(), offers.offer(quote.terms().listing()));
+    database.inTransaction(() -> {
+      orders.begin(id, quote.terms(), now);
+      timers.set(TASK, id.toString(), now.plus(JANITOR_AFTER));
+    });
+    Halt.at("trade.order-recorded");
+    return finish(id);
+  }
+
+  /** Holds the slot and takes the first step; the same whoever calls it and however often. */
+  OrderRow finish(OrderId id) {
+    OrderRow order = orders.find(id).orElseThrow(() -> Problems.notFound("order", id));
+    if (order.step() > 0) {
+      return order;
+    }
+    Terms terms = order.terms();
+    try {
+      HoldReply reply =
+          holds.hold(new HoldCommand(id, terms.listing(), terms.client(), terms.start()));
+      Quotes.free(reply);
+    } catch (ProblemException refused) {
+      database.inTransaction(() -> orders.forget(id));
+      throw refused;
+    }
+    Halt.at("trade.slot-held");
+    Interpreter interpreter = agreements.pinned(terms.agreementHash());
+    Outcome begun =
+        interpreter.begin(
+            given(interpreter.agreement(), terms),
+            Quotes.policies(interpreter.agreement(), terms.cancellationPolicy()),
+            Optional.of(new OrderState.Appointment(terms.start(), terms.end())),
+            clock.instant());
+    switch (begun) {
+      case Outcome.Refused refused -> throw Refusals.of(refused);
+      case Outcome.Accepted accepted -> {
+        if (steps.place(order, accepted) instanceof StepReply.Refused(String code, String detail)) {
+          throw Refusals.MONEY_REFUSED.because(detail).with("reason", code);
+        }
+      }
+    }
+    Halt.at("trade.order-placed");
+    return orders.find(id).orElseThrow(() -> Problems.notFound("order", id));
+  }
+
+  /** What the janitor does with an order whose placing was interrupted. */
+  void finishOrForget(OrderId id) {
+    if (orders.find(id).filter(order -> order.step() == 0).isEmpty()) {
+      return;
+    }
+    try {
+      finish(id);
+    } catch (ProblemException refused) {
+      // The slot went to somebody else or is no longer offered: finish has forgotten the order.
+      LOG.info("order {} could not be placed: {}", id, refused.code().code());
+    }
+  }
+
+  /** Every sum that the agreement leaves to trade is the price: an appointment has no other. */
+  private static Map<String, Long> given(Agreement agreement, Terms terms) {
+    Map<String, Long> given = new TreeMap<>();
+    agreement
+        .amounts()
+        .forEach((name, amount) -> {
+          if (amount instanceof Agreement.Amount.Given()) {
+            given.put(name, terms.total().amountMinor());
+          }
+        });
+    return given;
+  }
+
+  private static void sameOffer(Terms terms, Offer offer) {
+    boolean same =
+        offer.price().equals(terms.total())
+            && offer.agreement().equals(terms.agreement())
+            && offer.cancellationPolicy().equals(terms.cancellationPolicy())
+            && terms.start().plus(Duration.ofMinutes(offer.durationMinutes())).equals(terms.end());
+    if (!same) {
+      throw Refusals.QUOTE_CHANGED
+          .because(
+              "The provider changed the offer after you asked; look at the new price and ask again.")
+          .with("price", offer.price())
+          .with("durationMinutes", offer.durationMinutes())
+          .with("cancellationPolicy", offer.cancellationPolicy());
+    }
+  }
+}

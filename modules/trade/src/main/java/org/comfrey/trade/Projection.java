@@ -1,0 +1,105 @@
+package org.comfrey.trade;
+
+import java.util.List;
+import java.util.Optional;
+import org.comfrey.agreement.Interpreter;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.payments.internal.AcceptedStep;
+import org.comfrey.api.payments.internal.StepCommand;
+import org.comfrey.api.trade.events.OrderAdvanced;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.web.Json;
+
+/**
+ * Orders as people read them, made from accepted steps alone. Applying a step twice changes
+ * nothing; a step that is too far ahead is left for {@link Steps#heal}.
+ */
+final class Projection {
+  private final ModuleDatabase database;
+  private final OrderStore orders;
+  private final Agreements agreements;
+  private final Deadlines deadlines;
+  private final Outbox outbox;
+
+  Projection(
+      ModuleDatabase database,
+      OrderStore orders,
+      Agreements agreements,
+      Deadlines deadlines,
+      Outbox outbox) {
+    this.database = database;
+    this.orders = orders;
+    this.agreements = agreements;
+    this.deadlines = deadlines;
+    this.outbox = outbox;
+  }
+
+  /** The last step that the projection knows; 0 for an order that it does not. */
+  long step(OrderId order) {
+    return orders.find(order).map(OrderRow::step).orElse(0L);
+  }
+
+  /**
+   * Takes an accepted step in, in a transaction of its own; false when an earlier one is missing.
+   */
+  boolean apply(AcceptedStep accepted) {
+    return database.inTransaction(() -> applyHere(accepted));
+  }
+
+  /** The same inside the caller's transaction. */
+  boolean applyHere(AcceptedStep accepted) {
+    StepCommand command = accepted.command();
+    StepDetail detail =
+        Json.answers()
+            .readValue(
+                java.util.Objects.requireNonNull(command.detail(), "a step of trade has a detail"),
+                StepDetail.class);
+    if (accepted.number() == 1 && detail.terms() != null) {
+      orders.begin(command.order(), detail.terms(), accepted.at());
+    }
+    Optional<OrderRow> found = orders.lock(command.order());
+    if (found.isEmpty() || found.get().step() + 1 < accepted.number()) {
+      return false;
+    }
+    OrderRow order = found.get();
+    if (order.step() >= accepted.number()) {
+      return true;
+    }
+    Interpreter interpreter = agreements.pinned(order.terms().agreementHash());
+    boolean ended = interpreter.agreement().state(detail.next().state()).ends();
+    orders.advance(
+        command.order(),
+        detail.next(),
+        ended,
+        command.payment(),
+        new OrderStore.Entry(
+            accepted.number(),
+            command.transition(),
+            command.toState(),
+            command.actor(),
+            accepted.at(),
+            command.moves()));
+    deadlines.set(command.order(), interpreter, detail.next());
+    outbox.append(advanced(accepted, order.terms(), command.messages()));
+    return true;
+  }
+
+  private static OrderAdvanced advanced(AcceptedStep accepted, Terms terms, List<String> messages) {
+    StepCommand command = accepted.command();
+    return new OrderAdvanced(
+        command.order(),
+        accepted.number(),
+        command.transition(),
+        command.toState(),
+        command.actor(),
+        command.client(),
+        command.provider(),
+        terms.listing(),
+        terms.title(),
+        terms.start(),
+        terms.zone(),
+        messages,
+        accepted.at());
+  }
+}

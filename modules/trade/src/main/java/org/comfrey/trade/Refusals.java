@@ -1,0 +1,54 @@
+package org.comfrey.trade;
+
+import org.comfrey.agreement.Outcome;
+import org.comfrey.kernel.web.ProblemCode;
+import org.comfrey.kernel.web.ProblemException;
+
+/** What trade refuses, by stable names. */
+final class Refusals {
+  static final ProblemCode SLOT_TAKEN =
+      new ProblemCode(409, "slot-taken", "Somebody else took this time");
+  static final ProblemCode SLOT_NOT_OFFERED =
+      new ProblemCode(422, "slot-not-offered", "The provider does not offer this time");
+  static final ProblemCode QUOTE_CHANGED =
+      new ProblemCode(409, "quote-changed", "The offer changed since the quote");
+  static final ProblemCode QUOTE_EXPIRED =
+      new ProblemCode(422, "quote-expired", "The quote is no longer good");
+  static final ProblemCode OWN_LISTING =
+      new ProblemCode(422, "own-listing", "A listing cannot be booked by its own provider");
+  static final ProblemCode ORDER_MOVED =
+      new ProblemCode(409, "order-moved", "The order took another step first");
+  static final ProblemCode NOT_POSSIBLE =
+      new ProblemCode(409, "transition-not-possible", "The order cannot take this step now");
+  static final ProblemCode NOT_AWAITING_PAYMENT =
+      new ProblemCode(409, "not-awaiting-payment", "The order awaits no payment");
+  static final ProblemCode INPUT_REFUSED =
+      new ProblemCode(422, "input-refused", "The step asks for something else");
+  static final ProblemCode MONEY_REFUSED =
+      new ProblemCode(409, "money-refused", "The ledger does not allow this step");
+
+  private Refusals() {}
+
+  /** The interpreter's reason as a problem; its name stands in the member {@code reason}. */
+  static ProblemException of(Outcome.Refused refused) {
+    ProblemCode code =
+        switch (refused.reason()) {
+          case UNKNOWN_TRANSITION, MISSING_INPUT, UNKNOWN_INPUT, WRONG_AMOUNT, WRONG_TIME ->
+              INPUT_REFUSED;
+          case ENDED,
+              WRONG_STATE,
+              WRONG_ROLE,
+              DEADLINE_PASSED,
+              TOO_EARLY,
+              TOO_LATE,
+              FACT,
+              USED_UP,
+              OVERDRAWN,
+              NOT_DRAINED ->
+              NOT_POSSIBLE;
+        };
+    return code.because(refused.sentence())
+        .with(
+            "reason", refused.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+  }
+}

@@ -1,0 +1,156 @@
+package org.comfrey.trade;
+
+import java.time.Clock;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.calendar.internal.HoldsApi;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.marketplace.internal.OffersApi;
+import org.comfrey.api.payments.internal.EscrowApi;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.outbox.Subscriber;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.timers.TimerRunner;
+import org.comfrey.kernel.timers.Timers;
+import org.comfrey.kernel.web.Cursors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How module trade is put together. */
+@Configuration(proxyBeanMethods = false)
+public class TradeModule {
+  private static final String NAME = "trade";
+
+  private static ModuleDatabase own(Databases databases) {
+    return databases.module(NAME);
+  }
+
+  @Bean
+  Outbox tradeOutbox(Databases databases, Clock clock) {
+    return new Outbox(own(databases), clock);
+  }
+
+  @Bean
+  Timers tradeTimers(Databases databases) {
+    return new Timers(own(databases));
+  }
+
+  @Bean
+  Deadlines deadlines(Timers tradeTimers, Clock clock) {
+    return new Deadlines(tradeTimers, clock);
+  }
+
+  /**
+   * What time proposes: the next step of an order, and the end of a placing that was interrupted.
+   */
+  @Bean(initMethod = "start", destroyMethod = "close")
+  TimerRunner tradeTimerRunner(
+      Timers tradeTimers, Transitions transitions, Placement placement, Clock clock) {
+    return new TimerRunner(tradeTimers, clock)
+        .on(Deadlines.TASK, id -> transitions.due(OrderId.valueOf(id)))
+        .on(Placement.TASK, id -> placement.finishOrForget(OrderId.valueOf(id)));
+  }
+
+  @Bean
+  Agreements agreements(Databases databases, Clock clock) {
+    return new Agreements(own(databases), clock);
+  }
+
+  @Bean
+  OrderStore orderStore(Databases databases) {
+    return new OrderStore(own(databases));
+  }
+
+  @Bean
+  Projection projection(
+      Databases databases,
+      OrderStore orders,
+      Agreements agreements,
+      Deadlines deadlines,
+      Outbox tradeOutbox) {
+    return new Projection(own(databases), orders, agreements, deadlines, tradeOutbox);
+  }
+
+  @Bean
+  Steps steps(EscrowApi escrow, Projection projection, Ids ids) {
+    return new Steps(escrow, projection, ids);
+  }
+
+  @Bean
+  Quotes quotes(
+      Databases databases,
+      Agreements agreements,
+      OffersApi offers,
+      HoldsApi holds,
+      Ids ids,
+      Clock clock) {
+    return new Quotes(own(databases), agreements, offers, holds, ids, clock);
+  }
+
+  @Bean
+  Placement placement(
+      Databases databases,
+      OrderStore orders,
+      Quotes quotes,
+      Agreements agreements,
+      Steps steps,
+      OffersApi offers,
+      HoldsApi holds,
+      Timers tradeTimers,
+      Clock clock) {
+    return new Placement(
+        own(databases), orders, quotes, agreements, steps, offers, holds, tradeTimers, clock);
+  }
+
+  @Bean
+  OrderPayments orderPayments(
+      Databases databases,
+      OrderStore orders,
+      Agreements agreements,
+      Steps steps,
+      EscrowApi escrow,
+      Ids ids,
+      Clock clock) {
+    return new OrderPayments(own(databases), orders, agreements, steps, escrow, ids, clock);
+  }
+
+  @Bean
+  Transitions transitions(OrderStore orders, Agreements agreements, Steps steps, Clock clock) {
+    return new Transitions(orders, agreements, steps, clock);
+  }
+
+  @Bean
+  OrderViews orderViews(
+      Agreements agreements, PeopleApi people, OffersApi offers, EscrowApi escrow, Clock clock) {
+    return new OrderViews(agreements, people, offers, escrow, clock);
+  }
+
+  @Bean
+  TradeEndpoint tradeEndpoint(
+      Quotes quotes,
+      Placement placement,
+      OrderPayments payments,
+      Transitions transitions,
+      OrderStore orders,
+      OrderViews views,
+      Agreements agreements,
+      EscrowApi escrow,
+      Cursors cursors) {
+    return new TradeEndpoint(
+        quotes, placement, payments, transitions, orders, views, agreements, escrow, cursors);
+  }
+
+  @Bean
+  Subscriber stepsSubscriber(Projection projection, Steps steps) {
+    return new AcceptedSteps(projection, steps).subscriber();
+  }
+
+  @Bean
+  Subscriber paymentsSubscriber(OrderPayments payments) {
+    return Subscriber.outside("trade.payments")
+        .on(
+            org.comfrey.api.payments.events.PaymentSettled.class,
+            event -> payments.settled(event.data()));
+  }
+}
