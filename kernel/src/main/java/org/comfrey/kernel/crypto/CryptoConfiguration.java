@@ -49,4 +49,9 @@ public class CryptoConfiguration {
   FieldCipher fieldCipher(PersonKeys keys) {
     return new FieldCipher(keys);
   }
+
+  @Bean
+  ServerKeys serverKeys(MasterKey master) {
+    return new ServerKeys(master);
+  }
 }

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -38,9 +39,14 @@ import org.comfrey.kernel.web.Problems;
 public final class BearerTokens {
   private static final int LONGEST_CHARACTERS = 8_192;
 
+  /** Longer than any access token is good. */
+  private static final Duration ENDED_REMEMBERED = Duration.ofHours(1);
+
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
   private final Cache<String, Checked> checked =
       Caffeine.newBuilder().maximumSize(Limits.REMEMBERED_TOKENS).build();
+  private final Cache<SignInId, Boolean> ended =
+      Caffeine.newBuilder().expireAfterWrite(ENDED_REMEMBERED).build();
   private final Clock clock;
 
   /**
@@ -69,20 +75,26 @@ public final class BearerTokens {
     String hash = hash(token);
     Checked known = checked.getIfPresent(hash);
     Instant now = clock.instant();
-    if (known != null && now.isBefore(known.expires())) {
-      return known.caller();
+    if (known == null || !now.isBefore(known.expires())) {
+      known = verify(token);
+      checked.put(hash, known);
     }
-    Checked fresh = verify(token);
-    checked.put(hash, fresh);
-    return fresh.caller();
+    if (isEnded(known.caller().signIn())) {
+      throw refused();
+    }
+    return known.caller();
   }
 
-  /**
-   * Forgets the tokens of a sign-in that ended; they are checked anew, against the issuer's word,
-   * if they come again.
-   */
+  /** Refuses the tokens of a sign-in that ended, from now until the last of them has expired. */
   public void forget(SignInId signIn) {
-    checked.asMap().values().removeIf(entry -> entry.caller().signIn().equals(signIn));
+    if (ended.asMap().putIfAbsent(signIn, true) == null) {
+      checked.asMap().values().removeIf(entry -> entry.caller().signIn().equals(signIn));
+    }
+  }
+
+  /** Whether that sign-in was ended not long ago, so that what still proves it must be refused. */
+  public boolean isEnded(SignInId signIn) {
+    return ended.getIfPresent(signIn) != null;
   }
 
   private Checked verify(String token) {
