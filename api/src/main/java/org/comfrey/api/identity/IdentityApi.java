@@ -17,6 +17,7 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PatchExchange;
 import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.service.annotation.PutExchange;
 
 /** Accounts as people see and keep them. */
 @HttpExchange
@@ -35,6 +36,14 @@ public interface IdentityApi {
   @PostExchange("/v1/registrations/confirm")
   @Access(Permission.PUBLIC)
   ResponseEntity<Void> confirm(@RequestBody Confirmation confirmation);
+
+  /**
+   * Makes the first operator, with the token of the link that the start printed. 204; 422 {@code
+   * token-spent} once there is an operator.
+   */
+  @PostExchange("/v1/registrations/operator")
+  @Access(Permission.PUBLIC)
+  ResponseEntity<Void> becomeFirstOperator(@RequestBody FirstOperator operator);
 
   /**
    * Signs in by password at the issuer; the answer names where the browser goes on. 401 {@code
@@ -78,4 +87,14 @@ public interface IdentityApi {
       @RequestParam(value = "q", required = false) @Nullable String query,
       @RequestParam(value = "cursor", required = false) @Nullable String cursor,
       @RequestParam(value = "limit", required = false) @Nullable Integer limit);
+
+  /** Lets a person sign in no more and ends every sign-in of theirs at once. 204. */
+  @PutExchange("/v1/operator/people/{id}/suspension")
+  @Access(Permission.OPERATE_PEOPLE)
+  ResponseEntity<Void> suspend(@PathVariable("id") PersonId id);
+
+  /** Lets a suspended person sign in again. 204. */
+  @DeleteExchange("/v1/operator/people/{id}/suspension")
+  @Access(Permission.OPERATE_PEOPLE)
+  ResponseEntity<Void> reinstate(@PathVariable("id") PersonId id);
 }

@@ -31,4 +31,8 @@ public interface PeopleApi {
    */
   @PostExchange("/internal/identity/people")
   Contact create(@RequestBody NewPerson person);
+
+  /** The link that makes the first operator of an empty installation. */
+  @PostExchange("/internal/identity/operator-link")
+  OperatorLink operatorLink();
 }

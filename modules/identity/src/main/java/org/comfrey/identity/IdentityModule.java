@@ -1,0 +1,148 @@
+package org.comfrey.identity;
+
+import java.time.Clock;
+import org.comfrey.identity.issuer.ApplicationNames;
+import org.comfrey.identity.issuer.IssuerConfiguration;
+import org.comfrey.identity.password.Passwords;
+import org.comfrey.identity.people.AccountMails;
+import org.comfrey.identity.people.People;
+import org.comfrey.identity.people.Registrations;
+import org.comfrey.identity.session.Codes;
+import org.comfrey.identity.session.EndedSignIns;
+import org.comfrey.identity.session.IssuerSessions;
+import org.comfrey.identity.session.Lifetimes;
+import org.comfrey.identity.session.PasswordSignIn;
+import org.comfrey.identity.session.SignIns;
+import org.comfrey.identity.session.Throttle;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.crypto.MasterKey;
+import org.comfrey.kernel.crypto.PersonKeys;
+import org.comfrey.kernel.crypto.ServerKeys;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.security.BearerTokens;
+import org.comfrey.kernel.web.Cursors;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The beans of module identity. */
+@Configuration(proxyBeanMethods = false)
+@Import(IssuerConfiguration.class)
+public class IdentityModule {
+  /** Its schema. */
+  public static final String NAME = "identity";
+
+  private static final String OUTBOX = "identityOutbox";
+
+  @Bean(OUTBOX)
+  Outbox outbox(Databases databases, Clock clock) {
+    return new Outbox(databases.module(NAME), clock);
+  }
+
+  @Bean
+  Passwords passwords() {
+    return new Passwords();
+  }
+
+  @Bean
+  People people(Databases databases, FieldCipher cipher, MasterKey master) {
+    return new People(databases.module(NAME), cipher, master);
+  }
+
+  @Bean
+  AccountMails accountMails(
+      Databases databases,
+      @Qualifier(OUTBOX) Outbox outbox,
+      ServerKeys keys,
+      Ids ids,
+      Clock clock) {
+    return new AccountMails(databases.module(NAME), outbox, keys, ids, clock);
+  }
+
+  @Bean
+  Registrations registrations(
+      Databases databases,
+      People people,
+      AccountMails mails,
+      @Qualifier(OUTBOX) Outbox outbox,
+      Passwords passwords,
+      PersonKeys personKeys,
+      ServerKeys serverKeys,
+      Ids ids,
+      Clock clock) {
+    ModuleDatabase database = databases.module(NAME);
+    return new Registrations(
+        database,
+        people,
+        mails,
+        outbox,
+        passwords,
+        personKeys,
+        serverKeys,
+        ids,
+        clock,
+        Lifetimes.REGISTRATION);
+  }
+
+  @Bean
+  IssuerSessions issuerSessions(Databases databases, Clock clock) {
+    return new IssuerSessions(databases.module(NAME), clock);
+  }
+
+  @Bean
+  SignIns signInTable(
+      Databases databases,
+      @Qualifier(OUTBOX) Outbox outbox,
+      BearerTokens tokens,
+      Ids ids,
+      Clock clock) {
+    return new SignIns(databases.module(NAME), outbox, tokens, ids, clock);
+  }
+
+  @Bean
+  Codes codes(Databases databases, SignIns signIns, Clock clock) {
+    return new Codes(databases.module(NAME), signIns, clock);
+  }
+
+  @Bean
+  EndedSignIns endedSignIns(SignIns signIns, BearerTokens tokens, Clock clock) {
+    return new EndedSignIns(signIns, tokens, clock);
+  }
+
+  @Bean
+  Throttle signInThrottle(Clock clock) {
+    return new Throttle(clock);
+  }
+
+  @Bean
+  PasswordSignIn passwordSignIn(
+      People people,
+      Passwords passwords,
+      Throttle throttle,
+      IssuerSessions sessions,
+      FieldCipher cipher,
+      Ids ids) {
+    return new PasswordSignIn(people, passwords, throttle, sessions, cipher, ids);
+  }
+
+  @Bean
+  IdentityEndpoint identityEndpoint(
+      Registrations registrations,
+      PasswordSignIn passwordSignIn,
+      SignIns signIns,
+      People people,
+      Cursors cursors,
+      ApplicationNames applications) {
+    return new IdentityEndpoint(
+        registrations, passwordSignIn, signIns, people, cursors, applications);
+  }
+
+  @Bean
+  PeopleEndpoint peopleEndpoint(People people, AccountMails mails, Registrations registrations) {
+    return new PeopleEndpoint(people, mails, registrations);
+  }
+}

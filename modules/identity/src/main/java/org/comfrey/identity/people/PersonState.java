@@ -1,0 +1,23 @@
+package org.comfrey.identity.people;
+
+import java.util.Locale;
+
+/** What an account may do. */
+public enum PersonState {
+  /** Nothing, until whoever reads the address's mail confirms it. */
+  UNCONFIRMED,
+  /** What its roles grant. */
+  ACTIVE,
+  /** Nothing, until an operator lifts it. */
+  SUSPENDED;
+
+  /** The name in the database and in answers. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The state of that name. */
+  public static PersonState labelled(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT));
+  }
+}

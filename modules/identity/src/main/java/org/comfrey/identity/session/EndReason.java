@@ -1,0 +1,20 @@
+package org.comfrey.identity.session;
+
+import java.util.Locale;
+
+/** Why a sign-in ended before its time. */
+public enum EndReason {
+  /** The person ended it. */
+  SIGNED_OUT,
+  /** Its authorization code came a second time. */
+  CODE_REPLAYED,
+  /** A refresh token that had been used already came again. */
+  REFRESH_REPLAYED,
+  /** The person may not sign in any more. */
+  SUSPENDED;
+
+  /** The name in the database. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

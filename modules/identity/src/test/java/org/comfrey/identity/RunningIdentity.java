@@ -1,0 +1,111 @@
+package org.comfrey.identity;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.identity.IdentityApi;
+import org.comfrey.api.identity.internal.Contact;
+import org.comfrey.api.identity.internal.NewPerson;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.kernel.client.ApiClient;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.runtime.ModuleDefinition;
+import org.comfrey.kernel.runtime.ModuleRuntime;
+import org.comfrey.kernel.runtime.ModuleTable;
+import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.time.MovableClock;
+import org.comfrey.testkit.TestPostgres;
+
+/** Module identity alone in a process, with a clock that stands still. */
+final class RunningIdentity implements AutoCloseable {
+  static final String PASSWORD = "a kettle on the windowsill";
+
+  private static final ModuleTable TABLE =
+      new ModuleTable(
+          List.of(
+              new ModuleDefinition(
+                  "identity",
+                  IdentityModule.class,
+                  List.of(IdentityApi.class, PeopleApi.class),
+                  List.of())));
+
+  private final Path data;
+  private final MovableClock clock = MovableClock.at(Instant.parse("2026-03-01T09:00:00Z"));
+  private final Databases databases = TestPostgres.databases("identity");
+  private ModuleRuntime runtime;
+
+  RunningIdentity() {
+    try {
+      data = Files.createTempDirectory("comfrey-identity");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    runtime = start();
+  }
+
+  private ModuleRuntime start() {
+    return ModuleRuntime.of(TABLE, RuntimeOptions.all(data, 0).withRoundTrips())
+        .giving(Databases.class, databases)
+        .giving(Clock.class, clock)
+        .start();
+  }
+
+  /** Stops the process and starts another on the same data. */
+  void restart() {
+    runtime.close();
+    runtime = start();
+  }
+
+  MovableClock clock() {
+    return clock;
+  }
+
+  URI url() {
+    return URI.create("http://localhost:" + runtime.port());
+  }
+
+  ModuleDatabase database() {
+    return databases.module("identity");
+  }
+
+  <T> T bean(Class<T> type) {
+    return runtime.bean(type);
+  }
+
+  ApiClient anonymous() {
+    return ApiClient.anonymous(url());
+  }
+
+  ApiClient signIn(String email) {
+    return ApiClient.signIn(url(), email, PASSWORD);
+  }
+
+  /** A person who can sign in with {@link #PASSWORD}. */
+  Contact person(String email, String... roles) {
+    return bean(PeopleApi.class)
+        .create(
+            new NewPerson(
+                new PersonId(UUID.randomUUID()),
+                email,
+                PASSWORD,
+                "Mira Solberg",
+                "en",
+                "Europe/Lisbon",
+                null,
+                roles.length == 0 ? List.of("member") : List.of(roles)));
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+    databases.close();
+  }
+}
