@@ -316,7 +316,9 @@ final class Loader {
             where key = any(?)\
             """)) {
       statement.setArray(
-          1, connection.createArrayOf("bytea", keys.stream().map(ByteBuffer::array).toArray()));
+          1,
+          connection.createArrayOf(
+              "bytea", keys.stream().map(ByteBuffer::array).toArray(byte[][]::new)));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           OnceEntry entry =

@@ -102,7 +102,7 @@ final class Sequencer implements AutoCloseable {
         open.rollback();
       }
     } catch (SQLException | RuntimeException e) {
-      writer.cancel();
+      writer.cancel(e);
       throw e;
     }
     nextExpiry = Math.min(nextExpiry, group.nextExpiry);

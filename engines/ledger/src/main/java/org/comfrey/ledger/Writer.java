@@ -59,9 +59,15 @@ final class Writer {
   }
 
   /** Takes back a COPY under way, which ends the transaction. */
-  void cancel() throws SQLException {
-    if (transfers != null) {
+  void cancel(Exception cause) {
+    if (transfers == null) {
+      return;
+    }
+    try {
       transfers.cancel();
+    } catch (SQLException e) {
+      // The connection is gone, and with it the COPY; the cause says more.
+      cause.addSuppressed(e);
     }
   }
 
