@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -19,6 +21,9 @@ import org.tukaani.xz.XZInputStream;
  * @param version such as 18.6.0
  */
 record Binaries(Path folder, String version) {
+  private static final Set<PosixFilePermission> READABLE =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+
   /** The version that this build carries. */
   static String bundledVersion() {
     try (InputStream in = Binaries.class.getResourceAsStream("binaries.properties")) {
@@ -50,11 +55,11 @@ record Binaries(Path folder, String version) {
     Path target = cache.resolve("postgresql-" + version + "-" + platform());
     if (!Files.isDirectory(target)) {
       try {
-        Files.createDirectories(cache);
+        createReadable(cache);
         Path fresh = Files.createTempDirectory(cache, ".unpacking-");
         try {
           unpack(fresh);
-          Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+          Files.setPosixFilePermissions(fresh, READABLE);
           Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
           if (!Files.isDirectory(target)) {
@@ -92,6 +97,18 @@ record Binaries(Path folder, String version) {
     return os + "-" + arch;
   }
 
+  /** Whatever the umask: the account that the server runs under must be able to enter. */
+  private static void createReadable(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Path parent = folder.toAbsolutePath().getParent();
+      if (parent != null) {
+        createReadable(parent);
+      }
+      Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, READABLE);
+    }
+  }
+
   private static void unpack(Path target) throws IOException {
     String name = "/postgres-" + platform() + ".txz";
     try (InputStream packed = Binaries.class.getResourceAsStream(name)) {
@@ -108,17 +125,17 @@ record Binaries(Path folder, String version) {
           throw new IOException("the archive names a file outside itself: " + entry.getName());
         }
         if (entry.isDirectory()) {
-          Files.createDirectories(path);
+          createReadable(path);
           continue;
         }
-        Files.createDirectories(path.getParent());
+        createReadable(target.resolve(entry.getName() + "/..").normalize());
         if (entry.isSymbolicLink()) {
           Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
         } else {
           Files.copy(tar, path);
           boolean executable = (entry.getMode() & 0100) != 0;
           Files.setPosixFilePermissions(
-              path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+              path, executable ? READABLE : PosixFilePermissions.fromString("rw-r--r--"));
         }
       }
     }

@@ -91,7 +91,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /** initdb takes most of a second; copying what it made takes a tenth of that. */
-  private static Path template(Binaries binaries, Path cache) {
+  static Path template(Binaries binaries, Path cache) {
     Path template = cache.resolve("cluster-" + binaries.version());
     if (!Files.isDirectory(template)) {
       try {
@@ -113,8 +113,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return template;
   }
 
+  /**
+   * Hooks of the JVM run side by side, so one of ours would stop the server under requests that are
+   * still being drained. Where the kernel stops it after the JVM there is none.
+   */
   private EmbeddedPostgres start() {
-    Runtime.getRuntime().addShutdownHook(stopAtExit);
+    if (temporary || !ServerAccount.serverDiesWithUs()) {
+      Runtime.getRuntime().addShutdownHook(stopAtExit);
+    }
     supervisor.start();
     try {
       port = started.join();

@@ -200,10 +200,13 @@ final class Postmaster {
     }
   }
 
-  /** Java can only send TERM and KILL; PostgreSQL tells its kinds of shutdown apart by signal. */
+  /**
+   * Java can only send TERM and KILL; PostgreSQL tells its kinds of shutdown apart by signal. The
+   * shell has kill built in, where a small image may not have the program.
+   */
   private static void signal(ProcessHandle process, String name) {
     try {
-      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+      new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()

@@ -2,6 +2,7 @@ package org.comfrey.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,8 +71,8 @@ record ServerAccount(int uid, int gid, boolean change) {
 
   void own(Path path) throws IOException {
     if (change) {
-      Files.setAttribute(path, "unix:gid", gid, java.nio.file.LinkOption.NOFOLLOW_LINKS);
-      Files.setAttribute(path, "unix:uid", uid, java.nio.file.LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
     }
   }
 
@@ -82,6 +83,11 @@ record ServerAccount(int uid, int gid, boolean change) {
    */
   String nameOf(Path cluster) {
     return change ? "/proc/self/cwd" : cluster.toString();
+  }
+
+  /** Whether the kernel stops the server when this JVM is gone, however it went. */
+  static boolean serverDiesWithUs() {
+    return Files.isExecutable(SETPRIV);
   }
 
   /**

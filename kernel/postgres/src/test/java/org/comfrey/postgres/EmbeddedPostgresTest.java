@@ -15,11 +15,25 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
   @TempDir Path folder;
+
+  /** Most of these tests begin with a cluster that exists; making one takes a second. */
+  @BeforeEach
+  void prepare(TestInfo test) {
+    if (!test.getTags().contains("new")) {
+      try (Cluster cluster = Cluster.take(folder)) {
+        Path cache = Binaries.commonCache();
+        cluster.prepareFrom(EmbeddedPostgres.template(Binaries.unpacked(cache), cache));
+      }
+    }
+  }
 
   @Test
   void aServerThatIsKilledIsStartedAgainAndHasLostNothing() throws Exception {
@@ -149,6 +163,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  @Tag("new")
   void aHalfMadeClusterIsThrownAwayAndMadeAnew() throws Exception {
     Files.createDirectories(folder.resolve("cluster.new/base"));
     Files.writeString(folder.resolve("cluster.new/PG_VERSION"), "18\n");
@@ -173,6 +188,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  @Tag("new")
   void itIsDurableAndListensOnLoopbackOnly() throws Exception {
     try (var server = EmbeddedPostgres.start(Options.in(folder))) {
       var database = server.dataSource("postgres");
@@ -186,6 +202,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  @Tag("new")
   void whenWeAreRootTheServerIsNotAndItNeedNotReachItsFolderFromTheTop() throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")));
     Path closed = Files.createDirectory(folder.resolve("closed"));

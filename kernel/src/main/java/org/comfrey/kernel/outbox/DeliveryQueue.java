@@ -304,6 +304,15 @@ final class DeliveryQueue {
             });
   }
 
+  boolean isEmpty() {
+    return publisher
+        .sql()
+        .sql("SELECT NOT EXISTS (SELECT FROM outbox_delivery WHERE subscriber = ?)")
+        .param(subscriber.name())
+        .query(Boolean.class)
+        .single();
+  }
+
   /** How much waits. */
   Backlog backlog() {
     return publisher

@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.comfrey.kernel.time.MovableClock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -241,18 +240,23 @@ public final class Relay implements AutoCloseable {
     long end = System.nanoTime() + timeout.toNanos();
     while (System.nanoTime() < end) {
       long before = activity.get();
-      @Nullable String busy =
-          backlogs().stream()
-              .filter(backlog -> backlog.pending() > 0)
-              .map(Backlog::module)
-              .findFirst()
-              .orElse(null);
-      if (busy == null && before == activity.get()) {
+      if (nothingPending() && before == activity.get()) {
         return true;
       }
       LockSupport.parkNanos(QUIET_POLL.toNanos());
     }
     return false;
+  }
+
+  private boolean nothingPending() {
+    for (Outbox outbox : outboxes.values()) {
+      for (Subscriber subscriber : interested(outbox)) {
+        if (!queue(outbox, subscriber).isEmpty()) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Ends the batches in hand and lets go of the leases. */

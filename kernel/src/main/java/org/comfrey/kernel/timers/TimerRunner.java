@@ -169,15 +169,25 @@ public final class TimerRunner implements AutoCloseable {
     return false;
   }
 
-  /** Lets the handlers that run come to their end. */
+  /**
+   * Lets the handlers that run come to their end. The poller may just be on its way into a wait,
+   * which by a clock that stands still never ends, so it is woken until it is gone.
+   */
   @Override
   public void close() {
     timers.removeListener(wake);
     movement.close();
     Scheduler running = scheduler;
     if (running != null) {
-      running.stop();
       scheduler = null;
+      Thread stopping = Thread.ofVirtual().name("timers stop").start(running::stop);
+      try {
+        while (!stopping.join(QUIET_POLL)) {
+          running.triggerCheckForDueExecutions();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
