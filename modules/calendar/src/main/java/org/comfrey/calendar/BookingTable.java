@@ -161,11 +161,12 @@ final class BookingTable {
             resources.stream().map(PersonId::toString).toArray(String[]::new),
             utc(from),
             utc(until))
-        .query((ResultSet row) ->
-            result
-                .computeIfAbsent(
-                    new PersonId(row.getObject(1, UUID.class)), person -> new ArrayList<>())
-                .add(new Busy(instant(row, 2), instant(row, 3), row.getString(4))));
+        .query((ResultSet row) -> {
+          PersonId resource = new PersonId(row.getObject(1, UUID.class));
+          result
+              .computeIfAbsent(resource, person -> new ArrayList<>())
+              .add(new Busy(instant(row, 2), instant(row, 3), row.getString(4)));
+        });
     return result;
   }
 

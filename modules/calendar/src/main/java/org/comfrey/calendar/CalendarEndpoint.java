@@ -21,6 +21,7 @@ import org.comfrey.api.calendar.PlanDraft;
 import org.comfrey.api.calendar.PlanPreview;
 import org.comfrey.api.calendar.Slots;
 import org.comfrey.kernel.security.Callers;
+import org.comfrey.kernel.web.ETags;
 import org.comfrey.kernel.web.Problems;
 import org.comfrey.schedule.Availability;
 import org.comfrey.schedule.Taken;
@@ -88,23 +89,21 @@ final class CalendarEndpoint implements CalendarApi {
   @Override
   public ResponseEntity<Plan> makePlan(PlanDraft draft) {
     Plan plan = plans.make(Callers.current().person(), draft);
-    return ResponseEntity.created(URI.create("/v1/plans/" + plan.id())).eTag(etag(plan)).body(plan);
+    return ResponseEntity.created(URI.create("/v1/plans/" + plan.id()))
+        .eTag(ETags.of(plan.version()))
+        .body(plan);
   }
 
   @Override
   public ResponseEntity<Plan> plan(PlanId id) {
     Plan plan = plans.find(Callers.current(), id);
-    return ResponseEntity.ok().eTag(etag(plan)).body(plan);
+    return ResponseEntity.ok().eTag(ETags.of(plan.version())).body(plan);
   }
 
   @Override
   public ResponseEntity<Plan> changePlan(PlanId id, @Nullable String ifMatch, PlanDraft draft) {
     Plan plan = plans.change(Callers.current(), id, ifMatch, draft);
-    return ResponseEntity.ok().eTag(etag(plan)).body(plan);
-  }
-
-  private static String etag(Plan plan) {
-    return PlanBook.etag(plan.version());
+    return ResponseEntity.ok().eTag(ETags.of(plan.version())).body(plan);
   }
 
   @Override

@@ -44,7 +44,8 @@ final class HoldDesk {
     }
     HoldReply first = look(command, terms, new BookingId(ids.next()));
     if (!(first instanceof HoldReply.Held)) {
-      return first;
+      // What is in the way may be this order's own hold, made by the same request sent twice.
+      return answered(command.order()).orElse(first);
     }
     try {
       return database.inTransaction(() -> decide(command, terms));

@@ -8,7 +8,7 @@ import org.comfrey.api.calendar.PlanDraft;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.security.Caller;
-import org.comfrey.kernel.web.ProblemException;
+import org.comfrey.kernel.web.ETags;
 import org.comfrey.kernel.web.Problems;
 import org.jspecify.annotations.Nullable;
 
@@ -55,42 +55,14 @@ final class PlanBook {
   /** Under the lock of the calendar, so that a booking sees the plan before or after, whole. */
   Plan change(Caller caller, PlanId id, @Nullable String ifMatch, PlanDraft draft) {
     Plan known = find(caller, id);
-    if (ifMatch == null) {
-      throw Problems.IF_MATCH_REQUIRED
-          .because("Send the ETag of the plan that you read as If-Match.")
-          .at("If-Match", "required", "The header is missing.", etag(known.version()));
-    }
     PlanRules.check(draft);
     return database.inTransaction(() -> {
       bookings.lock(known.provider());
       Plan current = plans.find(id).orElseThrow(() -> Problems.notFound("plan", id));
-      if (!matches(ifMatch, current.version())) {
-        throw stale(current);
-      }
+      ETags.require(ifMatch, current.version());
       Plan changed = new Plan(id, current.provider(), current.version() + 1, draft);
-      if (!plans.replace(changed)) {
-        throw stale(current);
-      }
+      plans.replace(changed);
       return changed;
     });
-  }
-
-  private static ProblemException stale(Plan current) {
-    return Problems.STALE
-        .because("The plan changed since you read it.")
-        .with("version", current.version());
-  }
-
-  static String etag(long version) {
-    return "\"" + version + "\"";
-  }
-
-  private static boolean matches(String ifMatch, long version) {
-    for (String tag : ifMatch.split(",")) {
-      if (tag.strip().equals("*") || tag.strip().equals(etag(version))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -67,23 +67,13 @@ final class PlanTable {
         .update();
   }
 
-  /** Replaces the version before; false where another one stands there. */
-  boolean replace(Plan plan) {
-    return database
-            .sql()
-            .sql(
-                """
-                UPDATE plan SET version = ?, document = ?::jsonb, words = ?
-                WHERE id = ? AND version = ?\
-                """)
-            .params(
-                plan.version(),
-                document(plan.plan()),
-                words(plan),
-                plan.id().value(),
-                plan.version() - 1)
-            .update()
-        == 1;
+  /** Replaces the version before it; the caller holds the lock and has compared the versions. */
+  void replace(Plan plan) {
+    database
+        .sql()
+        .sql("UPDATE plan SET version = ?, document = ?::jsonb, words = ? WHERE id = ?")
+        .params(plan.version(), document(plan.plan()), words(plan), plan.id().value())
+        .update();
   }
 
   Optional<Plan> find(PlanId id) {

@@ -1,0 +1,242 @@
+package org.comfrey.calendar;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.comfrey.api.ListingId;
+import org.comfrey.api.Money;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.PlanId;
+import org.comfrey.api.SignInId;
+import org.comfrey.api.calendar.OpenHours;
+import org.comfrey.api.calendar.Plan;
+import org.comfrey.api.calendar.PlanDraft;
+import org.comfrey.api.calendar.internal.HoldCommand;
+import org.comfrey.api.calendar.internal.HoldReply;
+import org.comfrey.api.marketplace.Listing;
+import org.comfrey.api.marketplace.Place;
+import org.comfrey.api.marketplace.events.ListingSaved;
+import org.comfrey.api.marketplace.internal.Offer;
+import org.comfrey.api.marketplace.internal.OffersApi;
+import org.comfrey.api.payments.events.StepAccepted;
+import org.comfrey.api.payments.internal.StepCommand;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.crypto.MasterKey;
+import org.comfrey.kernel.crypto.PersonKeys;
+import org.comfrey.kernel.outbox.Envelope;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.security.Caller;
+import org.comfrey.kernel.security.Callers;
+import org.comfrey.kernel.security.Role;
+import org.comfrey.kernel.time.MovableClock;
+import org.comfrey.kernel.web.Problems;
+import org.comfrey.testkit.TestPostgres;
+import org.jspecify.annotations.Nullable;
+
+/** The module on a database of its own, with a clock that stands at 1 March 2026, 08:00 UTC. */
+final class Fixture implements AutoCloseable {
+  final MovableClock clock = MovableClock.at("2026-03-01T08:00:00Z");
+  final Ids ids = new Ids(clock);
+  final Databases databases = TestPostgres.databases("calendar");
+  final ModuleDatabase database = databases.module("calendar");
+  final PersonKeys keys;
+  final TermsTable terms = new TermsTable(database);
+  final BookingTable bookings = new BookingTable(database);
+  final HoldsEndpoint holds;
+  final CalendarEndpoint calendar;
+  final Map<ListingId, Offer> offers = new HashMap<>();
+  private final StepFollower follower = new StepFollower(bookings);
+
+  Fixture() {
+    Path folder = folder();
+    keys =
+        PersonKeys.open(
+            folder.resolve("people.keys"), MasterKey.create(folder.resolve("master.key")));
+    FieldCipher cipher = new FieldCipher(keys);
+    PlanTable plans = new PlanTable(database, cipher);
+    SlotFinder finder = new SlotFinder(plans, bookings);
+    ListingTerms listings = new ListingTerms(terms, marketplace());
+    HoldDesk desk = new HoldDesk(database, bookings, finder, ids, clock);
+    holds = new HoldsEndpoint(listings, terms, desk, finder, ids, clock);
+    calendar =
+        new CalendarEndpoint(
+            listings,
+            finder,
+            new PlanBook(database, plans, bookings, ids),
+            new Agenda(database, bookings, cipher, ids, clock),
+            clock);
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("calendar-keys");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private OffersApi marketplace() {
+    return new OffersApi() {
+      @Override
+      public Offer offer(ListingId id) {
+        if (!offers.containsKey(id)) {
+          throw Problems.notFound("listing", id);
+        }
+        return offers.get(id);
+      }
+
+      @Override
+      public Place place(ListingId id) {
+        throw new AssertionError("The calendar asks for no places.");
+      }
+    };
+  }
+
+  PersonId person() {
+    return new PersonId(ids.next());
+  }
+
+  OrderId order() {
+    return new OrderId(ids.next());
+  }
+
+  static <T> T as(PersonId person, Supplier<T> work) {
+    Caller caller =
+        new Caller(
+            person,
+            Set.of(Role.MEMBER),
+            new SignInId(UUID.randomUUID()),
+            Instant.parse("2026-03-01T07:00:00Z"),
+            Set.of("*"));
+    return Callers.callAs(caller, work);
+  }
+
+  /** Every day from 09:00 to 17:00 in the zone. */
+  static PlanDraft daily(String zone) {
+    return new PlanDraft(
+        "Practice",
+        zone,
+        Arrays.stream(DayOfWeek.values())
+            .map(day -> new OpenHours(day, LocalTime.of(9, 0), LocalTime.of(17, 0)))
+            .toList(),
+        List.of(),
+        0,
+        0,
+        0,
+        0,
+        90);
+  }
+
+  Plan plan(PersonId provider, PlanDraft draft) {
+    return body(as(provider, () -> calendar.makePlan(draft)).getBody());
+  }
+
+  static <T> T body(@Nullable T body) {
+    if (body == null) {
+      throw new AssertionError("The answer has no body.");
+    }
+    return body;
+  }
+
+  ListingId listing(PersonId provider, PlanId plan, String state, int minutes) {
+    ListingId id = new ListingId(ids.next());
+    listing(id, provider, plan, state, minutes, 1);
+    return id;
+  }
+
+  /** An hour of a provider who works every day, published. */
+  ListingId listing(PersonId provider, PlanDraft draft) {
+    return listing(provider, plan(provider, draft).id(), "published", 60);
+  }
+
+  void listing(
+      ListingId id, PersonId provider, PlanId plan, String state, int minutes, long version) {
+    Listing listing =
+        new Listing(
+            id,
+            provider,
+            "Ada",
+            state,
+            version,
+            "Massage",
+            null,
+            "massage",
+            new Money(5_000, "EUR"),
+            minutes,
+            "appointment",
+            "flexible",
+            plan,
+            null,
+            List.of(),
+            List.of(),
+            clock.instant());
+    ListingSaved event = new ListingSaved(listing);
+    database.inTransaction(() ->
+        terms.follow(
+            new Envelope<>(
+                ids.next(),
+                "marketplace",
+                "marketplace.listing-saved.v1",
+                event.subject(),
+                clock.instant(),
+                event,
+                null)));
+  }
+
+  HoldReply hold(OrderId order, ListingId listing, PersonId client, String start) {
+    return holds.hold(new HoldCommand(order, listing, client, Instant.parse(start)));
+  }
+
+  /** Tells the calendar of an accepted step. */
+  void step(OrderId order, PersonId client, PersonId provider, long number, String action) {
+    StepCommand command =
+        new StepCommand(
+            ids.next(),
+            order,
+            client,
+            provider,
+            "EUR",
+            number - 1,
+            "pay",
+            "placed",
+            "paid",
+            "client",
+            client,
+            List.of(),
+            null,
+            action,
+            List.of(),
+            null);
+    StepAccepted event = new StepAccepted(number, command);
+    database.inTransaction(() ->
+        follower.follow(
+            new Envelope<>(
+                ids.next(),
+                "payments",
+                "payments.step-accepted.v1",
+                event.subject(),
+                clock.instant(),
+                event,
+                null)));
+  }
+
+  @Override
+  public void close() {
+    databases.close();
+    keys.close();
+  }
+}
