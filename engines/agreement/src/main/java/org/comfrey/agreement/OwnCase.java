@@ -1,0 +1,247 @@
+package org.comfrey.agreement;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Nobody decides in their own favour. A client may take money back alone only before the service
+ * (before the start; without an appointment, before the provider or an operator has taken a step)
+ * or by a policy that both agreed to; a provider never; either where the step answers the other's
+ * offer. An operator never chooses what the platform gets. A clock never ends a dispute.
+ */
+final class OwnCase {
+  private final Agreement agreement;
+  private final Findings findings;
+
+  OwnCase(Agreement agreement, Findings findings) {
+    this.agreement = agreement;
+    this.findings = findings;
+  }
+
+  /** Looks at one step. */
+  void check(Walk walk, Agreement.State left, Flow flow, Zone when) {
+    Walk.Hop hop = walk.last();
+    Agreement.Transition transition = hop.transition();
+    switch (hop.role()) {
+      case CLIENT, PROVIDER -> {
+        boolean decides = !answered(transition);
+        for (Flow.Receipt receipt : flow.receipts()) {
+          if (decides
+              && side(receipt.party()).equals(Optional.of(hop.role()))
+              && !permitted(walk, left, receipt.line(), hop, when)) {
+            add(walk, hop.role().word() + " pays themselves in line " + receipt.line().line());
+          }
+        }
+        for (Money.Pay line : flow.moves()) {
+          if (decides && earmarked(line, hop.role())) {
+            add(
+                walk,
+                hop.role().word()
+                    + " moves money in line "
+                    + line.line()
+                    + " to a pot that only they are paid from");
+          }
+        }
+      }
+      case OPERATOR -> {
+        for (Flow.Receipt receipt : flow.receipts()) {
+          if (receipt.party() == Account.Party.PLATFORM && !fixed(receipt.line())) {
+            add(
+                walk,
+                "an operator decides what the platform gets, in line " + receipt.line().line());
+          }
+        }
+      }
+      case TIME, SYSTEM -> {
+        boolean moved = !flow.receipts().isEmpty() || !flow.moves().isEmpty();
+        if (left.dispute() && (moved || !agreement.state(transition.to()).dispute())) {
+          add(walk, hop.role().word() + " ends the dispute " + left.name() + "; a person must");
+        }
+      }
+    }
+  }
+
+  private void add(Walk walk, String what) {
+    String name = walk.last().transition().name();
+    findings.add(Flaw.OWN_CASE, name, walk, "In " + name + " " + what + ".");
+  }
+
+  private boolean permitted(
+      Walk walk, Agreement.State left, Money.Pay line, Walk.Hop hop, Zone when) {
+    if (hop.role() == Role.PROVIDER || left.dispute() || chosen(hop.transition(), line.pot())) {
+      return false;
+    }
+    if (line.portion() instanceof Money.Portion.ByPolicy) {
+      return true;
+    }
+    if (!agreement.appointment()) {
+      return walk.before != null && !walk.before.place.begun();
+    }
+    Moment start = new Moment(Moment.Anchor.START, java.time.Duration.ZERO);
+    return !when.meets(List.of(Windows.reached(start)));
+  }
+
+  /** Whether the actor says how the pot is split. */
+  private static boolean chosen(Agreement.Transition transition, String pot) {
+    return transition.money().stream()
+        .anyMatch(line ->
+            line instanceof Money.Pay(Money.Portion.Chosen _, String from, _, _)
+                && from.equals(pot));
+  }
+
+  private static boolean fixed(Money.Pay line) {
+    return switch (line.portion()) {
+      case Money.Portion.Share _, Money.Portion.ByPolicy _ -> true;
+      case Money.Portion.Chosen _, Money.Portion.Rest _ -> false;
+    };
+  }
+
+  /**
+   * Whether the transition consents to something that only the other party has done: every way into
+   * the states that it leaves is by the named transitions, and they are the other party's alone.
+   */
+  boolean answered(Agreement.Transition transition) {
+    if (transition.answers().isEmpty() || transition.by().size() != 1) {
+      return false;
+    }
+    Role role = transition.by().iterator().next();
+    Role other = role == Role.CLIENT ? Role.PROVIDER : Role.CLIENT;
+    if (transition.from().contains(agreement.initial())) {
+      return false;
+    }
+    return agreement.transitions().values().stream()
+        .filter(t -> transition.from().contains(t.to()))
+        .allMatch(t -> transition.answers().contains(t.name()) && t.by().equals(Set.of(other)));
+  }
+
+  private static Optional<Role> side(Account.Party party) {
+    return switch (party) {
+      case CLIENT, PAYMENT -> Optional.of(Role.CLIENT);
+      case PROVIDER -> Optional.of(Role.PROVIDER);
+      case PLATFORM -> Optional.empty();
+    };
+  }
+
+  /** Whether a pot, however often it is moved on, is paid to one side and the platform alone. */
+  private boolean earmarked(Money.Pay line, Role role) {
+    if (!(line.to() instanceof Account.Pot(String first))) {
+      return false;
+    }
+    Set<Role> sides = new HashSet<>();
+    Set<String> pots = new HashSet<>(Set.of(first));
+    boolean grows = true;
+    while (grows) {
+      grows = false;
+      for (Agreement.Transition transition : agreement.transitions().values()) {
+        for (Money rule : transition.money()) {
+          if (rule instanceof Money.Pay(_, String from, Account to, _) && pots.contains(from)) {
+            switch (to) {
+              case Account.Party party -> side(party).ifPresent(sides::add);
+              case Account.Pot(String name) -> grows |= pots.add(name);
+            }
+          }
+        }
+      }
+    }
+    return sides.equals(Set.of(role));
+  }
+
+  /** What shows only once all places are known: decisions that the other side cannot answer. */
+  void unheard(Explorer explorer) {
+    for (Walk.Place place : explorer.nearest().keySet()) {
+      explorer
+          .edges(place)
+          .forEach((edge, walk) -> {
+            switch (edge.role()) {
+              case CLIENT, PROVIDER -> paidByClock(explorer, place, edge, walk);
+              case TIME, SYSTEM -> ownAmount(explorer, place, edge, walk);
+              case OPERATOR -> {}
+            }
+          });
+    }
+  }
+
+  /** After the step the clock pays the one who took it, though the other side can do nothing. */
+  private void paidByClock(Explorer explorer, Walk.Place place, Explorer.Edge edge, Walk walk) {
+    Agreement.Transition transition = walk.last().transition();
+    Role role = edge.role();
+    boolean early = role == Role.CLIENT && !place.begun() && !agreement.appointment();
+    if (answered(transition)
+        || early
+        || agreement.state(edge.to().state()).dispute()
+        || edge.to().state().equals(place.state())
+        || speaks(explorer, edge.to(), other(role))
+        || payer(explorer, place, role).isPresent()) {
+      return;
+    }
+    payer(explorer, edge.to(), role)
+        .ifPresent(clock ->
+            findings.add(
+                Flaw.OWN_CASE,
+                edge.transition() + "/" + clock,
+                walk,
+                "After "
+                    + edge.transition()
+                    + " the clock pays the "
+                    + role.word()
+                    + " by "
+                    + clock
+                    + ", and the "
+                    + other(role).word()
+                    + " can do nothing about it."));
+  }
+
+  /** The clock carries out an amount that its receiver chose, though nobody could object. */
+  private void ownAmount(Explorer explorer, Walk.Place place, Explorer.Edge edge, Walk walk) {
+    Agreement.Transition transition = walk.last().transition();
+    for (Money line : transition.money()) {
+      if (line instanceof Money.Pay(Money.Portion.Chosen(String amount), String pot, _, _)) {
+        for (Account.Party party : edge.paid()) {
+          Optional<Role> receiver = side(party);
+          boolean own =
+              receiver.isPresent()
+                  && sets(receiver.get(), amount)
+                  && receives(transition, pot, party)
+                  && !speaks(explorer, place, other(receiver.get()));
+          if (own) {
+            add(walk, edge.role().word() + " pays what its receiver chose as " + amount);
+          }
+        }
+      }
+    }
+  }
+
+  private boolean sets(Role role, String amount) {
+    return agreement.transitions().values().stream()
+        .anyMatch(t -> t.sets().contains(amount) && t.by().contains(role));
+  }
+
+  private static boolean receives(
+      Agreement.Transition transition, String pot, Account.Party party) {
+    return transition.money().stream()
+        .anyMatch(line ->
+            line instanceof Money.Pay pay
+                && pay.pot().equals(pot)
+                && pay.to() == party
+                && !fixed(pay));
+  }
+
+  private static Role other(Role role) {
+    return role == Role.CLIENT ? Role.PROVIDER : Role.CLIENT;
+  }
+
+  private static boolean speaks(Explorer explorer, Walk.Place place, Role role) {
+    return explorer.edges(place).keySet().stream().anyMatch(edge -> edge.role() == role);
+  }
+
+  /** The clock's transition that pays the role at the place. */
+  private static Optional<String> payer(Explorer explorer, Walk.Place place, Role role) {
+    return explorer.edges(place).keySet().stream()
+        .filter(edge -> edge.role() == Role.TIME)
+        .filter(edge -> edge.paid().stream().anyMatch(p -> side(p).equals(Optional.of(role))))
+        .map(Explorer.Edge::transition)
+        .findFirst();
+  }
+}

@@ -1,0 +1,94 @@
+package org.comfrey.agreement;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Whether an order that waits here is sure to get on, and whether its deadlines are clear. */
+final class Waiting {
+  private Waiting() {}
+
+  static void check(
+      Walk walk,
+      Agreement.State state,
+      List<Agreement.Transition> possible,
+      Windows.Facts facts,
+      Zone waiting,
+      Findings findings) {
+    boolean exit =
+        !facts.timers().isEmpty()
+            || possible.stream()
+                .filter(t -> t.by().contains(Role.OPERATOR))
+                .filter(t -> Windows.agrees(t, facts.truths()))
+                .anyMatch(t -> staysOpen(t, state, waiting));
+    if (!exit) {
+      String when = facts.truths().isEmpty() ? "" : " while " + facts.truths() + " holds";
+      findings.add(
+          Flaw.STUCK,
+          state.name(),
+          walk,
+          facts.truths(),
+          List.of(),
+          "The order can wait in "
+              + state.name()
+              + " for ever"
+              + when
+              + ": no deadline comes and no operator may act.");
+    }
+    ambiguous(walk, state, facts, waiting, findings);
+  }
+
+  /** An operator can take it from some instant on, whatever happened before. */
+  private static boolean staysOpen(
+      Agreement.Transition transition, Agreement.State state, Zone waiting) {
+    if (!state.stopped()) {
+      return transition.before().isEmpty();
+    }
+    return stands(transition.before(), true, waiting) && stands(transition.after(), false, waiting);
+  }
+
+  /** Where the clocks stand still, a window that is shut now stays shut. */
+  private static boolean stands(Optional<Moment> moment, boolean before, Zone waiting) {
+    if (moment.isEmpty()) {
+      return true;
+    }
+    if (moment.get().anchor() == Moment.Anchor.ENTERED) {
+      return !before;
+    }
+    Zone.Bound shut = before ? Windows.reached(moment.get()) : Windows.ahead(moment.get());
+    return !waiting.meets(List.of(shut));
+  }
+
+  private static void ambiguous(
+      Walk walk, Agreement.State state, Windows.Facts facts, Zone waiting, Findings findings) {
+    List<Agreement.Transition> timers = facts.timers();
+    for (int i = 0; i < timers.size(); i++) {
+      for (int j = i + 1; j < timers.size(); j++) {
+        Agreement.Transition one = timers.get(i);
+        Agreement.Transition two = timers.get(j);
+        if (Windows.rank(one) == Windows.rank(two)) {
+          for (Windows.Alternative both : Windows.together(one, two, timers)) {
+            if (waiting.meets(both.bounds())) {
+              findings.add(
+                  Flaw.AMBIGUOUS,
+                  one.name() + "/" + two.name(),
+                  walk,
+                  facts.truths(),
+                  both.bounds(),
+                  "In "
+                      + state.name()
+                      + " the deadlines of "
+                      + one.name()
+                      + " ("
+                      + one.at().orElseThrow()
+                      + ") and "
+                      + two.name()
+                      + " ("
+                      + two.at().orElseThrow()
+                      + ") can come at the same instant; give them different ranks.");
+            }
+          }
+        }
+      }
+    }
+  }
+}
