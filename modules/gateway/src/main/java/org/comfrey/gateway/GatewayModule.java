@@ -1,0 +1,101 @@
+package org.comfrey.gateway;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.comfrey.api.identity.IdentityApi;
+import org.comfrey.api.identity.events.SignInEnded;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.client.OAuthClient;
+import org.comfrey.kernel.crypto.ServerKeys;
+import org.comfrey.kernel.outbox.Subscriber;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.security.BearerTokens;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+
+/** The beans of module gateway. */
+@Configuration(proxyBeanMethods = false)
+public class GatewayModule {
+  /** Its schema. */
+  public static final String NAME = "gateway";
+
+  /** The folder of a web application to serve instead of the one in the jar. */
+  public static final String WEB_FOLDER = "comfrey.web";
+
+  @Bean
+  IssuerAddress issuerAddress(RuntimeOptions options) {
+    return new IssuerAddress(options);
+  }
+
+  @Bean
+  OAuthClient webClient(IssuerAddress issuer, ServerKeys keys) {
+    return new OAuthClient(
+        issuer, SignInFlow.CLIENT, keys.secret("oauth2 client " + SignInFlow.CLIENT));
+  }
+
+  @Bean
+  BrowserSessions browserSessions(Databases databases, ServerKeys keys, Ids ids, Clock clock) {
+    return new BrowserSessions(databases.module(NAME), keys, ids, clock);
+  }
+
+  @Bean
+  TokenRefresh tokenRefresh(BrowserSessions sessions, OAuthClient webClient, Clock clock) {
+    return new TokenRefresh(sessions, webClient, clock);
+  }
+
+  @Bean
+  CookieSessions cookieSessions(
+      BrowserSessions sessions,
+      TokenRefresh refresh,
+      BearerTokens tokens,
+      ServerKeys keys,
+      Clock clock) {
+    return new CookieSessions(sessions, refresh, tokens, keys, clock);
+  }
+
+  @Bean
+  SignInFlow signInFlow(
+      OAuthClient webClient, ServerKeys keys, Clock clock, RuntimeOptions options) {
+    URI callback = options.publicUrl().resolve("/bff/callback");
+    return new SignInFlow(webClient, keys, clock, callback.toString());
+  }
+
+  @Bean
+  BffEndpoint bffEndpoint(
+      SignInFlow flow,
+      BrowserSessions sessions,
+      CookieSessions cookies,
+      BearerTokens tokens,
+      IdentityApi identity,
+      Clock clock) {
+    return new BffEndpoint(flow, sessions, cookies, tokens, identity, clock);
+  }
+
+  @Bean
+  Subscriber endedBrowserSessions(
+      Databases databases, BrowserSessions sessions, BearerTokens tokens) {
+    return Subscriber.inTransactionOf(databases.module(NAME), "gateway.sessions")
+        .on(
+            SignInEnded.class,
+            event -> {
+              sessions.end(event.data().signIn());
+              tokens.forget(event.data().signIn());
+            });
+  }
+
+  /** Behind every endpoint, so that a wrong method on one of theirs is still told from a page. */
+  @Bean
+  SimpleUrlHandlerMapping webApplicationMapping(RuntimeOptions options) {
+    String folder = options.properties().get(WEB_FOLDER);
+    var files = folder == null ? WebFiles.inJar() : WebFiles.in(Path.of(folder));
+    var mapping =
+        new SimpleUrlHandlerMapping(
+            Map.of("/**", new WebApplication(files)), Ordered.LOWEST_PRECEDENCE - 2);
+    return mapping;
+  }
+}
