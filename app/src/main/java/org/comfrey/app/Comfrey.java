@@ -1,11 +1,44 @@
 package org.comfrey.app;
 
+import java.util.Arrays;
+import org.comfrey.agreement.AgreementCommand;
+import org.comfrey.schedule.ScheduleCommand;
+
 /** The command line: {@code ./comfrey COMMAND ...} ends here. */
 public final class Comfrey {
   private Comfrey() {}
 
   /** Runs one command; the exit status is 0 when it did what was asked. */
   public static void main(String[] args) {
-    System.exit(0);
+    String command = args.length == 0 ? "" : args[0];
+    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+    int status;
+    try {
+      status = run(command, rest);
+    } catch (Refused refused) {
+      System.err.println("comfrey: " + refused.getMessage());
+      status = 1;
+    }
+    if (status >= 0) {
+      System.exit(status);
+    }
+  }
+
+  /** A negative answer means that the process goes on until it is stopped. */
+  private static int run(String command, String[] args) {
+    return switch (command) {
+      case "up" -> Up.run(UpOptions.parse(args), false);
+      case "train" -> Up.run(UpOptions.parse(args), true);
+      case "demo" -> Demo.run(args, System.out);
+      case "list-targets" -> {
+        System.out.print(Modules.table().listTargets());
+        yield 0;
+      }
+      case "ledger" -> LedgerCommands.run(args, System.out);
+      case "agreement" -> AgreementCommand.run(args, System.in, System.out, System.err);
+      case "schedule" -> ScheduleCommand.run(args, System.in, System.out, System.err);
+      default ->
+          throw new Refused("there is no command '" + command + "'; ./comfrey help lists them");
+    };
   }
 }

@@ -1,4 +1,7 @@
-/** The table of modules, the command line, the one jar. */
+/**
+ * The one binary: the table of modules, the command line, and the demo world of an empty data
+ * folder.
+ */
 @NullMarked
 package org.comfrey.app;
 

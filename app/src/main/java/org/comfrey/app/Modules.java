@@ -1,0 +1,74 @@
+package org.comfrey.app;
+
+import java.util.List;
+import org.comfrey.api.calendar.CalendarApi;
+import org.comfrey.api.calendar.internal.HoldsApi;
+import org.comfrey.api.discovery.SearchApi;
+import org.comfrey.api.identity.IdentityApi;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.marketplace.MarketplaceApi;
+import org.comfrey.api.marketplace.internal.OffersApi;
+import org.comfrey.api.notifications.NotificationsApi;
+import org.comfrey.api.payments.internal.EscrowApi;
+import org.comfrey.api.trade.TradeApi;
+import org.comfrey.calendar.CalendarModule;
+import org.comfrey.discovery.DiscoveryModule;
+import org.comfrey.gateway.GatewayModule;
+import org.comfrey.identity.IdentityModule;
+import org.comfrey.kernel.runtime.ModuleDefinition;
+import org.comfrey.kernel.runtime.ModuleTable;
+import org.comfrey.marketplace.MarketplaceModule;
+import org.comfrey.notifications.NotificationsModule;
+import org.comfrey.payments.PaymentsModule;
+import org.comfrey.trade.TradeModule;
+
+/**
+ * Every module of Comfrey: what it serves to the others and to the world, and what it needs of
+ * them.
+ */
+public final class Modules {
+  private Modules() {}
+
+  /** The table, in an order in which a reader may take it in. */
+  public static ModuleTable table() {
+    return new ModuleTable(
+        List.of(
+            module("identity", IdentityModule.class)
+                .serving(IdentityApi.class, PeopleApi.class)
+                .needing(),
+            module("marketplace", MarketplaceModule.class)
+                .serving(MarketplaceApi.class, OffersApi.class)
+                .needing(PeopleApi.class),
+            module("calendar", CalendarModule.class)
+                .serving(CalendarApi.class, HoldsApi.class)
+                .needing(),
+            module("discovery", DiscoveryModule.class)
+                .serving(SearchApi.class)
+                .needing(PeopleApi.class, HoldsApi.class),
+            module("payments", PaymentsModule.class)
+                .serving(EscrowApi.class)
+                .needing(PeopleApi.class),
+            module("trade", TradeModule.class)
+                .serving(TradeApi.class)
+                .needing(PeopleApi.class, OffersApi.class, HoldsApi.class, EscrowApi.class),
+            module("notifications", NotificationsModule.class)
+                .serving(NotificationsApi.class)
+                .needing(PeopleApi.class),
+            module("gateway", GatewayModule.class).serving().needing()));
+  }
+
+  private static Row module(String name, Class<?> configuration) {
+    return new Row(name, configuration, List.of());
+  }
+
+  /** A line of the table while it is being read. */
+  private record Row(String name, Class<?> configuration, List<Class<?>> serves) {
+    Row serving(Class<?>... apis) {
+      return new Row(name, configuration, List.of(apis));
+    }
+
+    ModuleDefinition needing(Class<?>... apis) {
+      return new ModuleDefinition(name, configuration, serves, List.of(apis));
+    }
+  }
+}
