@@ -30,9 +30,6 @@ final class Sequencer implements AutoCloseable {
   /** Reading a longer tail costs more than reading the accounts anew when they are needed. */
   private static final long TAIL_MAX = 100_000;
 
-  /** After how many decided entries the server gets them. */
-  private static final int STREAM_ENTRIES = 128;
-
   /** Classes of SQLSTATE that blame the server or the connection, not what it was asked. */
   private static final Set<String> UNAVAILABLE =
       Set.of("08", "25", "40", "53", "55", "57", "58", "F0", "XX");
@@ -85,15 +82,16 @@ final class Sequencer implements AutoCloseable {
     List<Submission> decided = more ? List.of() : submissions;
     decided.forEach(needs::add);
     loader.load(needs, due, group);
+    long expiredUntil = head.expiredUntil();
+    if (looked) {
+      expiredUntil = more ? due.getLast().expiresAt - 1 : now;
+      nextExpiry = more ? 0 : loader.nextExpiry(now);
+    }
+    // From here on nothing can be read: the connection is busy with a COPY.
     Writer writer = new Writer(open);
     List<Reply> replies;
     try {
       replies = decide(group, due, decided, writer);
-      long expiredUntil = head.expiredUntil();
-      if (looked) {
-        expiredUntil = more ? due.getLast().expiresAt - 1 : now;
-        nextExpiry = more ? 0 : loader.nextExpiry(now);
-      }
       if (group.hasEntries()) {
         writer.finish(group, expiredUntil);
         open.commit();
@@ -125,13 +123,9 @@ final class Sequencer implements AutoCloseable {
     Decider decider = new Decider(group);
     decider.expire(due);
     List<Reply> replies = new ArrayList<>(submissions.size());
-    int sent = 0;
     for (Submission submission : submissions) {
       replies.add(decider.decide(submission));
-      if (group.newTransfers.size() - sent >= STREAM_ENTRIES) {
-        writer.stream(group);
-        sent = group.newTransfers.size();
-      }
+      writer.stream(group);
     }
     return replies;
   }
