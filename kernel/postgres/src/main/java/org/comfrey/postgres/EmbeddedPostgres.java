@@ -276,9 +276,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     createDatabase(name, "template1");
   }
 
-  /** Copies {@code template}, to which nobody may be connected. */
+  /**
+   * Copies {@code template}, to which nobody may be connected. Copying its files needs a
+   * checkpoint, which is cheap exactly where nothing is synced; it then takes half the time.
+   */
   public void createDatabase(String name, String template) {
-    execute("CREATE DATABASE " + quoted(name) + " TEMPLATE " + quoted(template));
+    execute(
+        "CREATE DATABASE "
+            + quoted(name)
+            + " TEMPLATE "
+            + quoted(template)
+            + " STRATEGY "
+            + (options.durable() ? "WAL_LOG" : "FILE_COPY"));
   }
 
   /** Drops the database and ends the sessions on it. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,10 @@ import org.slf4j.LoggerFactory;
 /** Delivers one module's events to one subscriber, as long as this node holds the lease. */
 final class DeliveryWorker {
   private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
+
+  /** Events are handled and not yet noted as such: a process that dies here delivers them again. */
+  static final String HANDLED = "relay.handled";
+
   private static final int REASON_LENGTH = 2_000;
   private static final long PAUSE_AFTER_TROUBLE_MILLIS = 500;
 
@@ -117,6 +122,7 @@ final class DeliveryWorker {
       }
     }
     Attempt.Outcome outcome = attempt.run(free);
+    Halt.at(HANDLED);
     for (Map.Entry<Delivery, Throwable> failure : outcome.failed().entrySet()) {
       held.add(failed(failure.getKey(), 1, failure.getValue()));
     }
@@ -146,6 +152,7 @@ final class DeliveryWorker {
     }
     int before = queue.attempts(batch.getFirst());
     Attempt.Outcome outcome = attempt.run(batch);
+    Halt.at(HANDLED);
     List<Held> held = new ArrayList<>();
     for (Map.Entry<Delivery, Throwable> failure : outcome.failed().entrySet()) {
       boolean first = failure.getKey().equals(batch.getFirst());

@@ -72,7 +72,9 @@ public final class Relay implements AutoCloseable {
     }
     var movement = MovableClock.onMoveOf(clock, () -> outboxes.keySet().forEach(this::signal));
     deregistrations.add(movement::close);
-    thread.start();
+    if (!outboxes.isEmpty()) {
+      thread.start();
+    }
     return this;
   }
 

@@ -1,14 +1,17 @@
 package org.comfrey.kernel.runtime;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.outbox.RelayLimits;
+import org.comfrey.kernel.outbox.RelayMeters;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.PoolLimits;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,7 +30,19 @@ public class DataConfiguration {
    * still.
    */
   @Bean(initMethod = "start", destroyMethod = "close")
-  Relay relay(List<Outbox> outboxes, List<Subscriber> subscribers) {
-    return new Relay(outboxes, subscribers, Clock.systemUTC(), RelayLimits.standard());
+  Relay relay(ObjectProvider<Outbox> outboxes, ObjectProvider<Subscriber> subscribers) {
+    return new Relay(
+        outboxes.orderedStream().toList(),
+        subscribers.orderedStream().toList(),
+        Clock.systemUTC(),
+        RelayLimits.standard());
+  }
+
+  /** Events are stamped by the clock of business, so their age is measured by it. */
+  @Bean
+  RelayMeters relayMeters(Relay relay, Clock clock, ObjectProvider<MeterRegistry> registry) {
+    RelayMeters meters = new RelayMeters(relay, clock);
+    registry.ifAvailable(meters::bindTo);
+    return meters;
   }
 }
