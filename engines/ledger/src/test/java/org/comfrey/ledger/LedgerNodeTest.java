@@ -157,7 +157,7 @@ class LedgerNodeTest {
       List<Reply.Accepted> moved = new ArrayList<>();
       for (int i = 1; i <= 3; i++) {
         clock.advance(Duration.ofSeconds(1));
-        moved.add((Reply.Accepted) ledger.submitAndWait(Submission.of(transfer(i, 10 * i))));
+        moved.add((Reply.Accepted) ledger.submitAndWait(Submission.of(transfer(i, 10L * i))));
       }
       LedgerQueries queries = ledger.queries();
       Uint128 account = Uint128.of(1);
