@@ -19,6 +19,7 @@ import org.comfrey.api.BookingId;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.PlanId;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.schedule.Busy;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,18 @@ final class BookingTable {
     }
   }
 
+  /** As {@link #lock}, but gives up at once where another writer is at work. */
+  boolean tryLock(PersonId resource) {
+    database.requireTransaction("The lock of a calendar");
+    return database
+        .sql()
+        .sql("SELECT id FROM resource WHERE id = ? FOR UPDATE SKIP LOCKED")
+        .param(resource.value())
+        .query(UUID.class)
+        .optional()
+        .isPresent();
+  }
+
   private boolean lockRow(PersonId resource) {
     return database
         .sql()
@@ -64,35 +77,38 @@ final class BookingTable {
         .isPresent();
   }
 
-  void insert(BookingRow row, Instant created) {
-    database
-        .sql()
-        .sql(
-            """
-            INSERT INTO booking
-              (id, resource, kind, state, client, order_id, listing, title, note,
-               during, occupied, zone, local_start, step, created)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,
-               tstzrange(?, ?), tstzrange(?, ?), ?, ?, ?, ?)\
-            """)
-        .param(row.id().value())
-        .param(row.resource().value())
-        .param(name(row.kind()))
-        .param(name(row.state()))
-        .param(row.client() == null ? null : row.client().value())
-        .param(row.order() == null ? null : row.order().value())
-        .param(row.listing() == null ? null : row.listing().value())
-        .param(row.title())
-        .param(row.note())
-        .param(utc(row.start()))
-        .param(utc(row.end()))
-        .param(utc(row.occupiedFrom()))
-        .param(utc(row.occupiedUntil()))
-        .param(row.zone())
-        .param(row.localStart())
-        .param(row.step())
-        .param(utc(created))
-        .update();
+  /** False where the order has an interval already. */
+  boolean insert(BookingRow row, Instant created) {
+    return database
+            .sql()
+            .sql(
+                """
+                INSERT INTO booking
+                  (id, resource, kind, state, client, order_id, listing, title, note,
+                   during, occupied, zone, local_start, step, created)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,
+                   tstzrange(?, ?), tstzrange(?, ?), ?, ?, ?, ?)
+                ON CONFLICT (order_id) DO NOTHING\
+                """)
+            .param(row.id().value())
+            .param(row.resource().value())
+            .param(name(row.kind()))
+            .param(name(row.state()))
+            .param(row.client() == null ? null : row.client().value())
+            .param(row.order() == null ? null : row.order().value())
+            .param(row.listing() == null ? null : row.listing().value())
+            .param(row.title())
+            .param(row.note())
+            .param(utc(row.start()))
+            .param(utc(row.end()))
+            .param(utc(row.occupiedFrom()))
+            .param(utc(row.occupiedUntil()))
+            .param(row.zone())
+            .param(row.localStart())
+            .param(row.step())
+            .param(utc(created))
+            .update()
+        == 1;
   }
 
   Optional<BookingRow> find(BookingId id) {
@@ -142,11 +158,41 @@ final class BookingTable {
         .single();
   }
 
-  /** What a calendar has given away in a stretch of time, buffers included. */
-  List<Busy> busy(PersonId resource, Instant from, Instant until) {
-    return busy(List.of(resource), from, until).getOrDefault(resource, List.of());
+  /** The current version of a plan, and what its provider has given away, buffers included. */
+  record Page(long version, PersonId provider, List<Busy> busy) {
+    private Page with(List<Page> lines) {
+      return new Page(
+          version, provider, lines.stream().flatMap(line -> line.busy().stream()).toList());
+    }
   }
 
+  /** Read in one statement, so that version and calendar are of one moment. */
+  Optional<Page> page(PlanId plan, Instant from, Instant until) {
+    List<Page> lines =
+        database
+            .sql()
+            .sql(
+                """
+                SELECT p.version, p.provider, lower(b.occupied), upper(b.occupied), b.kind
+                FROM plan p LEFT JOIN booking b
+                  ON b.resource = p.provider AND b.occupied && tstzrange(?, ?)
+                    AND b.state <> 'released'
+                WHERE p.id = ?\
+                """)
+            .params(utc(from), utc(until), plan.value())
+            .query((row, number) -> line(row))
+            .list();
+    return lines.stream().findFirst().map(first -> first.with(lines));
+  }
+
+  private static Page line(ResultSet row) throws SQLException {
+    @Nullable String kind = row.getString(5);
+    List<Busy> busy =
+        kind == null ? List.of() : List.of(new Busy(instant(row, 3), instant(row, 4), kind));
+    return new Page(row.getLong(1), new PersonId(row.getObject(2, UUID.class)), busy);
+  }
+
+  /** What several calendars have given away. */
   Map<PersonId, List<Busy>> busy(Collection<PersonId> resources, Instant from, Instant until) {
     Map<PersonId, List<Busy>> result = new HashMap<>();
     database

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.comfrey.api.BookingId;
@@ -52,9 +53,9 @@ final class CalendarEndpoint implements CalendarApi {
   }
 
   @Override
-  public Slots slots(ListingId id, String from, String to, @Nullable String zone) {
-    LocalDate first = date(from, "from");
-    LocalDate last = date(to, "to");
+  public Slots slots(ListingId id, String fromDate, String toDate, @Nullable String zone) {
+    LocalDate first = date(fromDate, "from");
+    LocalDate last = date(toDate, "to");
     refuseTooLong(first, last);
     @Nullable ZoneId asked = zone == null ? null : PlanRules.zone(zone, "zone");
     Terms terms =
@@ -63,7 +64,10 @@ final class CalendarEndpoint implements CalendarApi {
             .filter(found ->
                 found.published() || Callers.find().filter(c -> c.is(found.provider())).isPresent())
             .orElseThrow(() -> Problems.notFound("listing", id));
-    SlotFinder.@Nullable Bookable bookable = finder.bookable(terms).orElse(null);
+    // Wide enough for the dates in any zone; which they mean is known with the plan's zone.
+    Instant from = SlotFinder.startOf(first, ZoneOffset.UTC);
+    Instant until = SlotFinder.startOf(last, ZoneOffset.UTC);
+    SlotFinder.@Nullable Bookable bookable = finder.bookable(terms, from, until).orElse(null);
     if (bookable == null) {
       // A draft without plan or duration: there is nothing to book yet, and nothing is wrong.
       String shown = asked == null ? "UTC" : asked.getId();

@@ -61,7 +61,7 @@ public class CalendarModule {
       Ids ids,
       Clock clock) {
     HoldDesk desk = new HoldDesk(databases.module(NAME), bookings, finder, ids, clock);
-    return new HoldsEndpoint(listings, terms, desk, finder, ids, clock);
+    return new HoldsEndpoint(listings, terms, desk, finder, clock);
   }
 
   @Bean

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /**
- * Gives slots to orders. A slot is looked at twice: before the lock, so that a crowd that comes too
- * late is answered without queueing, and under it, where the answer is final.
+ * Gives slots to orders, under the lock of the provider's calendar. Who finds it locked looks
+ * first, so that a crowd that comes too late is answered without queueing, and then waits for its
+ * turn.
  */
 final class HoldDesk {
   private final ModuleDatabase database;
@@ -38,17 +39,22 @@ final class HoldDesk {
   }
 
   HoldReply hold(HoldCommand command, Terms terms) {
-    Optional<HoldReply> answered = answered(command.order());
-    if (answered.isPresent()) {
-      return answered.get();
-    }
-    HoldReply first = look(command, terms, new BookingId(ids.next()));
-    if (!(first instanceof HoldReply.Held)) {
-      // What is in the way may be this order's own hold, made by the same request sent twice.
-      return answered(command.order()).orElse(first);
-    }
     try {
-      return database.inTransaction(() -> decide(command, terms));
+      @Nullable HoldReply alone =
+          database.inTransaction(
+              () -> bookings.tryLock(terms.provider()) ? decide(command, terms) : null);
+      if (alone != null) {
+        return alone;
+      }
+      HoldReply first = look(command, terms);
+      if (!(first instanceof HoldReply.Held)) {
+        // What is in the way may be this order's own hold, made by the same request sent twice.
+        return answered(command.order()).orElse(first);
+      }
+      return database.inTransaction(() -> {
+        bookings.lock(terms.provider());
+        return decide(command, terms);
+      });
     } catch (DataIntegrityViolationException e) {
       // The constraint saw what the code did not: what it guards is taken, whoever took it.
       return answered(command.order()).orElseGet(() -> late(command, terms, e));
@@ -56,30 +62,35 @@ final class HoldDesk {
   }
 
   private HoldReply late(HoldCommand command, Terms terms, DataIntegrityViolationException cause) {
-    HoldReply now = look(command, terms, new BookingId(ids.next()));
+    HoldReply now = look(command, terms);
     if (now instanceof HoldReply.Held) {
       throw cause;
     }
     return now;
   }
 
+  /** Under the lock: nobody else changes this calendar or its plans. */
   private HoldReply decide(HoldCommand command, Terms terms) {
-    bookings.lock(terms.provider());
-    Optional<HoldReply> answered = answered(command.order());
-    if (answered.isPresent()) {
-      return answered.get();
+    @Nullable Bookable bookable = bookable(command, terms);
+    HoldReply reply = reply(command, bookable);
+    if (bookable == null || !(reply instanceof HoldReply.Held held)) {
+      return answered(command.order()).orElse(reply);
     }
-    BookingId id = new BookingId(ids.next());
-    HoldReply reply = look(command, terms, id);
-    if (reply instanceof HoldReply.Held held) {
-      bookings.insert(row(command, finder.bookable(terms).orElseThrow(), held), clock.instant());
-    }
-    return reply;
+    return bookings.insert(row(command, bookable, held), clock.instant())
+        ? held
+        : answered(command.order()).orElseThrow();
   }
 
-  /** What the answer is now; the given booking is the one that a free slot would become. */
-  HoldReply look(HoldCommand command, Terms terms, BookingId id) {
-    @Nullable Bookable bookable = finder.bookable(terms).orElse(null);
+  /** What the answer is now; the booking that it names is not made. */
+  HoldReply look(HoldCommand command, Terms terms) {
+    return reply(command, bookable(command, terms));
+  }
+
+  private @Nullable Bookable bookable(HoldCommand command, Terms terms) {
+    return finder.bookable(terms, command.start(), command.start()).orElse(null);
+  }
+
+  private HoldReply reply(HoldCommand command, @Nullable Bookable bookable) {
     if (bookable == null) {
       return new HoldReply.NotOffered("no-plan", List.of());
     }
@@ -87,7 +98,7 @@ final class HoldDesk {
     Verdict verdict = finder.verdict(bookable, command.start(), clock.instant());
     return switch (verdict) {
       case Verdict.Free(org.comfrey.schedule.Slot slot) ->
-          new HoldReply.Held(id, slot.start(), slot.end(), zone.getId());
+          new HoldReply.Held(new BookingId(ids.next()), slot.start(), slot.end(), zone.getId());
       case Verdict.NotFree no -> {
         List<Slot> alternatives = SlotFinder.views(no.alternatives(), zone, zone);
         yield switch (no.reason()) {

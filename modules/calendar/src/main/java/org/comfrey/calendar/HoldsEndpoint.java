@@ -3,13 +3,11 @@ package org.comfrey.calendar;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.comfrey.api.BookingId;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.calendar.internal.FreeOn;
 import org.comfrey.api.calendar.internal.HoldCommand;
 import org.comfrey.api.calendar.internal.HoldReply;
 import org.comfrey.api.calendar.internal.HoldsApi;
-import org.comfrey.kernel.Ids;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What other modules ask of the calendar. */
@@ -21,21 +19,14 @@ final class HoldsEndpoint implements HoldsApi {
   private final TermsTable table;
   private final HoldDesk desk;
   private final SlotFinder finder;
-  private final Ids ids;
   private final Clock clock;
 
   HoldsEndpoint(
-      ListingTerms listings,
-      TermsTable table,
-      HoldDesk desk,
-      SlotFinder finder,
-      Ids ids,
-      Clock clock) {
+      ListingTerms listings, TermsTable table, HoldDesk desk, SlotFinder finder, Clock clock) {
     this.listings = listings;
     this.table = table;
     this.desk = desk;
     this.finder = finder;
-    this.ids = ids;
     this.clock = clock;
   }
 
@@ -46,9 +37,7 @@ final class HoldsEndpoint implements HoldsApi {
 
   @Override
   public HoldReply check(HoldCommand command) {
-    return offered(command)
-        .map(terms -> desk.look(command, terms, new BookingId(ids.next())))
-        .orElseGet(this::notPublished);
+    return offered(command).map(terms -> desk.look(command, terms)).orElseGet(this::notPublished);
   }
 
   private Optional<Terms> offered(HoldCommand command) {

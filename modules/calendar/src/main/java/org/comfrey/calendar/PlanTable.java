@@ -94,8 +94,15 @@ final class PlanTable {
         .list();
   }
 
-  Optional<Schedule> schedule(PlanId id) {
-    return Optional.ofNullable(schedules(List.of(id)).get(id));
+  /** A version that the caller has just seen, or a newer one where it has been replaced since. */
+  Schedule schedule(PlanId id, long version) {
+    @Nullable Schedule known = schedules.getIfPresent(new Version(id, version));
+    if (known != null) {
+      return known;
+    }
+    Map<PlanId, Schedule> read = new HashMap<>();
+    read(List.of(id.toString()), read);
+    return read.values().iterator().next();
   }
 
   /** The current versions, read from the database only where they are not in memory. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,40 +37,56 @@ final class SlotFinder {
     this.bookings = bookings;
   }
 
-  /** A listing's sessions on its plan as it stands now. */
-  record Bookable(Terms terms, PlanTable.Schedule schedule, Availability availability) {
+  /** A listing's sessions on its plan, and what was taken in a stretch of time. */
+  record Bookable(
+      Terms terms, PlanTable.Schedule schedule, Availability availability, Taken taken) {
     ZoneId zone() {
       return ZoneId.of(schedule.draft().zone());
     }
   }
 
   /** Empty where the listing has no plan of its provider, or no duration. */
-  Optional<Bookable> bookable(Terms terms) {
+  Optional<Bookable> bookable(Terms terms, Instant from, Instant until) {
+    return bookable(terms, from, until, REACH);
+  }
+
+  private Optional<Bookable> bookable(Terms terms, Instant from, Instant until, Duration reach) {
     PlanId plan = terms.plan();
     Integer minutes = terms.durationMinutes();
     if (plan == null || minutes == null) {
       return Optional.empty();
     }
-    return plans
-        .schedule(plan)
-        .filter(schedule -> schedule.provider().equals(terms.provider()))
-        .map(schedule -> new Bookable(terms, schedule, schedule.availability(minutes)));
+    return bookings
+        .page(plan, from.minus(reach), until.plus(reach))
+        .filter(page -> page.provider().equals(terms.provider()))
+        .map(page -> {
+          PlanTable.Schedule schedule = plans.schedule(plan, page.version());
+          return new Bookable(
+              terms, schedule, schedule.availability(minutes), Taken.busy(page.busy()));
+        });
   }
 
   List<Slot> slots(Bookable bookable, Instant from, Instant until, Instant present, ZoneId zone) {
-    Taken taken = taken(bookable.terms().provider(), from, until, REACH);
-    return views(bookable.availability().slots(from, until, present, taken), zone, bookable.zone());
+    return views(
+        bookable.availability().slots(from, until, present, bookable.taken()),
+        zone,
+        bookable.zone());
   }
 
-  /** Whether a start is free, and the nearest that are. */
+  /** Why a start is not free, with the nearest that are; looks farther than one that is. */
   Verdict verdict(Bookable bookable, Instant start, Instant present) {
-    Taken taken = taken(bookable.terms().provider(), start, start, ALTERNATIVES_REACH);
-    return bookable.availability().why(start, present, taken, ALTERNATIVES);
+    Verdict near = bookable.availability().why(start, present, bookable.taken(), 0);
+    if (near instanceof Verdict.Free) {
+      return near;
+    }
+    return bookable(bookable.terms(), start, start, ALTERNATIVES_REACH)
+        .map(far -> far.availability().why(start, present, far.taken(), ALTERNATIVES))
+        .orElse(near);
   }
 
   /** Those with a free slot on the local date of their plan. */
   List<ListingId> freeOn(List<Terms> listings, LocalDate date, Instant present) {
-    Instant from = date.minusDays(1).atStartOfDay(java.time.ZoneOffset.UTC).toInstant();
+    Instant from = date.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     Set<PlanId> ids = new HashSet<>();
     Set<PersonId> providers = new HashSet<>();
     for (Terms terms : listings) {
@@ -101,10 +118,6 @@ final class SlotFinder {
 
   static Instant startOf(LocalDate date, ZoneId zone) {
     return date.atStartOfDay(zone).toInstant();
-  }
-
-  private Taken taken(PersonId provider, Instant from, Instant until, Duration reach) {
-    return Taken.busy(bookings.busy(provider, from.minus(reach), until.plus(reach)));
   }
 
   static List<Slot> views(List<org.comfrey.schedule.Slot> slots, ZoneId zone, ZoneId planZone) {
