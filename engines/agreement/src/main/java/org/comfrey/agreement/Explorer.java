@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,16 +23,18 @@ final class Explorer {
   /** A step that can be taken at a place, by a role. */
   record Edge(String transition, Role role, Walk.Place to, Set<Account.Party> paid) {}
 
-  /** Custom tiers can say any share; these show every kind of effect on a pot. */
-  private static final List<Integer> CUSTOM_SHARES = List.of(0, 3_333, 10_000);
+  /** What can be taken in a state depends on what is used up. */
+  private record SituationKey(String state, List<String> possible) {}
 
   private final Agreement agreement;
   private final Reach reach;
   private final Findings findings;
   private final OwnCase ownCase;
   private final Map<List<Flow.Part>, Flow.Excess> excesses = new HashMap<>();
-  private final Map<String, List<Windows.Facts>> facts = new HashMap<>();
+  private final Map<SituationKey, Situation> situations = new HashMap<>();
+  private final IdentityHashMap<Walk.Hop, Map<Set<String>, Flow>> flows = new IdentityHashMap<>();
   private final Map<String, List<Agreement.Transition>> leaving = new HashMap<>();
+  private final Map<Walk.Place, Walk.Place> places = new HashMap<>();
   private final Map<Walk.Place, List<Zone>> seen = new HashMap<>();
   private final Map<Walk.Place, Walk> nearest = new LinkedHashMap<>();
   private final Map<Walk.Place, Map<Edge, Walk>> edges = new HashMap<>();
@@ -55,7 +57,7 @@ final class Explorer {
   void run() {
     Reach.Ahead ahead = reach.of(agreement.initial());
     String untaken = "\0".repeat(ahead.counted().size());
-    Walk.Place place = new Walk.Place(agreement.initial(), untaken, Set.of(), false);
+    Walk.Place place = place(new Walk.Place(agreement.initial(), untaken, Set.of(), false));
     open.add(new Walk(place, Zone.placing().entering(false, ahead.active())));
     seen.put(place, new ArrayList<>());
     while (!open.isEmpty()) {
@@ -104,84 +106,47 @@ final class Explorer {
         possible.add(transition);
       }
     }
-    List<Windows.Facts> cases = cases(walk.place, state.name(), possible);
-    for (Windows.Facts facts : cases) {
-      Waiting.check(walk, state, possible, facts, waiting, findings);
-      for (Agreement.Transition transition : possible) {
-        if (Windows.agrees(transition, facts.truths()) && awaited(state, transition)) {
-          for (Role role : transition.by()) {
-            step(walk, state, transition, role, facts, waiting);
-          }
+    Situation situation =
+        situations.computeIfAbsent(
+            new SituationKey(
+                state.name(), possible.stream().map(Agreement.Transition::name).toList()),
+            _ -> Situation.of(agreement, state, possible));
+    for (Situation.Case one : situation.cases()) {
+      Waiting.check(walk, state, possible, one, waiting, findings);
+      for (Walk.Hop hop : one.hops()) {
+        Zone when = waiting.and(hop.bounds());
+        if (when != null) {
+          take(walk, state, hop, when);
         }
       }
     }
   }
 
-  /** Facts are the same at every place that has used up the same transitions. */
-  private List<Windows.Facts> cases(
-      Walk.Place place, String state, List<Agreement.Transition> possible) {
-    String key = state + "/" + place.taken();
-    return facts.computeIfAbsent(
-        key,
-        _ -> {
-          List<Windows.Facts> all = Windows.facts(possible);
-          Map<Object, Windows.Facts> distinct = new LinkedHashMap<>();
-          for (Windows.Facts one : all) {
-            List<String> agreeing =
-                possible.stream()
-                    .filter(t -> Windows.agrees(t, one.truths()))
-                    .map(Agreement.Transition::name)
-                    .toList();
-            distinct.putIfAbsent(agreeing, one);
-          }
-          return List.copyOf(distinct.values());
-        });
-  }
-
-  private static boolean awaited(Agreement.State state, Agreement.Transition transition) {
-    return transition.on().isEmpty() || state.awaits().isPresent();
-  }
-
-  private void step(
-      Walk walk,
-      Agreement.State state,
-      Agreement.Transition transition,
-      Role role,
-      Windows.Facts facts,
-      Zone waiting) {
-    for (Windows.Alternative alternative : Windows.of(transition, role, facts)) {
-      Zone zone = waiting.and(alternative.bounds());
-      if (zone != null) {
-        for (TierCase tiers : tierCases(transition)) {
-          Zone when = zone.and(tiers.bounds());
-          if (when != null) {
-            List<Zone.Bound> bounds = new ArrayList<>(alternative.bounds());
-            bounds.addAll(tiers.bounds());
-            Walk.Hop hop = new Walk.Hop(transition, role, facts.truths(), bounds, tiers.uses());
-            take(walk, state, hop, when);
-          }
-        }
-      }
-    }
+  private Flow flow(Walk.Hop hop, Set<String> full) {
+    return flows
+        .computeIfAbsent(hop, _ -> new HashMap<>())
+        .computeIfAbsent(
+            full,
+            _ -> {
+              Map<String, Integer> shares = new HashMap<>();
+              hop.tiers().forEach((policy, use) -> shares.put(policy, use.basisPoints()));
+              return new Flow(hop.transition().money(), full, shares, excesses);
+            });
   }
 
   private void take(Walk walk, Agreement.State state, Walk.Hop hop, Zone when) {
     Agreement.Transition transition = hop.transition();
     taken++;
     live.computeIfAbsent(transition.name(), _ -> new HashSet<>()).add(state.name());
-    Map<String, Integer> shares = new HashMap<>();
-    hop.tiers().forEach((policy, use) -> shares.put(policy, use.basisPoints()));
-    Flow flow = new Flow(transition.money(), walk.place.full(), shares, excesses);
+    Flow flow = flow(hop, walk.place.full());
     Agreement.State entered = agreement.state(transition.to());
-    Set<String> full = entered.ends() ? Set.of() : Set.copyOf(flow.full());
-    Walk.Place to =
-        new Walk.Place(
-            transition.to(),
-            counters(walk.place, state.name(), transition),
-            full,
-            walk.place.begun()
-                || (!agreement.appointment()
-                    && (hop.role() == Role.PROVIDER || hop.role() == Role.OPERATOR)));
+    Set<String> full = entered.ends() ? Set.of() : flow.full();
+    boolean begun =
+        walk.place.begun()
+            || (!agreement.appointment()
+                && (hop.role() == Role.PROVIDER || hop.role() == Role.OPERATOR));
+    String counters = counters(walk.place, state.name(), transition);
+    Walk.Place to = place(new Walk.Place(transition.to(), counters, full, begun));
     Zone entry = when.entering(transition.moves(), reach.of(transition.to()).active());
     Walk next = walk.then(hop, to, entry);
     boolean fails = Purse.check(next, state, entered, flow, findings);
@@ -203,6 +168,12 @@ final class Explorer {
     } else if (!fails && unseen(to, entry)) {
       open.add(next);
     }
+  }
+
+  /** One object for each place, so that places are compared by identity. */
+  private Walk.Place place(Walk.Place place) {
+    Walk.Place known = places.putIfAbsent(place, place);
+    return known == null ? place : known;
   }
 
   private boolean unseen(Walk.Place place, Zone entry) {
@@ -231,62 +202,5 @@ final class Explorer {
       counters.append((char) (count + (name.equals(transition.name()) ? 1 : 0)));
     }
     return counters.toString();
-  }
-
-  /** Which tiers count, and when. */
-  private record TierCase(List<Zone.Bound> bounds, Map<String, Walk.TierUse> uses) {}
-
-  private static final List<TierCase> NO_TIERS = List.of(new TierCase(List.of(), Map.of()));
-
-  private List<TierCase> tierCases(Agreement.Transition transition) {
-    List<TierCase> cases = NO_TIERS;
-    Set<String> used = new java.util.TreeSet<>();
-    for (Money line : transition.money()) {
-      if (line instanceof Money.Pay(Money.Portion.ByPolicy(String policy, _), _, _, _)) {
-        used.add(policy);
-      }
-    }
-    for (String policy : used) {
-      List<TierCase> longer = new ArrayList<>();
-      for (TierCase before : cases) {
-        for (TierCase one : policyCases(policy)) {
-          List<Zone.Bound> bounds = new ArrayList<>(before.bounds());
-          bounds.addAll(one.bounds());
-          Map<String, Walk.TierUse> uses = new HashMap<>(before.uses());
-          uses.putAll(one.uses());
-          longer.add(new TierCase(bounds, uses));
-        }
-      }
-      cases = longer;
-    }
-    return cases;
-  }
-
-  private List<TierCase> policyCases(String name) {
-    Agreement.Policy policy = Optional.ofNullable(agreement.policies().get(name)).orElseThrow();
-    List<TierCase> cases = new ArrayList<>();
-    for (List<Agreement.Tier> choice : policy.choices().values()) {
-      Agreement.Tier longer = null;
-      for (Agreement.Tier tier : choice) {
-        List<Zone.Bound> bounds = new ArrayList<>();
-        tier.notice()
-            .ifPresent(
-                notice -> bounds.add(Zone.Bound.atMost(Zone.NOW, Zone.START, -notice.toMinutes())));
-        if (longer != null) {
-          long minutes = longer.notice().orElseThrow().toMinutes();
-          bounds.add(Zone.Bound.less(Zone.START, Zone.NOW, minutes));
-        }
-        Walk.TierUse use = new Walk.TierUse(choice, tier.basisPoints());
-        cases.add(new TierCase(bounds, Map.of(name, use)));
-        longer = tier;
-      }
-    }
-    if (policy.custom()) {
-      for (int share : CUSTOM_SHARES) {
-        List<Agreement.Tier> tiers = List.of(new Agreement.Tier(Optional.empty(), share));
-        cases.add(new TierCase(List.of(), Map.of(name, new Walk.TierUse(tiers, share))));
-      }
-    }
-    return cases;
   }
 }

@@ -1,9 +1,12 @@
 package org.comfrey.agreement;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nobody decides in their own favour. A client may take money back alone only before the service
@@ -14,6 +17,7 @@ import java.util.Set;
 final class OwnCase {
   private final Agreement agreement;
   private final Findings findings;
+  private final Map<String, Boolean> answered = new HashMap<>();
 
   OwnCase(Agreement agreement, Findings findings) {
     this.agreement = agreement;
@@ -83,18 +87,34 @@ final class OwnCase {
     return !when.meets(List.of(Windows.reached(start)));
   }
 
-  /** Whether the actor says how the pot is split. */
-  private static boolean chosen(Agreement.Transition transition, String pot) {
+  /** Whether a person says how the pot is split. */
+  private boolean chosen(Agreement.Transition transition, String pot) {
     return transition.money().stream()
-        .anyMatch(line ->
-            line instanceof Money.Pay(Money.Portion.Chosen _, String from, _, _)
-                && from.equals(pot));
+        .anyMatch(line -> line instanceof Money.Pay pay && pay.pot().equals(pot) && chosen(pay));
   }
 
-  private static boolean fixed(Money.Pay line) {
+  private boolean chosen(Money.Pay line) {
+    return line.portion() instanceof Money.Portion.Chosen(String amount)
+        && !fixed(agreement.amounts().get(amount));
+  }
+
+  /** Whether the agreement and the order's terms alone say the amount. */
+  private boolean fixed(Agreement.@Nullable Amount amount) {
+    return switch (amount) {
+      case null -> false;
+      case Agreement.Amount.Given _ -> true;
+      case Agreement.Amount.Chosen _ -> false;
+      case Agreement.Amount.ShareOf(_, String of) -> fixed(agreement.amounts().get(of));
+      case Agreement.Amount.Less(String of, String less) ->
+          fixed(agreement.amounts().get(of)) && fixed(agreement.amounts().get(less));
+    };
+  }
+
+  private boolean fixed(Money.Pay line) {
     return switch (line.portion()) {
       case Money.Portion.Share _, Money.Portion.ByPolicy _ -> true;
-      case Money.Portion.Chosen _, Money.Portion.Rest _ -> false;
+      case Money.Portion.Chosen _ -> !chosen(line);
+      case Money.Portion.Rest _ -> false;
     };
   }
 
@@ -102,7 +122,11 @@ final class OwnCase {
    * Whether the transition consents to something that only the other party has done: every way into
    * the states that it leaves is by the named transitions, and they are the other party's alone.
    */
-  boolean answered(Agreement.Transition transition) {
+  private boolean answered(Agreement.Transition transition) {
+    return answered.computeIfAbsent(transition.name(), _ -> answers(transition));
+  }
+
+  private boolean answers(Agreement.Transition transition) {
     if (transition.answers().isEmpty() || transition.by().size() != 1) {
       return false;
     }
@@ -218,8 +242,7 @@ final class OwnCase {
         .anyMatch(t -> t.sets().contains(amount) && t.by().contains(role));
   }
 
-  private static boolean receives(
-      Agreement.Transition transition, String pot, Account.Party party) {
+  private boolean receives(Agreement.Transition transition, String pot, Account.Party party) {
     return transition.money().stream()
         .anyMatch(line ->
             line instanceof Money.Pay pay

@@ -89,7 +89,7 @@ final class Purse {
               + (collected.isEmpty() ? "nothing" : String.join(" and ", collected))
               + (captured
                   ? ", but exactly " + String.join("", expected) + " was captured."
-                  : ", but nothing was captured: only on: payment-captured brings money."));
+                  : ", but nothing was captured: only event: payment-captured brings money."));
     }
   }
 }

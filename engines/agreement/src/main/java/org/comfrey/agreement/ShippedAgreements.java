@@ -9,7 +9,14 @@ import java.util.Optional;
 /** The agreements that Comfrey brings along. */
 public final class ShippedAgreements {
   private static final List<String> NAMES =
-      List.of("appointment-instant", "appointment-on-request");
+      List.of(
+          "appointment-instant",
+          "appointment-on-request",
+          "class",
+          "package",
+          "recurring-series",
+          "goods",
+          "deposit");
 
   private ShippedAgreements() {}
 

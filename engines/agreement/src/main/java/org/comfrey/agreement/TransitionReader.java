@@ -16,7 +16,7 @@ import java.util.Set;
 final class TransitionReader {
   private static final List<String> KEYS =
       List.of(
-          "about", "from", "to", "by", "on", "at", "before", "after", "if", "unless", "at-most",
+          "about", "from", "to", "by", "event", "at", "before", "after", "if", "unless", "at-most",
           "rank", "answers", "sets", "moves", "money", "tell");
 
   /** More often than a year of weekly appointments nobody repeats a thing. */
@@ -89,12 +89,6 @@ final class TransitionReader {
     }
     for (Money rule : money) {
       if (rule instanceof Money.Pay(Money.Portion.Chosen(String amount), _, _, _)) {
-        boolean fixed =
-            amounts.containsKey(amount)
-                && !(amounts.get(amount) instanceof Agreement.Amount.Chosen);
-        if (fixed) {
-          fields.problem(node, "amount " + amount + " is not chosen by anybody; declare it so.");
-        }
         if (!amounts.containsKey(amount) && by.stream().anyMatch(TransitionReader::silent)) {
           fields.problem(node, "Time and system cannot choose the amount " + amount + ".");
         }
@@ -166,20 +160,20 @@ final class TransitionReader {
   }
 
   private Optional<Agreement.PaymentEvent> event(Fields fields, Set<Role> by) {
-    Optional<Yaml.Text> on = fields.text("on");
+    Optional<Yaml.Text> on = fields.text("event");
     if (on.isPresent() != by.contains(Role.SYSTEM) || (by.contains(Role.SYSTEM) && by.size() > 1)) {
       fields.problem(
           on.<Yaml>map(text -> text)
               .or(() -> fields.value("by"))
               .orElseGet(() -> new Yaml.Text("", fields.line(), 1)),
-          "by: system stands alone, and together with on: payment-captured or on: payment-failed.");
+          "by: system stands alone, and together with event: payment-captured or payment-failed.");
     }
     return on.flatMap(text ->
         switch (text.value()) {
           case "payment-captured" -> Optional.of(Agreement.PaymentEvent.CAPTURED);
           case "payment-failed" -> Optional.of(Agreement.PaymentEvent.FAILED);
           default -> {
-            fields.problem(text, "on is payment-captured or payment-failed.");
+            fields.problem(text, "event is payment-captured or payment-failed.");
             yield Optional.<Agreement.PaymentEvent>empty();
           }
         });

@@ -11,9 +11,10 @@ final class Waiting {
       Walk walk,
       Agreement.State state,
       List<Agreement.Transition> possible,
-      Windows.Facts facts,
+      Situation.Case one,
       Zone waiting,
       Findings findings) {
+    Windows.Facts facts = one.facts();
     boolean exit =
         !facts.timers().isEmpty()
             || possible.stream()
@@ -34,7 +35,9 @@ final class Waiting {
               + when
               + ": no deadline comes and no operator may act.");
     }
-    ambiguous(walk, state, facts, waiting, findings);
+    for (Situation.Clash clash : one.clashes()) {
+      ambiguous(walk, state, facts, clash, waiting, findings);
+    }
   }
 
   /** An operator can take it from some instant on, whatever happened before. */
@@ -59,35 +62,31 @@ final class Waiting {
   }
 
   private static void ambiguous(
-      Walk walk, Agreement.State state, Windows.Facts facts, Zone waiting, Findings findings) {
-    List<Agreement.Transition> timers = facts.timers();
-    for (int i = 0; i < timers.size(); i++) {
-      for (int j = i + 1; j < timers.size(); j++) {
-        Agreement.Transition one = timers.get(i);
-        Agreement.Transition two = timers.get(j);
-        if (Windows.rank(one) == Windows.rank(two)) {
-          for (Windows.Alternative both : Windows.together(one, two, timers)) {
-            if (waiting.meets(both.bounds())) {
-              findings.add(
-                  Flaw.AMBIGUOUS,
-                  one.name() + "/" + two.name(),
-                  walk,
-                  facts.truths(),
-                  both.bounds(),
-                  "In "
-                      + state.name()
-                      + " the deadlines of "
-                      + one.name()
-                      + " ("
-                      + one.at().orElseThrow()
-                      + ") and "
-                      + two.name()
-                      + " ("
-                      + two.at().orElseThrow()
-                      + ") can come at the same instant; give them different ranks.");
-            }
-          }
-        }
+      Walk walk,
+      Agreement.State state,
+      Windows.Facts facts,
+      Situation.Clash clash,
+      Zone waiting,
+      Findings findings) {
+    for (Windows.Alternative both : clash.alternatives()) {
+      if (waiting.meets(both.bounds())) {
+        findings.add(
+            Flaw.AMBIGUOUS,
+            clash.one().name() + "/" + clash.two().name(),
+            walk,
+            facts.truths(),
+            both.bounds(),
+            "In "
+                + state.name()
+                + " the deadlines of "
+                + clash.one().name()
+                + " ("
+                + clash.one().at().orElseThrow()
+                + ") and "
+                + clash.two().name()
+                + " ("
+                + clash.two().at().orElseThrow()
+                + ") can come at the same instant; give them different ranks.");
       }
     }
   }

@@ -59,10 +59,11 @@ final class Walk {
     return new Walk(to, entered, this, next);
   }
 
-  /** Whether the way has been at the place before. */
+  /** Whether the way has been at the place before; there is one object for each place. */
+  @SuppressWarnings("ReferenceEquality") // The explorer keeps one object for each place.
   boolean passed(Place other) {
     for (Walk at = this; at != null; at = at.before) {
-      if (at.place.equals(other)) {
+      if (at.place == other) {
         return true;
       }
     }

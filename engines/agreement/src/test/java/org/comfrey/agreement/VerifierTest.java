@@ -3,6 +3,7 @@ package org.comfrey.agreement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,9 +90,14 @@ class VerifierTest {
   void aShippedAgreementIsProvedInLessThanASecond(String name) {
     Agreement agreement = ShippedAgreements.named(name);
     assertThat(findings(agreement)).isEmpty();
-    long begun = System.nanoTime();
+    long begun = cpuNanos();
     assertThat(Verifier.verify(agreement)).isInstanceOf(Verdict.Proved.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(cpuNanos() - begun)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  /** Processor time, so that a busy machine does not fail the test. */
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   @Test
