@@ -1,0 +1,108 @@
+import createClient from 'openapi-fetch'
+import type { paths } from './schema'
+
+/** A refusal of the server (RFC 9457), or what became of a request that never got an answer. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly errors: { field: string; code: string; message: string; accepted?: string }[],
+    readonly body: Record<string, unknown>,
+  ) {
+    super(detail)
+  }
+
+  /** What is wrong with one field, if something is. */
+  field(name: string): string | undefined {
+    return this.errors.find((error) => error.field === name)?.message
+  }
+}
+
+export type Session = {
+  signedIn: boolean
+  csrf?: string
+  me?: { id: string; displayName: string; roles: string[]; locale: string; timeZone: string }
+}
+
+let csrf: string | undefined
+
+/** Who is signed in here; the answer carries the token that every change must repeat. */
+export async function readSession(): Promise<Session> {
+  const response = await fetch('/bff/session', { headers: { Accept: 'application/json' } })
+  if (!response.ok) throw await problemOf(response)
+  const session = (await response.json()) as Session
+  csrf = session.csrf
+  return session
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body = (await response.json().catch(() => ({}))) as Record<string, unknown>
+  return new Problem(
+    response.status,
+    typeof body.code === 'string' ? body.code : 'unknown',
+    typeof body.detail === 'string' ? body.detail : response.statusText,
+    Array.isArray(body.errors) ? (body.errors as Problem['errors']) : [],
+    body,
+  )
+}
+
+const client = createClient<paths>({
+  baseUrl: typeof window === 'undefined' ? 'http://localhost' : window.location.origin,
+})
+
+client.use({
+  onRequest({ request }) {
+    if (request.method !== 'GET' && csrf) request.headers.set('X-CSRF', csrf)
+    return request
+  },
+  async onResponse({ response }) {
+    if (!response.ok) throw await problemOf(response)
+    return response
+  },
+  onError() {
+    return new Problem(0, 'offline', '', [], {})
+  },
+})
+
+export const api = client
+
+/** The data of an answer; a refusal was thrown before it gets here. */
+export async function data<T>(answer: Promise<{ data?: T; response: Response }>): Promise<T> {
+  const { data: value } = await answer
+  return value as T
+}
+
+/** The data with its ETag, for things that are changed later. */
+export async function tagged<T>(
+  answer: Promise<{ data?: T; response: Response }>,
+): Promise<{ value: T; etag: string }> {
+  const { data: value, response } = await answer
+  return { value: value as T, etag: response.headers.get('ETag') ?? '' }
+}
+
+/**
+ * The header of one intent: made when a person begins to want something and kept until it has succeeded, so that pressing twice
+ * or trying again after a lost answer does it once.
+ */
+export function intent(): { 'Idempotency-Key': string } {
+  return { 'Idempotency-Key': crypto.randomUUID() }
+}
+
+/** JSON to one of the sandbox's or the backend's own paths, which are not part of the public API. */
+export async function post<T>(path: string, body: unknown): Promise<T> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json', ...intent() }
+  if (csrf) headers['X-CSRF'] = csrf
+  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
+  if (!response.ok) throw await problemOf(response)
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+/** A picture as it is, byte for byte. */
+export async function upload(file: Blob): Promise<{ id: string; width: number; height: number }> {
+  const headers: Record<string, string> = { 'Content-Type': 'application/octet-stream', ...intent() }
+  if (csrf) headers['X-CSRF'] = csrf
+  const response = await fetch('/v1/media', { method: 'POST', headers, body: file })
+  if (!response.ok) throw await problemOf(response)
+  return (await response.json()) as { id: string; width: number; height: number }
+}

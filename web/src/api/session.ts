@@ -1,0 +1,53 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { readSession, type Session } from './client'
+
+export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: readSession, staleTime: 60_000 })
+
+const NOBODY: Session = { signedIn: false }
+
+/** Who is signed in, as far as is known already. */
+export function useSession(): Session {
+  return useQuery(sessionQuery).data ?? NOBODY
+}
+
+export function useMe() {
+  return useSession().me
+}
+
+export function isOperator(session: Session): boolean {
+  return session.me?.roles.includes('operator') ?? false
+}
+
+/** Where signing in begins; the person comes back to where they are. */
+export function signInPath(returnTo: string = window.location.pathname + window.location.search): string {
+  return `/bff/sign-in?return=${encodeURIComponent(returnTo)}`
+}
+
+/**
+ * Keeps what is shown true: the server nudges, and whatever the nudge names is read again. A nudge carries no data. Query keys
+ * begin with the resource: ['order', id], ['orders', …], ['wallet', …], ['notifications'].
+ */
+export function useLive(signedIn: boolean) {
+  const queries = useQueryClient()
+  useEffect(() => {
+    if (!signedIn || typeof EventSource === 'undefined') return
+    const source = new EventSource('/v1/events')
+    source.onmessage = (event) => {
+      const nudge = JSON.parse(event.data) as { resource: string; id?: string }
+      if (nudge.resource === 'all') {
+        for (const key of ['order', 'orders', 'wallet', 'notifications', 'bookings']) {
+          queries.invalidateQueries({ queryKey: [key] })
+        }
+      } else {
+        queries.invalidateQueries({ queryKey: nudge.id ? [nudge.resource, nudge.id] : [nudge.resource] })
+        if (nudge.resource === 'order') {
+          queries.invalidateQueries({ queryKey: ['orders'] })
+          queries.invalidateQueries({ queryKey: ['bookings'] })
+          queries.invalidateQueries({ queryKey: ['wallet'] })
+        }
+      }
+    }
+    return () => source.close()
+  }, [signedIn, queries])
+}

@@ -1,0 +1,99 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Bell, CalendarDays, Leaf, Search, Sprout, User, Wallet, Wrench } from 'lucide-react'
+import type { ComponentType } from 'react'
+import { isOperator, signInPath, useLive, useSession } from '../api/session'
+import { type TextKey, useText } from '../i18n/text'
+
+type Entry = { to: string; text: TextKey; icon: ComponentType<{ size?: number; 'aria-hidden'?: boolean }> }
+
+const main: Entry[] = [
+  { to: '/', text: 'nav.find', icon: Search },
+  { to: '/bookings', text: 'nav.bookings', icon: CalendarDays },
+  { to: '/provide', text: 'nav.provide', icon: Sprout },
+  { to: '/wallet', text: 'nav.wallet', icon: Wallet },
+  { to: '/you', text: 'nav.you', icon: User },
+]
+
+/** The frame of every page: a bar at the bottom of a phone, at the top of a desk. */
+export function Shell() {
+  const t = useText()
+  const session = useSession()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  useLive(session.signedIn)
+  const entries = isOperator(session)
+    ? [...main, { to: '/operate', text: 'nav.operate' as TextKey, icon: Wrench }]
+    : main
+  const current = (to: string) =>
+    to === '/' ? path === '/' || path.startsWith('/listings') : path.startsWith(to)
+  return (
+    <div className="min-h-dvh pb-24 md:pb-0">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:left-2 focus:top-2 focus:z-50 focus:bg-raised focus:p-3"
+      >
+        {t('nav.skip')}
+      </a>
+      <header className="border-b border-line bg-paper">
+        <div className="mx-auto flex max-w-6xl items-center gap-6 px-4 py-2">
+          <Link
+            to="/"
+            className="flex min-h-11 items-center gap-2 font-serif text-lg font-semibold text-ink no-underline"
+          >
+            <Leaf aria-hidden={true} size={22} className="text-leaf" />
+            Comfrey
+          </Link>
+          <nav aria-label={t('nav.main')} className="hidden flex-1 gap-1 md:flex">
+            {entries.map((entry) => (
+              <Link
+                key={entry.to}
+                to={entry.to}
+                aria-current={current(entry.to) ? 'page' : undefined}
+                className="inline-flex min-h-11 items-center gap-2 rounded-card px-3 text-ink no-underline hover:bg-linen aria-[current=page]:bg-leaf-wash aria-[current=page]:font-semibold"
+              >
+                <entry.icon aria-hidden={true} size={18} />
+                {t(entry.text)}
+              </Link>
+            ))}
+          </nav>
+          <div className="ml-auto">
+            {session.signedIn ? (
+              <Link
+                to="/news"
+                aria-label={t('nav.notifications')}
+                className="grid size-11 place-items-center rounded-full text-ink hover:bg-linen"
+              >
+                <Bell aria-hidden={true} size={20} />
+              </Link>
+            ) : (
+              <a href={signInPath()} className="inline-flex min-h-11 items-center font-semibold">
+                {t('nav.signIn')}
+              </a>
+            )}
+          </div>
+        </div>
+      </header>
+      <main id="content" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-5 outline-none">
+        <Outlet />
+      </main>
+      <nav
+        aria-label={t('nav.main')}
+        className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-paper pb-[env(safe-area-inset-bottom)] md:hidden"
+      >
+        <ul className="flex">
+          {main.map((entry) => (
+            <li key={entry.to} className="flex-1">
+              <Link
+                to={entry.to}
+                aria-current={current(entry.to) ? 'page' : undefined}
+                className="flex min-h-16 flex-col items-center justify-center gap-1 text-[0.8rem] text-soft no-underline aria-[current=page]:font-semibold aria-[current=page]:text-leaf"
+              >
+                <entry.icon aria-hidden={true} size={22} />
+                {t(entry.text)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Problem } from '../api/client'
+import { Failed } from '../ui/states'
+import { Shell } from './Shell'
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: () => <Failed error={new Problem(404, 'not-found', '', [], {})} />,
+  errorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
+})
+
+/** Every page, by path; each is loaded when it is first opened. */
+const routes = [
+  page('/', () => import('../screens/find/FindPage'), 'FindPage'),
+  page('/listings/$id', () => import('../screens/find/ListingPage'), 'ListingPage'),
+  page('/checkout/$listing', () => import('../screens/order/CheckoutPage'), 'CheckoutPage'),
+  page('/bookings', () => import('../screens/order/BookingsPage'), 'BookingsPage'),
+  page('/bookings/$id', () => import('../screens/order/OrderPage'), 'OrderPage'),
+  page('/wallet', () => import('../screens/money/WalletPage'), 'WalletPage'),
+  page('/wallet/send', () => import('../screens/money/SendPage'), 'SendPage'),
+  page('/wallet/payout', () => import('../screens/money/PayoutPage'), 'PayoutPage'),
+  page('/provide', () => import('../screens/provide/ProvidePage'), 'ProvidePage'),
+  page('/provide/listings/$id', () => import('../screens/provide/ListingEditorPage'), 'ListingEditorPage'),
+  page('/provide/plans/$id', () => import('../screens/provide/PlanPage'), 'PlanPage'),
+  page('/provide/agenda', () => import('../screens/provide/AgendaPage'), 'AgendaPage'),
+  page('/news', () => import('../screens/account/NewsPage'), 'NewsPage'),
+  page('/you', () => import('../screens/account/YouPage'), 'YouPage'),
+  page('/sign-in', () => import('../screens/account/SignInPage'), 'SignInPage'),
+  page('/register', () => import('../screens/account/RegisterPage'), 'RegisterPage'),
+  page('/confirm', () => import('../screens/account/ConfirmPage'), 'ConfirmPage'),
+  page('/first-operator', () => import('../screens/account/FirstOperatorPage'), 'FirstOperatorPage'),
+  page('/operate', () => import('../screens/operate/OperatePage'), 'OperatePage'),
+  page('/operate/people', () => import('../screens/operate/PeoplePage'), 'PeoplePage'),
+  page('/operate/orders/$id', () => import('../screens/operate/StoryPage'), 'StoryPage'),
+  page('/operate/mailbox', () => import('../screens/operate/MailboxPage'), 'MailboxPage'),
+]
+
+function page<M extends Record<string, unknown>, K extends keyof M & string>(
+  path: string,
+  load: () => Promise<M>,
+  name: K,
+) {
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(load as () => Promise<Record<string, never>>, name as never),
+  })
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})

@@ -1,0 +1,12 @@
+import account from './account.json'
+import common from './common.json'
+import find from './find.json'
+import money from './money.json'
+import operate from './operate.json'
+import order from './order.json'
+import provide from './provide.json'
+
+/** Texts by key. A key ending in ".note" is a note for translators and is never shown. */
+export const en = { ...common, ...find, ...order, ...money, ...provide, ...account, ...operate }
+
+export type TextKey = Exclude<keyof typeof en, `${string}.note`>

@@ -1,0 +1,38 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Problem } from './api/client'
+import { sessionQuery } from './api/session'
+import { router } from './app/router'
+import { applyTheme, chosenTheme } from './app/theme'
+import { LanguageProvider } from './i18n/text'
+import './styles.css'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // A refusal stays one however often it is asked for; only lost connections are worth another try.
+      retry: (count, error) =>
+        !(error instanceof Problem && error.status > 0 && error.status < 500) && count < 2,
+    },
+    mutations: { retry: false },
+  },
+})
+
+applyTheme(chosenTheme())
+void queries.prefetchQuery(sessionQuery)
+
+const rootElement = document.getElementById('root')
+if (rootElement) {
+  createRoot(rootElement).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <LanguageProvider>
+          <RouterProvider router={router} />
+        </LanguageProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,5 @@
+import { Skeleton } from '../../ui/states'
+
+export function RegisterPage() {
+  return <Skeleton />
+}

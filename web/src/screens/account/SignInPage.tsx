@@ -1,0 +1,5 @@
+import { Skeleton } from '../../ui/states'
+
+export function SignInPage() {
+  return <Skeleton />
+}
