@@ -30,6 +30,10 @@ public final class Limits {
   public static final Duration IDEMPOTENCY_KEPT_TIME = Duration.ofHours(24);
   public static final Duration DRAIN_TIME = Duration.ofSeconds(15);
 
+  // Money that one person sends to others, in whole units of its currency.
+  public static final long TRANSFER_MAJOR_UNITS = 5_000;
+  public static final long TRANSFERS_OF_A_DAY_MAJOR_UNITS = 10_000;
+
   // Queues and connections of one process.
   public static final int CONNECTIONS = 8_192;
   public static final int ACCEPT_QUEUE = 512;

@@ -16,6 +16,7 @@ import org.comfrey.kernel.web.Problems;
 import org.comfrey.payments.card.CardPayments;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.escrow.Escrow;
+import org.comfrey.payments.wallet.Methods;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What other modules ask of payments. */
@@ -23,11 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class EscrowEndpoint implements EscrowApi {
   private final Escrow escrow;
   private final CardPayments cards;
+  private final Methods methods;
   private final Stories stories;
 
-  EscrowEndpoint(Escrow escrow, CardPayments cards, Book book) {
+  EscrowEndpoint(Escrow escrow, CardPayments cards, Methods methods, Book book) {
     this.escrow = escrow;
     this.cards = cards;
+    this.methods = methods;
     this.stories = new Stories(book, escrow);
   }
 
@@ -44,6 +47,9 @@ final class EscrowEndpoint implements EscrowApi {
   @Override
   public PaymentView charge(ChargeCommand command) {
     Fields.check(fields -> fields.money("amount", command.amount(), 1, Long.MAX_VALUE));
+    if (cards.find(command.payment()).isEmpty()) {
+      methods.mustBeUsableCard(command.client(), command.cardToken());
+    }
     return cards.charge(
         command.payment(),
         command.order(),

@@ -8,6 +8,7 @@ import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.processor.Processor;
 import org.comfrey.payments.processor.Processor.Notice;
 import org.comfrey.payments.processor.Processors;
+import org.comfrey.payments.processor.Webhooks;
 import org.comfrey.payments.wallet.Payouts;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Finds out what processors left open: when one of them sends a webhook, and now and then by
  * itself, because webhooks get lost.
  */
-final class Janitor {
+final class Janitor implements Webhooks {
   private static final ProblemCode UNKNOWN_SIGNATURE =
       new ProblemCode(403, "signature-refused", "The webhook is not signed by its processor");
 
@@ -38,8 +39,9 @@ final class Janitor {
     payouts.resolveDue();
   }
 
-  /** Takes a webhook; a repeated, late or misordered one only makes us ask once more. */
-  void hear(String name, @Nullable String signature, String body) {
+  /** A repeated, late or misordered webhook only makes us ask once more. */
+  @Override
+  public void take(String name, @Nullable String signature, String body) {
     Processor processor =
         processors.find(name).orElseThrow(() -> Problems.notFound("processor", name));
     Optional<Notice> notice = processor.read(signature, body);

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.crypto.MasterKey;
 import org.comfrey.kernel.outbox.Outbox;
@@ -13,6 +15,7 @@ import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
+import org.comfrey.kernel.web.Cursors;
 import org.comfrey.ledger.Ledger;
 import org.comfrey.ledger.LedgerOptions;
 import org.comfrey.ledger.LedgerSchema;
@@ -23,7 +26,10 @@ import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.processor.Processors;
 import org.comfrey.payments.sandbox.Sandbox;
 import org.comfrey.payments.sandbox.SandboxPages;
+import org.comfrey.payments.wallet.Methods;
+import org.comfrey.payments.wallet.PaymentsEndpoint;
 import org.comfrey.payments.wallet.Payouts;
+import org.comfrey.payments.wallet.Transfers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -115,8 +121,48 @@ public class PaymentsModule {
   }
 
   @Bean
-  EscrowEndpoint escrowEndpoint(Escrow escrow, CardPayments cards, Book book) {
-    return new EscrowEndpoint(escrow, cards, book);
+  Methods paymentMethods(
+      Databases databases, Processors processors, FieldCipher cipher, Clock clock) {
+    return new Methods(databases.module(NAME), processors, cipher, clock);
+  }
+
+  @Bean
+  Transfers transfers(Book book, PeopleApi people, FieldCipher cipher) {
+    return new Transfers(book, people, cipher);
+  }
+
+  @Bean
+  EscrowEndpoint escrowEndpoint(Escrow escrow, CardPayments cards, Methods methods, Book book) {
+    return new EscrowEndpoint(escrow, cards, methods, book);
+  }
+
+  @Bean
+  PaymentsEndpoint paymentsEndpoint(
+      Databases databases,
+      Book book,
+      Escrow escrow,
+      PeopleApi people,
+      FieldCipher cipher,
+      Transfers transfers,
+      Payouts payouts,
+      Methods methods,
+      CardPayments cards,
+      Janitor webhooks,
+      Cursors cursors,
+      Ids ids) {
+    return new PaymentsEndpoint(
+        databases.module(NAME),
+        book,
+        escrow,
+        people,
+        cipher,
+        transfers,
+        payouts,
+        methods,
+        cards,
+        webhooks,
+        cursors,
+        ids);
   }
 
   @Bean

@@ -1,24 +1,40 @@
 package org.comfrey.payments;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.comfrey.api.Money;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PaymentId;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.SignInId;
+import org.comfrey.api.payments.DepositRequest;
 import org.comfrey.api.payments.PaymentView;
+import org.comfrey.api.payments.PaymentsApi;
 import org.comfrey.api.payments.internal.ChargeCommand;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.payments.internal.Move;
 import org.comfrey.api.payments.internal.StepCommand;
 import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.crypto.MasterKey;
+import org.comfrey.kernel.crypto.PersonKeys;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.security.Caller;
+import org.comfrey.kernel.security.Callers;
+import org.comfrey.kernel.security.Role;
 import org.comfrey.kernel.time.MovableClock;
+import org.comfrey.kernel.web.Cursors;
 import org.comfrey.ledger.Account;
 import org.comfrey.ledger.CreateAccount;
 import org.comfrey.ledger.Ledger;
@@ -31,6 +47,10 @@ import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.processor.Processors;
 import org.comfrey.payments.sandbox.Sandbox;
+import org.comfrey.payments.wallet.Methods;
+import org.comfrey.payments.wallet.PaymentsEndpoint;
+import org.comfrey.payments.wallet.Payouts;
+import org.comfrey.payments.wallet.Transfers;
 import org.comfrey.testkit.TestPostgres;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +71,11 @@ final class Fixture implements AutoCloseable {
   final CardPayments cards;
   final Escrow escrow;
   final EscrowApi api;
+  final KnownPeople people = new KnownPeople();
+  final PersonKeys keys;
+  final Payouts payouts;
+  final PaymentsApi payments;
+  final Janitor janitor;
   final List<Runnable> background = new ArrayList<>();
   final List<SentWebhook> webhooks = new ArrayList<>();
 
@@ -61,6 +86,10 @@ final class Fixture implements AutoCloseable {
   }
 
   private Fixture(Databases databases) {
+    Path folder = temporaryFolder();
+    MasterKey master = MasterKey.create(folder.resolve("master.key"));
+    this.keys = PersonKeys.open(folder.resolve("people.keys"), master);
+    FieldCipher cipher = new FieldCipher(keys);
     this.databases = databases;
     this.database = databases.module("payments");
     LedgerSchema.create(database.dataSource());
@@ -76,7 +105,63 @@ final class Fixture implements AutoCloseable {
     this.refunds = new Refunds(database, book, processors, background::add, clock);
     this.cards = new CardPayments(database, book, processors, refunds, clock);
     this.escrow = new Escrow(book, database, cards::facts, refunds::soon);
-    this.api = new EscrowEndpoint(escrow, cards, book);
+    this.payouts = new Payouts(database, book, processors, cipher, background::add, clock);
+    this.janitor = new Janitor(processors, cards, refunds, payouts);
+    Methods methods = new Methods(database, processors, cipher, clock);
+    this.api = new EscrowEndpoint(escrow, cards, methods, book);
+    this.payments =
+        new PaymentsEndpoint(
+            database,
+            book,
+            escrow,
+            people,
+            cipher,
+            new Transfers(book, people, cipher),
+            payouts,
+            methods,
+            cards,
+            janitor,
+            new Cursors(master),
+            ids);
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("comfrey-payments");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Does something as that person would over HTTP. */
+  <T> T as(PersonId person, Supplier<T> work) {
+    Caller caller =
+        new Caller(
+            person,
+            Set.of(Role.MEMBER),
+            new SignInId(new UUID(0, 1)),
+            clock.instant(),
+            Set.of("*"));
+    return Callers.callAs(caller, work);
+  }
+
+  /** A person with that much money, which came from a card. */
+  PersonId rich(String name, long amountMinor) {
+    PersonId person = person();
+    people.introduce(person, name);
+    if (amountMinor > 0) {
+      var deposit = new DepositRequest(new Money(amountMinor, EUR), card("4242424242424242"));
+      as(person, () -> payments.deposit(deposit));
+    }
+    return person;
+  }
+
+  /** Delivers the webhooks that are due, as the sandbox would, and forgets them. */
+  void deliverWebhooks() {
+    sandbox.webhooks().sendDue();
+    List<SentWebhook> due = List.copyOf(webhooks);
+    webhooks.clear();
+    due.forEach(sent -> payments.processorEvent("sandbox", sent.signature(), sent.body()));
   }
 
   /** Runs what was left for later. */
@@ -202,5 +287,6 @@ final class Fixture implements AutoCloseable {
   public void close() {
     ledger.close();
     databases.close();
+    keys.close();
   }
 }

@@ -38,6 +38,14 @@ public enum TransferKind {
     return code;
   }
 
+  /** Whether the transfer's reference is an order. */
+  public boolean ofOrder() {
+    return switch (this) {
+      case CAPTURE, ORDER, REFUND_DUE, REFUND, REFUND_TO_WALLET -> true;
+      case DEPOSIT, TRANSFER, PAYOUT, PAYOUT_SETTLED, ALLOWANCE -> false;
+    };
+  }
+
   /** The name that operators read. */
   public String label() {
     return label;

@@ -1,6 +1,7 @@
 package org.comfrey.payments.escrow;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,11 @@ public final class Escrow {
   /** Accepted steps of an order after a number, in order, at most 500. */
   public List<AcceptedStep> steps(OrderId order, long after) {
     return records.after(order, after);
+  }
+
+  /** The two sides of each of those orders that took a step. */
+  public Map<OrderId, Parties> parties(Collection<OrderId> orders) {
+    return records.parties(orders);
   }
 
   /** What a person's open orders hold. */

@@ -1,7 +1,10 @@
 package org.comfrey.payments.escrow;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.comfrey.api.OrderId;
@@ -128,6 +131,30 @@ final class StepRecords {
 
   /** A name under which an order holds money. */
   record Pot(String name, String currency) {}
+
+  /** The two sides of each of those orders that took a step. */
+  Map<OrderId, Parties> parties(Collection<OrderId> orders) {
+    if (orders.isEmpty()) {
+      return Map.of();
+    }
+    Map<OrderId, Parties> parties = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            select order_id, client, provider from escrow_step
+            where order_id in (:orders) and number = 1\
+            """)
+        .param("orders", orders.stream().map(OrderId::value).toList())
+        .query(row -> {
+          parties.put(
+              new OrderId(row.getObject("order_id", UUID.class)),
+              new Parties(
+                  new PersonId(row.getObject("client", UUID.class)),
+                  new PersonId(row.getObject("provider", UUID.class))));
+        });
+    return parties;
+  }
 
   /** What open orders hold that the person paid, and that the person may be paid. */
   List<Held> held(PersonId person) {

@@ -15,25 +15,24 @@ final class MoneyProblems {
       new ProblemCode(422, "recipient-not-found", "There is no such person to send money to");
   static final ProblemCode RECIPIENT_IS_SENDER =
       new ProblemCode(422, "recipient-is-sender", "Nobody sends money to themselves");
-  static final ProblemCode NOT_CARRIED_OUT =
-      new ProblemCode(409, "not-carried-out", "This was refused before and stays refused");
   static final ProblemCode UNKNOWN_METHOD =
       new ProblemCode(422, "unknown-payment-method", "There is no such card or bank account");
 
   private MoneyProblems() {}
 
-  /** The refusal for what the ledger answered. */
-  static ProblemException of(Reply.Rejected rejected, String field, Money amount) {
+  /**
+   * The refusal for what the ledger answered to a submission whose first event takes from a wallet
+   * and whose second, if there is one, counts against an allowance.
+   */
+  static ProblemException of(Reply.Rejected rejected, Money amount) {
+    int guilty = rejected.results().indexOf(rejected.cause());
     String result = rejected.cause().wireName();
     return switch (result) {
-      case "exceeds_floor" ->
-          INSUFFICIENT_FUNDS
-              .because("The wallet's available " + amount.currency() + " are less than the amount.")
-              .at(field, "insufficient-funds", "More than is available.", "what the wallet holds");
-      case "exceeds_ceiling" ->
-          OVER_LIMIT
-              .because("With this more would be sent within a day than is allowed.")
-              .at(field, "over-limit", "Over the limit of a day.", "less, or later");
+      case "exceeds_floor" -> insufficient(amount);
+      case "exceeds_ceiling" -> overDay(amount);
+      // The id failed before, and keeps no reason. The wallet can only have met its floor, the
+      // allowance only its ceiling: all accounts were open.
+      case "id_already_failed" -> guilty == 0 ? insufficient(amount) : overDay(amount);
       case "overflows_debits",
           "overflows_credits",
           "overflows_debits_posted",
@@ -42,11 +41,31 @@ final class MoneyProblems {
           "overflows_credits_pending" ->
           OVER_LIMIT
               .because("No account can hold that much.")
-              .at(field, "over-limit", "Beyond what an account can hold.", "a smaller amount");
-      case "id_already_failed" ->
-          NOT_CARRIED_OUT.because(
-              "The same request was refused before. Send a new one with a new Idempotency-Key.");
+              .at(
+                  "amount.amountMinor",
+                  "over-limit",
+                  "Beyond what an account can hold.",
+                  "a smaller amount");
       default -> throw new IllegalStateException("no public operation can be answered " + result);
     };
+  }
+
+  private static ProblemException insufficient(Money amount) {
+    return INSUFFICIENT_FUNDS
+        .because("The wallet's available " + amount.currency() + " are less than the amount.")
+        .at(
+            "amount.amountMinor",
+            "insufficient-funds",
+            "More than is available.",
+            "at most what the wallet has available");
+  }
+
+  private static ProblemException overDay(Money amount) {
+    return OVER_LIMIT
+        .because(
+            "With this, more "
+                + amount.currency()
+                + " would be sent within 24 hours than the limit of a day.")
+        .at("amount.amountMinor", "over-limit", "Over the limit of a day.", "less, or later");
   }
 }

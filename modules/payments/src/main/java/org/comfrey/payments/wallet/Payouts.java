@@ -147,7 +147,7 @@ public final class Payouts {
     Halt.at("payout.after-hold");
     switch (reply) {
       case Reply.Accepted accepted -> background.execute(this::resolveDue);
-      case Reply.Rejected rejected -> throw MoneyProblems.of(rejected, "amount", amount);
+      case Reply.Rejected rejected -> throw MoneyProblems.of(rejected, amount);
       case Reply.StepMoved moved -> throw new IllegalStateException("a payout has no step");
       case Reply.Replayed replayed -> throw new IllegalStateException("a payout has no key");
       case Reply.KeyConflict conflict -> throw new IllegalStateException("a payout has no key");
