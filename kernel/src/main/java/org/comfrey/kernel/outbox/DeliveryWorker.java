@@ -1,5 +1,6 @@
 package org.comfrey.kernel.outbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ final class DeliveryWorker {
   private static final int REASON_LENGTH = 2_000;
   private static final long PAUSE_AFTER_TROUBLE_MILLIS = 500;
 
+  private static final Duration PRUNING_PAUSE = Duration.ofHours(1);
+
+  private final Subscriber subscriber;
   private final DeliveryQueue queue;
   private final Attempt attempt;
   private final InstantSource clock;
@@ -34,6 +38,7 @@ final class DeliveryWorker {
   private final Semaphore wake = new Semaphore(0);
   private final Set<String> blocked = new HashSet<>();
   private final Thread thread;
+  private Instant nextPruning = Instant.MIN;
   private volatile boolean stopped;
 
   DeliveryWorker(
@@ -43,6 +48,7 @@ final class DeliveryWorker {
       InstantSource clock,
       RelayLimits limits,
       AtomicLong activity) {
+    this.subscriber = subscriber;
     this.queue = new DeliveryQueue(publisher, subscriber);
     this.attempt = new Attempt(subscriber, json, limits);
     this.clock = clock;
@@ -82,6 +88,7 @@ final class DeliveryWorker {
         boolean worked = retryDue();
         worked |= deliverNext();
         if (!worked) {
+          pruneInbox();
           wake.tryAcquire(limits.poll().toMillis(), TimeUnit.MILLISECONDS);
           wake.drainPermits();
         }
@@ -93,6 +100,15 @@ final class DeliveryWorker {
         log.warn("Delivery of {} stands still: {}", name, e.toString());
         pause();
       }
+    }
+  }
+
+  private void pruneInbox() {
+    ModuleDatabase database = subscriber.database();
+    Instant now = clock.instant();
+    if (database != null && !now.isBefore(nextPruning)) {
+      nextPruning = now.plus(PRUNING_PAUSE);
+      Inbox.prune(database, subscriber.name(), limits.inboxAge());
     }
   }
 

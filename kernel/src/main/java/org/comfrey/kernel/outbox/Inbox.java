@@ -3,7 +3,9 @@ package org.comfrey.kernel.outbox;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -33,6 +35,31 @@ final class Inbox {
             (row, number) -> row.getObject(1, UUID.class))
         .stream()
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Deletes the notes of events that happened {@code age} or more before the newest one that was
+   * handled. A delivery comes again within moments of a crash, not after a month. Measured by the
+   * events' own times (their ids begin with them), because the clock of business may be moved.
+   */
+  static int prune(ModuleDatabase database, String subscriber, Duration age) {
+    Optional<UUID> newest =
+        database
+            .sql()
+            .sql("SELECT event_id FROM inbox WHERE subscriber = ? ORDER BY event_id DESC LIMIT 1")
+            .param(subscriber)
+            .query(UUID.class)
+            .optional();
+    if (newest.isEmpty()) {
+      return 0;
+    }
+    long millis = newest.get().getMostSignificantBits() >>> 16;
+    var oldestKept = new UUID((millis - age.toMillis()) << 16, 0);
+    return database
+        .sql()
+        .sql("DELETE FROM inbox WHERE subscriber = ? AND event_id < ?")
+        .params(subscriber, oldestKept)
+        .update();
   }
 
   static void forget(ModuleDatabase database, String subscriber, List<Delivery> deliveries) {

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param attempts after which an event that fails waits for a person
  * @param firstPause before the second attempt; each further pause is twice as long
  * @param longestPause that a pause grows to
+ * @param inboxAge for how long it is known that an event was handled
  * @param poll how often a quiet outbox is looked at without having been told to
  */
 public record RelayLimits(
@@ -16,15 +17,22 @@ public record RelayLimits(
     int attempts,
     Duration firstPause,
     Duration longestPause,
+    Duration inboxAge,
     Duration poll) {
 
   public static RelayLimits standard() {
     return new RelayLimits(
-        500, 8, 12, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(1));
+        500,
+        8,
+        12,
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(5),
+        Duration.ofDays(30),
+        Duration.ofSeconds(1));
   }
 
   public RelayLimits withAttempts(int attempts) {
-    return new RelayLimits(batch, concurrency, attempts, firstPause, longestPause, poll);
+    return new RelayLimits(batch, concurrency, attempts, firstPause, longestPause, inboxAge, poll);
   }
 
   Duration pauseAfter(int failures) {

@@ -180,4 +180,27 @@ class RelayTest extends RelayFixture {
     assertThatThrownBy(() -> beta.inTransaction(() -> appendTo(foreign, new Counted("a", 1))))
         .hasMessageContaining("comfrey.alpha.counted.v1 is not an event of module beta");
   }
+
+  @Test
+  void whatWasHandledLongAgoIsForgottenAndWhatIsNewIsNot() {
+    Relay relay = relay(recorder().on(Counted.class, event -> record(event.data())));
+    append(new Counted("a", 1));
+    clock.advance(Duration.ofDays(29));
+    append(new Counted("a", 2));
+    clock.advance(Duration.ofDays(2));
+    append(new Counted("a", 3));
+    assertThat(relay.awaitQuiet(PATIENCE)).isTrue();
+    clock.advance(Duration.ofHours(2));
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (inboxSize() > 2 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(inboxSize()).isEqualTo(2);
+    assertThat(Inbox.prune(beta, "beta", Duration.ofDays(30))).isZero();
+    assertThat(Inbox.prune(beta, "nobody", Duration.ofDays(30))).isZero();
+  }
+
+  private int inboxSize() {
+    return beta.sql().sql("SELECT count(*) FROM inbox").query(Integer.class).single();
+  }
 }

@@ -89,6 +89,34 @@ class DatabasesTest {
   }
 
   @Test
+  void aScriptThatFailsNamesItselfAndLeavesNothingBehind() {
+    DatabaseAddress address = TestServer.database();
+    for (int start = 0; start < 2; start++) {
+      assertThatThrownBy(() -> Databases.open(address, LIMITS, List.of("alpha", "broken")))
+          .hasMessageContaining("Cannot migrate the database")
+          .hasMessageContaining("V1__broken.sql")
+          .hasMessageContaining("no_such_type");
+    }
+    try (Databases databases = Databases.open(address, LIMITS, List.of("alpha"))) {
+      assertThat(one(databases.module("alpha"), "SELECT count(*) FROM thing")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aStartThatFindsNothingNewTouchesNothing() {
+    DatabaseAddress address = TestServer.database("alpha", "beta");
+    try (Databases databases = Databases.open(address, LIMITS, List.of("alpha", "beta"))) {
+      String before = one(databases.module("alpha"), "SELECT max(installed_on) FROM migrations");
+      databases.module("alpha").sql().sql("DELETE FROM migrations").update();
+      Databases.open(address, LIMITS, List.of("alpha", "beta")).close();
+      assertThat(before).isNotNull();
+      assertThat(one(databases.module("alpha"), "SELECT count(*) FROM migrations"))
+          .as("Flyway would have complained or written")
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
   void severalNodesMayPrepareTheSameDatabaseAtTheSameTime() throws Exception {
     DatabaseAddress address = TestServer.database();
     Callable<String> node =

@@ -1,0 +1,2 @@
+CREATE TABLE fine (id int);
+CREATE TABLE broken (id no_such_type);
