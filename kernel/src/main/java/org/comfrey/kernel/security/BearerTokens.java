@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
@@ -42,6 +43,9 @@ public final class BearerTokens {
   /** Longer than any access token is good. */
   private static final Duration ENDED_REMEMBERED = Duration.ofHours(1);
 
+  /** The audience tells access tokens from others; a type is checked where one is given. */
+  private static final Set<JOSEObjectType> ACCEPTED_TYPES = acceptedTypes();
+
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
   private final Cache<String, Checked> checked =
       Caffeine.newBuilder().maximumSize(Limits.REMEMBERED_TOKENS).build();
@@ -56,8 +60,7 @@ public final class BearerTokens {
    */
   public BearerTokens(JWKSource<SecurityContext> keys, String issuer, Clock clock) {
     this.clock = clock;
-    processor.setJWSTypeVerifier(
-        new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt"), JOSEObjectType.JWT));
+    processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(ACCEPTED_TYPES));
     // Asymmetric algorithms only: with one of the others, whoever can check a token can make one.
     processor.setJWSKeySelector(
         new JWSVerificationKeySelector<>(
@@ -65,6 +68,15 @@ public final class BearerTokens {
                 JWSAlgorithm.ES256, JWSAlgorithm.RS256, JWSAlgorithm.Ed25519, JWSAlgorithm.EdDSA),
             keys));
     processor.setJWTClaimsSetVerifier(new OurClaims(issuer, clock));
+  }
+
+  @SuppressWarnings("NullAway") // Nimbus writes "no type" as null.
+  private static Set<JOSEObjectType> acceptedTypes() {
+    Set<JOSEObjectType> types = new HashSet<>();
+    types.add(new JOSEObjectType("at+jwt"));
+    types.add(JOSEObjectType.JWT);
+    types.add(null);
+    return types;
   }
 
   /** Who the token stands for; refuses with 401 {@code invalid-token} whatever is wrong with it. */
@@ -113,6 +125,11 @@ public final class BearerTokens {
               claims.getDateClaim(Claims.AUTHENTICATED_AT).toInstant(),
               scope == null || scope.isBlank() ? Set.of() : Set.of(scope.strip().split(" +")));
       return new Checked(caller, claims.getExpirationTime().toInstant());
+    } catch (KeySourceException unreachable) {
+      throw Problems.UNAVAILABLE
+          .because(
+              "The issuer's keys are not reachable at the moment, so no token can be checked. Ask again.")
+          .retryAfter(Duration.ofSeconds(1));
     } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException invalid) {
       // Which part was wrong would help only those who forge.
       throw refused();

@@ -3,6 +3,7 @@ package org.comfrey.kernel.security;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.comfrey.kernel.web.Problems;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 
@@ -30,12 +31,20 @@ public final class Callers {
 
   /**
    * Runs something as that caller: for tests, and for work that a person's request left for later.
+   * Modules of other processes are called without a token then, and refuse what asks for a
+   * permission.
    */
-  public static <T> T callAs(Caller caller, Supplier<T> work) {
+  public static <T extends @Nullable Object> T callAs(Caller caller, Supplier<T> work) {
+    return callAs(caller, "", work);
+  }
+
+  /** Runs something as that caller, handing on that access token to modules of other processes. */
+  public static <T extends @Nullable Object> T callAs(
+      Caller caller, String token, Supplier<T> work) {
     var before = SecurityContextHolder.getContext();
     try {
       SecurityContextHolder.setContext(
-          new SecurityContextImpl(new CallerAuthentication(caller, "")));
+          new SecurityContextImpl(new CallerAuthentication(caller, token)));
       return work.get();
     } finally {
       SecurityContextHolder.setContext(before);

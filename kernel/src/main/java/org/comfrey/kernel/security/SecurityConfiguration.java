@@ -1,5 +1,8 @@
 package org.comfrey.kernel.security;
 
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -10,6 +13,8 @@ import java.util.List;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.web.ProblemWriter;
 import org.comfrey.kernel.web.Problems;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -36,27 +41,42 @@ public class SecurityConfiguration {
    * those that it publishes.
    */
   @Bean
-  BearerTokens bearerTokens(
-      ObjectProvider<JWKSource<SecurityContext>> keys, RuntimeOptions options, Clock clock) {
-    JWKSource<SecurityContext> source =
-        (selector, context) -> keys(keys, options).get(selector, context);
-    return new BearerTokens(source, OwnOrigin.originOf(options.publicUrl()), clock);
+  BearerTokens bearerTokens(ListableBeanFactory beans, RuntimeOptions options, Clock clock) {
+    return new BearerTokens(
+        new KeysAtFirstUse(beans, options), OwnOrigin.originOf(options.publicUrl()), clock);
   }
 
-  private volatile @org.jspecify.annotations.Nullable JWKSource<SecurityContext> found;
-
   /**
-   * Found at the first token and not at start, because the issuer's own beans ask for what stands
-   * here.
+   * Finds the keys at the first token and not at start, because the issuer's own beans ask for what
+   * stands here.
    */
-  private JWKSource<SecurityContext> keys(
-      ObjectProvider<JWKSource<SecurityContext>> local, RuntimeOptions options) {
-    JWKSource<SecurityContext> source = found;
-    if (source == null) {
-      source = local.getIfAvailable(() -> remoteKeys(options));
-      found = source;
+  private static final class KeysAtFirstUse implements JWKSource<SecurityContext> {
+    private final ListableBeanFactory beans;
+    private final RuntimeOptions options;
+    private volatile @Nullable JWKSource<SecurityContext> found;
+
+    KeysAtFirstUse(ListableBeanFactory beans, RuntimeOptions options) {
+      this.beans = beans;
+      this.options = options;
     }
-    return source;
+
+    @Override
+    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context)
+        throws KeySourceException {
+      JWKSource<SecurityContext> source = found;
+      if (source == null) {
+        source = find();
+        found = source;
+      }
+      return source.get(selector, context);
+    }
+
+    @SuppressWarnings(
+        "unchecked") // The context is ours to name: no source of the platform reads it.
+    private JWKSource<SecurityContext> find() {
+      JWKSource<SecurityContext> local = beans.getBeanProvider(JWKSource.class).getIfAvailable();
+      return local == null ? remoteKeys(options) : local;
+    }
   }
 
   private static JWKSource<SecurityContext> remoteKeys(RuntimeOptions options) {

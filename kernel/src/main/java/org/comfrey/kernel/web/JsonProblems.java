@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -33,6 +34,12 @@ final class JsonProblems {
               "The body is deeper, longer or has longer numbers than is taken"
                   + place(constraint)
                   + ".");
+      case InputCoercionException outOfRange ->
+          Problems.invalid(
+              field,
+              "out-of-range",
+              field + " is too large or too small.",
+              accepted(outOfRange.getTargetType()));
       case UnrecognizedPropertyException unknown ->
           Problems.invalid(
               field,
@@ -45,7 +52,10 @@ final class JsonProblems {
       case ValueInstantiationException refused ->
           Problems.invalid(
               field, "invalid", reason(field, refused), accepted(refused.getType().getRawClass()));
-      case MismatchedInputException wrong when missing(wrong) ->
+      case MismatchedInputException more when begins(more, "Trailing token") ->
+          Problems.MALFORMED_BODY.because(
+              "More follows after the end of the body" + place(more) + ".");
+      case MismatchedInputException wrong when begins(wrong, "Missing required creator property") ->
           Problems.invalid(field, "required", field + " is missing.", accepted(null));
       case MismatchedInputException wrong ->
           Problems.invalid(
@@ -66,13 +76,10 @@ final class JsonProblems {
     return text == null ? other : text;
   }
 
-  /**
-   * Jackson has no type of its own for this; the beginning of its message is all there is to know
-   * it by.
-   */
-  private static boolean missing(MismatchedInputException wrong) {
+  /** Jackson has no types of its own for these; its words are all there is to know them by. */
+  private static boolean begins(MismatchedInputException wrong, String words) {
     String message = wrong.getOriginalMessage();
-    return message != null && message.startsWith("Missing required creator property");
+    return message != null && message.startsWith(words);
   }
 
   /**

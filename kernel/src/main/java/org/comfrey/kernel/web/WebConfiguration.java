@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import org.apache.catalina.core.StandardHost;
 import org.comfrey.kernel.crypto.MasterKey;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.runtime.ModuleTable;
@@ -16,6 +17,8 @@ import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.telemetry.RequestLog;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
@@ -100,6 +103,16 @@ public class WebConfiguration {
             .order(Ordered.LOWEST_PRECEDENCE);
       }
     };
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> refusalsOfTheServer() {
+    return factory ->
+        factory.addContextCustomizers(context -> {
+          if (context.getParent() instanceof StandardHost host) {
+            host.setErrorReportValveClass(ProblemValve.class.getName());
+          }
+        });
   }
 
   /** In one process /internal is served to nobody: calls are direct there. */

@@ -39,8 +39,8 @@ public final class SampleRuntime {
     if (!body.isEmpty()) {
       request.header("Content-Type", "application/json");
     }
-    if (headers.length > 0) {
-      request.headers(headers);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
     }
     return send(request.build());
   }
