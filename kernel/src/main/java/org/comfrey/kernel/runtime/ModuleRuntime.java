@@ -17,6 +17,9 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** The chosen modules, running in one Spring context of this process. */
 public final class ModuleRuntime implements AutoCloseable {
+  /** The option that makes log lines JSON objects of the Elastic Common Schema: {@code ecs}. */
+  public static final String LOG_FORMAT = "comfrey.log.format";
+
   private final ServletWebServerApplicationContext context;
   private final List<ModuleDefinition> modules;
 
@@ -100,6 +103,7 @@ public final class ModuleRuntime implements AutoCloseable {
           (ServletWebServerApplicationContext)
               new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                   .web(WebApplicationType.SERVLET)
+                  .beanNameGenerator(new ModuleBeanNames())
                   .bannerMode(Banner.Mode.OFF)
                   .logStartupInfo(false)
                   .properties(defaults())
@@ -163,6 +167,13 @@ public final class ModuleRuntime implements AutoCloseable {
       defaults.put("spring.mvc.throw-exception-if-no-handler-found", "true");
       defaults.put("logging.pattern.console", "%d{HH:mm:ss.SSS} %-5level %logger{20}: %msg%n%wEx");
       defaults.put("logging.level.root", "warn");
+      // Its lines name addresses, and with them ids; refused requests are counted by route instead.
+      defaults.put("logging.level.org.springframework.web.servlet.PageNotFound", "off");
+      defaults.put("logging.structured.ecs.service.name", "comfrey");
+      if ("ecs".equals(options.properties().get(LOG_FORMAT))) {
+        defaults.put("logging.structured.format.console", "ecs");
+        defaults.put("logging.structured.format.file", "ecs");
+      }
       defaults.put("logging.level.org.comfrey", "info");
       defaults.putAll(options.properties());
       return defaults;

@@ -47,8 +47,8 @@ public record Trace(String traceId, String spanId) {
 
   /** Runs work that belongs to this trace; its log lines carry the ids. */
   public <T, X extends Throwable> T call(ScopedValue.CallableOp<T, X> work) throws X {
-    try (var first = org.slf4j.MDC.putCloseable("traceId", traceId);
-        var second = org.slf4j.MDC.putCloseable("spanId", spanId)) {
+    try (var first = org.slf4j.MDC.putCloseable("trace.id", traceId);
+        var second = org.slf4j.MDC.putCloseable("span.id", spanId)) {
       return ScopedValue.where(CURRENT, this).call(work);
     }
   }

@@ -52,6 +52,8 @@ final class JsonProblems {
       case ValueInstantiationException refused ->
           Problems.invalid(
               field, "invalid", reason(field, refused), accepted(refused.getType().getRawClass()));
+      case MismatchedInputException nothing when begins(nothing, "No content") ->
+          Problems.MALFORMED_BODY.because("The body is empty.");
       case MismatchedInputException more when begins(more, "Trailing token") ->
           Problems.MALFORMED_BODY.because(
               "More follows after the end of the body" + place(more) + ".");
