@@ -1,5 +1,185 @@
-import { Skeleton } from '../../ui/states'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { api, data, Problem, post, tagged } from '../../api/client'
+import type { Me } from '../../api/schema'
+import { applyTheme, chosenTheme, type Theme } from '../../app/theme'
+import { type Locale, useLanguage, useText } from '../../i18n/text'
+import { Button } from '../../ui/Button'
+import { SelectField, TextArea, TextField } from '../../ui/Field'
+import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
+
+const themes: Theme[] = ['system', 'light', 'dark']
+const languages: [Locale, string][] = [
+  ['en', 'English'],
+  ['de', 'Deutsch'],
+]
 
 export function YouPage() {
-  return <Skeleton />
+  const t = useText()
+  const { locale, setLocale } = useLanguage()
+  const [theme, setTheme] = useState(chosenTheme)
+  const me = useQuery({ queryKey: ['me'], queryFn: () => tagged<Me>(api.GET('/v1/me')) })
+  if (me.isPending) return <Skeleton lines={6} />
+  return (
+    <div className="mx-auto max-w-2xl space-y-5">
+      <h1>{t('you.title')}</h1>
+      <Card className="grid gap-4 sm:grid-cols-2">
+        <SelectField
+          label={t('you.language')}
+          value={locale}
+          onChange={(event) => setLocale(event.target.value as Locale)}
+        >
+          {languages.map(([code, name]) => (
+            <option key={code} value={code} lang={code}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label={t('you.theme')}
+          value={theme}
+          onChange={(event) => {
+            setTheme(event.target.value as Theme)
+            applyTheme(event.target.value as Theme)
+          }}
+        >
+          {themes.map((name) => (
+            <option key={name} value={name}>
+              {t(`theme.${name}`)}
+            </option>
+          ))}
+        </SelectField>
+      </Card>
+      {me.isError ? (
+        <Failed error={me.error} retry={me.refetch} />
+      ) : (
+        <>
+          <Profile key={me.data.etag} me={me.data.value} etag={me.data.etag} />
+          <SignIns />
+          <Button
+            kind="secondary"
+            onClick={() => post('/bff/sign-out', {}).then(() => window.location.assign('/'))}
+          >
+            {t('you.signOut')}
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Profile({ me, etag }: { me: Me; etag: string }) {
+  const t = useText()
+  const queries = useQueryClient()
+  const [displayName, setName] = useState(me.displayName)
+  const [about, setAbout] = useState(me.about ?? '')
+  const [timeZone, setZone] = useState(me.timeZone)
+  const save = useMutation({
+    mutationFn: () =>
+      data(
+        api.PATCH('/v1/me', {
+          params: { header: { 'If-Match': etag } },
+          body: { displayName, about, timeZone },
+        }),
+      ),
+    onSettled: () => {
+      queries.invalidateQueries({ queryKey: ['me'] })
+      queries.invalidateQueries({ queryKey: ['session'] })
+    },
+  })
+  const problem = save.error instanceof Problem ? save.error : undefined
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate()
+  }
+  return (
+    <Card>
+      <form className="space-y-4" onSubmit={submit}>
+        {problem?.status === 412 ? (
+          <p role="alert" className="rounded-card border border-amber bg-amber-wash px-4 py-3">
+            {t('you.changed')}
+          </p>
+        ) : problem?.errors.length ? null : (
+          <Refusal error={save.error} />
+        )}
+        <TextField
+          label={t('you.name')}
+          value={displayName}
+          error={problem?.field('displayName')}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <TextArea
+          label={t('you.about')}
+          hint={t('you.aboutHint')}
+          optional
+          value={about}
+          error={problem?.field('about')}
+          onChange={(event) => setAbout(event.target.value)}
+        />
+        <SelectField
+          label={t('you.zone')}
+          value={timeZone}
+          error={problem?.field('timeZone')}
+          onChange={(event) => setZone(event.target.value)}
+        >
+          {[...new Set([timeZone, ...Intl.supportedValuesOf('timeZone')])].map((zone) => (
+            <option key={zone}>{zone}</option>
+          ))}
+        </SelectField>
+        <div className="flex items-center gap-4">
+          <Button type="submit" busy={save.isPending}>
+            {t('common.save')}
+          </Button>
+          <span role="status">{save.isSuccess ? t('you.saved') : ''}</span>
+        </div>
+      </form>
+    </Card>
+  )
+}
+
+function SignIns() {
+  const t = useText()
+  const { intl } = useLanguage()
+  const queries = useQueryClient()
+  const signIns = useQuery({ queryKey: ['sign-ins'], queryFn: () => data(api.GET('/v1/sign-ins')) })
+  const end = useMutation({
+    mutationFn: (id: string) => data(api.DELETE('/v1/sign-ins/{id}', { params: { path: { id } } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['sign-ins'] }),
+  })
+  const day = (at: string) => intl.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' })
+  return (
+    <Card>
+      <h2>{t('you.signIns')}</h2>
+      <p className="text-soft">{t('you.signInsText')}</p>
+      <Refusal error={end.error} />
+      {signIns.isPending ? (
+        <Skeleton />
+      ) : signIns.isError ? (
+        <Failed error={signIns.error} retry={signIns.refetch} />
+      ) : (
+        <ul className="mt-3 divide-y divide-line">
+          {signIns.data.map((signIn) => (
+            <li key={signIn.id} className="flex items-center justify-between gap-4 py-3">
+              <div>
+                <p className="font-semibold">
+                  {signIn.device ?? signIn.client}
+                  {signIn.current ? (
+                    <span className="font-normal text-violet"> ({t('you.thisOne')})</span>
+                  ) : null}
+                </p>
+                <p className="text-sm text-soft">
+                  {t('you.since', { date: day(signIn.since), used: day(signIn.lastUsed) })}
+                </p>
+              </div>
+              {signIn.current ? null : (
+                <Button kind="secondary" busy={end.isPending} onClick={() => end.mutate(signIn.id)}>
+                  {t('you.end')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
 }
