@@ -9,6 +9,7 @@ import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.MarketplaceApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.notifications.NotificationsApi;
+import org.comfrey.api.payments.PaymentsApi;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.trade.TradeApi;
 import org.comfrey.calendar.CalendarModule;
@@ -46,7 +47,7 @@ public final class Modules {
                 .serving(SearchApi.class)
                 .needing(PeopleApi.class, HoldsApi.class),
             module("payments", PaymentsModule.class)
-                .serving(EscrowApi.class)
+                .serving(EscrowApi.class, PaymentsApi.class)
                 .needing(PeopleApi.class),
             module("trade", TradeModule.class)
                 .serving(TradeApi.class)

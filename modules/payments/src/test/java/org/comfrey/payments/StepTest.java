@@ -144,6 +144,16 @@ class StepTest {
   }
 
   @Test
+  void readingStepsGivesTheConnectionBack() {
+    var order = it.order();
+    it.api.step(order.step(0, "placed"));
+    // More often than the pool has connections.
+    for (int i = 0; i < 30; i++) {
+      assertThat(it.api.steps(order.id, 0).steps()).hasSize(1);
+    }
+  }
+
+  @Test
   void aStepTellsTheNumberThatItMissed() {
     var order = it.order();
     it.api.step(order.step(0, "placed"));

@@ -96,6 +96,7 @@ final class StepRecords {
         .param("after", after)
         .param("limit", PAGE)
         .query((row, n) -> recorded(row))
+        .list()
         .stream()
         .map(step -> new AcceptedStep(step.number(), step.at(), step.command()))
         .toList();
