@@ -17,6 +17,8 @@ import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -46,8 +48,18 @@ import org.springframework.context.annotation.Import;
 })
 class KernelConfiguration {
   @Bean
-  RemoteApis remoteApis() {
-    return RemoteApis.plain();
+  RemoteApis remoteApis(RuntimeOptions options) {
+    return new RemoteApis(InternalPort.client(options));
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> internalPort(RuntimeOptions options) {
+    return factory -> {
+      Integer port = options.internalPort();
+      if (port != null) {
+        factory.addAdditionalConnectors(InternalPort.connector(options, port));
+      }
+    };
   }
 
   @Bean

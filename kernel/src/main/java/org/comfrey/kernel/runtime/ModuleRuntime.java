@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.catalina.connector.Connector;
 import org.comfrey.kernel.web.Limits;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -37,6 +39,20 @@ public final class ModuleRuntime implements AutoCloseable {
   /** The port that was bound. */
   public int port() {
     return Objects.requireNonNull(context.getWebServer()).getPort();
+  }
+
+  /**
+   * The port on which other processes of the platform call this one; only where one was asked for.
+   */
+  public int internalPort() {
+    if (context.getWebServer() instanceof TomcatWebServer server) {
+      for (Connector connector : server.getTomcat().getService().findConnectors()) {
+        if (connector.getLocalPort() != port()) {
+          return connector.getLocalPort();
+        }
+      }
+    }
+    throw new IllegalStateException("no internal port was asked for");
   }
 
   /** The modules that run here. */

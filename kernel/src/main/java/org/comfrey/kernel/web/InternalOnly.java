@@ -5,18 +5,20 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Answers /internal as if nothing were there, except on the port that only our own processes reach.
  */
 final class InternalOnly extends OncePerRequestFilter {
-  private final @Nullable Integer internalPort;
+  private final boolean hasInternalPort;
+  private final IntSupplier publicPort;
   private final boolean exposed;
 
-  InternalOnly(@Nullable Integer internalPort, boolean exposed) {
-    this.internalPort = internalPort;
+  InternalOnly(boolean hasInternalPort, IntSupplier publicPort, boolean exposed) {
+    this.hasInternalPort = hasInternalPort;
+    this.publicPort = publicPort;
     this.exposed = exposed;
   }
 
@@ -24,7 +26,8 @@ final class InternalOnly extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    boolean allowed = exposed || internalPort != null && internalPort == request.getLocalPort();
+    boolean allowed =
+        exposed || (hasInternalPort && request.getLocalPort() != publicPort.getAsInt());
     // Compared without regard to case and after decoding, so that no spelling of the path slips by.
     String path = request.getServletPath();
     if (!allowed && path.regionMatches(true, 0, "/internal", 0, 9)) {

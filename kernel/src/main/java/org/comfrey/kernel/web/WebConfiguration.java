@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.apache.catalina.core.StandardHost;
 import org.comfrey.kernel.crypto.MasterKey;
 import org.comfrey.kernel.postgres.Databases;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
@@ -58,10 +60,14 @@ public class WebConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<InternalOnly> internalOnly(RuntimeOptions options) {
+  FilterRegistrationBean<InternalOnly> internalOnly(
+      RuntimeOptions options, ServletWebServerApplicationContext context) {
     var registration =
         new FilterRegistrationBean<>(
-            new InternalOnly(options.internalPort(), options.exposeInternal()));
+            new InternalOnly(
+                options.internalPort() != null,
+                () -> Objects.requireNonNull(context.getWebServer()).getPort(),
+                options.exposeInternal()));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
     return registration;
   }
