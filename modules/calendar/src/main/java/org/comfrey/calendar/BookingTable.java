@@ -23,6 +23,7 @@ import org.comfrey.api.PlanId;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.schedule.Busy;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** What stands in the calendars. Writers call {@link #lock} first, in their transaction. */
 final class BookingTable {
@@ -33,6 +34,13 @@ final class BookingTable {
       lower(during) AS start_at, upper(during) AS end_at,
       lower(occupied) AS occupied_from, upper(occupied) AS occupied_until,
       zone, local_start, step\
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO booking
+        (id, resource, kind, state, client, order_id, listing, title, note,
+         during, occupied, zone, local_start, step, created)
       """;
 
   private final ModuleDatabase database;
@@ -55,18 +63,6 @@ final class BookingTable {
     }
   }
 
-  /** As {@link #lock}, but gives up at once where another writer is at work. */
-  boolean tryLock(PersonId resource) {
-    database.requireTransaction("The lock of a calendar");
-    return database
-        .sql()
-        .sql("SELECT id FROM resource WHERE id = ? FOR UPDATE SKIP LOCKED")
-        .param(resource.value())
-        .query(UUID.class)
-        .optional()
-        .isPresent();
-  }
-
   private boolean lockRow(PersonId resource) {
     return database
         .sql()
@@ -77,38 +73,72 @@ final class BookingTable {
         .isPresent();
   }
 
-  /** False where the order has an interval already. */
+  /** Under the caller's lock; false where the order has an interval already. */
   boolean insert(BookingRow row, Instant created) {
-    return database
-            .sql()
-            .sql(
-                """
-                INSERT INTO booking
-                  (id, resource, kind, state, client, order_id, listing, title, note,
-                   during, occupied, zone, local_start, step, created)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,
-                   tstzrange(?, ?), tstzrange(?, ?), ?, ?, ?, ?)
-                ON CONFLICT (order_id) DO NOTHING\
-                """)
-            .param(row.id().value())
-            .param(row.resource().value())
-            .param(name(row.kind()))
-            .param(name(row.state()))
-            .param(row.client() == null ? null : row.client().value())
-            .param(row.order() == null ? null : row.order().value())
-            .param(row.listing() == null ? null : row.listing().value())
-            .param(row.title())
-            .param(row.note())
-            .param(utc(row.start()))
-            .param(utc(row.end()))
-            .param(utc(row.occupiedFrom()))
-            .param(utc(row.occupiedUntil()))
-            .param(row.zone())
-            .param(row.localStart())
-            .param(row.step())
-            .param(utc(created))
+    return bind(
+                database
+                    .sql()
+                    .sql(
+                        INSERT
+                            + """
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,
+                              tstzrange(?, ?), tstzrange(?, ?), ?, ?, ?, ?)
+                            ON CONFLICT (order_id) DO NOTHING\
+                            """),
+                row,
+                created)
             .update()
         == 1;
+  }
+
+  /**
+   * Locks the calendar and inserts in one statement, for a time that was seen to be free. What came
+   * between is refused by the constraint; false where the order has an interval already or the plan
+   * is no longer the version that was seen.
+   */
+  boolean insertAlone(BookingRow row, Instant created, PlanId plan, long version) {
+    return bind(
+                database
+                    .sql()
+                    .sql(
+                        "WITH locked AS MATERIALIZED"
+                            + " (SELECT id FROM resource WHERE id = ? FOR UPDATE) "
+                            + INSERT
+                            + """
+                            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                              tstzrange(?, ?), tstzrange(?, ?), ?, ?, ?, ?
+                            FROM locked, plan
+                            WHERE plan.id = ? AND plan.version = ?
+                            ON CONFLICT (order_id) DO NOTHING\
+                            """)
+                    .param(row.resource().value()),
+                row,
+                created)
+            .param(plan.value())
+            .param(version)
+            .update()
+        == 1;
+  }
+
+  private static StatementSpec bind(StatementSpec statement, BookingRow row, Instant created) {
+    return statement
+        .param(row.id().value())
+        .param(row.resource().value())
+        .param(name(row.kind()))
+        .param(name(row.state()))
+        .param(row.client() == null ? null : row.client().value())
+        .param(row.order() == null ? null : row.order().value())
+        .param(row.listing() == null ? null : row.listing().value())
+        .param(row.title())
+        .param(row.note())
+        .param(utc(row.start()))
+        .param(utc(row.end()))
+        .param(utc(row.occupiedFrom()))
+        .param(utc(row.occupiedUntil()))
+        .param(row.zone())
+        .param(row.localStart())
+        .param(row.step())
+        .param(utc(created));
   }
 
   Optional<BookingRow> find(BookingId id) {

@@ -55,13 +55,12 @@ public class CalendarModule {
   HoldsEndpoint holdsEndpoint(
       Databases databases,
       ListingTerms listings,
-      TermsTable terms,
       BookingTable bookings,
       SlotFinder finder,
       Ids ids,
       Clock clock) {
     HoldDesk desk = new HoldDesk(databases.module(NAME), bookings, finder, ids, clock);
-    return new HoldsEndpoint(listings, terms, desk, finder, clock);
+    return new HoldsEndpoint(listings, desk, finder, clock);
   }
 
   @Bean

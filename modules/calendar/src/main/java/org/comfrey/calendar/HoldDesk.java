@@ -40,16 +40,15 @@ final class HoldDesk {
 
   HoldReply hold(HoldCommand command, Terms terms) {
     try {
-      @Nullable HoldReply alone =
-          database.inTransaction(
-              () -> bookings.tryLock(terms.provider()) ? decide(command, terms) : null);
-      if (alone != null) {
-        return alone;
-      }
-      HoldReply first = look(command, terms);
-      if (!(first instanceof HoldReply.Held)) {
+      @Nullable Bookable seen = bookable(command, terms);
+      HoldReply first = reply(command, seen);
+      if (seen == null || !(first instanceof HoldReply.Held held)) {
         // What is in the way may be this order's own hold, made by the same request sent twice.
         return answered(command.order()).orElse(first);
+      }
+      if (bookings.insertAlone(
+          row(command, seen, held), clock.instant(), seen.schedule().id(), seen.version())) {
+        return held;
       }
       return database.inTransaction(() -> {
         bookings.lock(terms.provider());

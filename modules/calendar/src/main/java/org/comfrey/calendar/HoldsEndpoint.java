@@ -16,15 +16,12 @@ final class HoldsEndpoint implements HoldsApi {
   private static final int MOST_LISTINGS = 10_000;
 
   private final ListingTerms listings;
-  private final TermsTable table;
   private final HoldDesk desk;
   private final SlotFinder finder;
   private final Clock clock;
 
-  HoldsEndpoint(
-      ListingTerms listings, TermsTable table, HoldDesk desk, SlotFinder finder, Clock clock) {
+  HoldsEndpoint(ListingTerms listings, HoldDesk desk, SlotFinder finder, Clock clock) {
     this.listings = listings;
-    this.table = table;
     this.desk = desk;
     this.finder = finder;
     this.clock = clock;
@@ -53,6 +50,6 @@ final class HoldsEndpoint implements HoldsApi {
     if (query.listings().size() > MOST_LISTINGS) {
       throw PlanRules.invalid("listings", "Too many listings at once.", "at most " + MOST_LISTINGS);
     }
-    return finder.freeOn(table.bookable(query.listings()), query.date(), clock.instant());
+    return finder.freeOn(query.listings(), query.date(), clock.instant());
   }
 }

@@ -7,10 +7,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.comfrey.api.ListingId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.PlanId;
 import org.comfrey.api.calendar.Plan;
@@ -105,33 +109,50 @@ final class PlanTable {
     return read.values().iterator().next();
   }
 
-  /** The current versions, read from the database only where they are not in memory. */
-  Map<PlanId, Schedule> schedules(Collection<PlanId> ids) {
-    Map<PlanId, Schedule> result = new HashMap<>();
+  /**
+   * Those of the listings that are published and can be booked, with the current version of their
+   * plan; a plan is read from the database only where it is not in memory.
+   */
+  Map<Terms, Schedule> ofListings(Collection<ListingId> listings) {
+    Map<Terms, Version> versions = new LinkedHashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            SELECT t.*, p.version AS plan_version
+            FROM listing_terms t JOIN plan p ON p.id = t.plan AND p.provider = t.provider
+            WHERE t.listing = ANY (?::uuid[]) AND t.state = 'published'
+              AND t.duration_minutes IS NOT NULL\
+            """)
+        .param(listings.stream().map(ListingId::toString).toArray(String[]::new))
+        .query((ResultSet row) -> {
+          versions.put(
+              TermsTable.terms(row),
+              new Version(
+                  new PlanId(row.getObject("plan", UUID.class)), row.getLong("plan_version")));
+        });
+    Map<Version, Schedule> known = schedules.getAllPresent(Set.copyOf(versions.values()));
     List<String> missing = new ArrayList<>();
-    List<Version> versions =
-        database
-            .sql()
-            .sql("SELECT id, version FROM plan WHERE id = ANY (?::uuid[])")
-            .param(ids.stream().map(PlanId::toString).distinct().toArray(String[]::new))
-            .query((row, number) ->
-                new Version(new PlanId(row.getObject(1, UUID.class)), row.getLong(2)))
-            .list();
-    for (Version version : versions) {
-      @Nullable Schedule known = schedules.getIfPresent(version);
-      if (known == null) {
+    for (Version version : Set.copyOf(versions.values())) {
+      if (!known.containsKey(version)) {
         missing.add(version.id().toString());
-      } else {
-        result.put(version.id(), known);
       }
     }
-    if (!missing.isEmpty()) {
-      read(missing, result);
-    }
+    Map<PlanId, Schedule> read = new HashMap<>();
+    read(missing, read);
+    Map<Terms, Schedule> result = new LinkedHashMap<>();
+    versions.forEach((terms, version) -> {
+      @Nullable Schedule schedule = known.get(version);
+      result.put(
+          terms, schedule == null ? Objects.requireNonNull(read.get(version.id())) : schedule);
+    });
     return result;
   }
 
   private void read(List<String> ids, Map<PlanId, Schedule> result) {
+    if (ids.isEmpty()) {
+      return;
+    }
     database
         .sql()
         .sql("SELECT id, provider, version, document FROM plan WHERE id = ANY (?::uuid[])")

@@ -6,11 +6,13 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.PlanId;
@@ -27,6 +29,9 @@ final class SlotFinder {
   /** What can reach into a range from outside: a session of a day and its buffers, twice. */
   private static final Duration REACH = Duration.ofDays(4);
 
+  /** From a date's midnight in UTC: the date itself in any zone, a session and its buffers. */
+  private static final Duration DAY_REACH = Duration.ofHours(24 + 14 + 24 + 24);
+
   private static final Duration ALTERNATIVES_REACH = Duration.ofDays(30);
 
   private final PlanTable plans;
@@ -39,7 +44,11 @@ final class SlotFinder {
 
   /** A listing's sessions on its plan, and what was taken in a stretch of time. */
   record Bookable(
-      Terms terms, PlanTable.Schedule schedule, Availability availability, Taken taken) {
+      Terms terms,
+      PlanTable.Schedule schedule,
+      long version,
+      Availability availability,
+      Taken taken) {
     ZoneId zone() {
       return ZoneId.of(schedule.draft().zone());
     }
@@ -62,7 +71,11 @@ final class SlotFinder {
         .map(page -> {
           PlanTable.Schedule schedule = plans.schedule(plan, page.version());
           return new Bookable(
-              terms, schedule, schedule.availability(minutes), Taken.busy(page.busy()));
+              terms,
+              schedule,
+              page.version(),
+              schedule.availability(minutes),
+              Taken.busy(page.busy()));
         });
   }
 
@@ -85,34 +98,24 @@ final class SlotFinder {
   }
 
   /** Those with a free slot on the local date of their plan. */
-  List<ListingId> freeOn(List<Terms> listings, LocalDate date, Instant present) {
-    Instant from = date.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-    Set<PlanId> ids = new HashSet<>();
-    Set<PersonId> providers = new HashSet<>();
-    for (Terms terms : listings) {
-      providers.add(terms.provider());
-      if (terms.plan() != null) {
-        ids.add(terms.plan());
-      }
-    }
-    Map<PlanId, PlanTable.Schedule> schedules = plans.schedules(ids);
+  List<ListingId> freeOn(Collection<ListingId> asked, LocalDate date, Instant present) {
+    Map<Terms, PlanTable.Schedule> bookable = plans.ofListings(asked);
+    Set<PersonId> providers =
+        bookable.keySet().stream().map(Terms::provider).collect(Collectors.toSet());
+    Instant midnight = startOf(date, ZoneOffset.UTC);
     Map<PersonId, List<Busy>> busy =
-        bookings.busy(providers, from.minus(REACH), from.plus(Duration.ofDays(3)).plus(REACH));
+        bookings.busy(providers, midnight.minus(DAY_REACH), midnight.plus(DAY_REACH));
     List<ListingId> free = new ArrayList<>();
-    for (Terms terms : listings) {
-      PlanTable.Schedule schedule = terms.plan() == null ? null : schedules.get(terms.plan());
-      Integer minutes = terms.durationMinutes();
-      if (schedule == null || minutes == null || !schedule.provider().equals(terms.provider())) {
-        continue;
-      }
+    bookable.forEach((terms, schedule) -> {
       ZoneId zone = ZoneId.of(schedule.draft().zone());
       Taken taken = Taken.busy(busy.getOrDefault(terms.provider(), List.of()));
+      int minutes = Objects.requireNonNull(terms.durationMinutes());
       if (schedule
           .availability(minutes)
           .anyFree(startOf(date, zone), startOf(date.plusDays(1), zone), present, taken)) {
         free.add(terms.listing());
       }
-    }
+    });
     return free;
   }
 

@@ -2,8 +2,6 @@ package org.comfrey.calendar;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.comfrey.api.ListingId;
@@ -56,22 +54,7 @@ final class TermsTable {
         .optional();
   }
 
-  /** Those that are published and can be booked at all. */
-  List<Terms> bookable(Collection<ListingId> listings) {
-    return database
-        .sql()
-        .sql(
-            """
-            SELECT * FROM listing_terms
-            WHERE listing = ANY (?::uuid[]) AND state = 'published'
-              AND plan IS NOT NULL AND duration_minutes IS NOT NULL\
-            """)
-        .param(listings.stream().map(ListingId::toString).toArray(String[]::new))
-        .query((row, number) -> terms(row))
-        .list();
-  }
-
-  private static Terms terms(ResultSet row) throws SQLException {
+  static Terms terms(ResultSet row) throws SQLException {
     @Nullable UUID plan = row.getObject("plan", UUID.class);
     return new Terms(
         new ListingId(row.getObject("listing", UUID.class)),

@@ -71,7 +71,7 @@ final class Fixture implements AutoCloseable {
     SlotFinder finder = new SlotFinder(plans, bookings);
     ListingTerms listings = new ListingTerms(terms, marketplace());
     HoldDesk desk = new HoldDesk(database, bookings, finder, ids, clock);
-    holds = new HoldsEndpoint(listings, terms, desk, finder, clock);
+    holds = new HoldsEndpoint(listings, desk, finder, clock);
     calendar =
         new CalendarEndpoint(
             listings,
