@@ -8,7 +8,10 @@ export default defineConfig({
   // During development the platform runs beside: ./comfrey up
   server: {
     proxy: Object.fromEntries(
-      ['/v1', '/bff', '/oauth2', '/sandbox', '/openapi.json'].map((path) => [path, 'http://localhost:8080']),
+      ['/v1', '/bff', '/oauth2', '/sandbox', '/openapi.json'].map((path) => [
+        path,
+        process.env.COMFREY_URL ?? 'http://localhost:8080',
+      ]),
     ),
   },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
