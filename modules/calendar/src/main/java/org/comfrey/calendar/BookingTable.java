@@ -222,6 +222,35 @@ final class BookingTable {
     return new Page(row.getLong(1), new PersonId(row.getObject(2, UUID.class)), busy);
   }
 
+  /** The same with the terms of a listing that is published and can be booked. */
+  Optional<ListingPage> page(ListingId listing, Instant from, Instant until) {
+    List<ListingPage> lines =
+        database
+            .sql()
+            .sql(
+                """
+                SELECT p.version AS plan_version, p.provider AS owner,
+                  lower(b.occupied) AS begins, upper(b.occupied) AS ends, b.kind, t.*
+                FROM listing_terms t
+                JOIN plan p ON p.id = t.plan AND p.provider = t.provider
+                LEFT JOIN booking b
+                  ON b.resource = p.provider AND b.occupied && tstzrange(?, ?)
+                    AND b.state <> 'released'
+                WHERE t.listing = ? AND t.state = 'published' AND t.duration_minutes IS NOT NULL\
+                """)
+            .params(utc(from), utc(until), listing.value())
+            .query((row, number) -> new ListingPage(TermsTable.terms(row), line(row)))
+            .list();
+    return lines.stream()
+        .findFirst()
+        .map(first ->
+            new ListingPage(
+                first.terms(), first.page().with(lines.stream().map(ListingPage::page).toList())));
+  }
+
+  /** A listing's terms and its provider's calendar, of one moment. */
+  record ListingPage(Terms terms, Page page) {}
+
   /** What several calendars have given away. */
   Map<PersonId, List<Busy>> busy(Collection<PersonId> resources, Instant from, Instant until) {
     Map<PersonId, List<Busy>> result = new HashMap<>();

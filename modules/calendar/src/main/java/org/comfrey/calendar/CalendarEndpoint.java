@@ -58,16 +58,14 @@ final class CalendarEndpoint implements CalendarApi {
     LocalDate last = date(toDate, "to");
     refuseTooLong(first, last);
     @Nullable ZoneId asked = zone == null ? null : PlanRules.zone(zone, "zone");
-    Terms terms =
-        listings
-            .find(id)
-            .filter(found ->
-                found.published() || Callers.find().filter(c -> c.is(found.provider())).isPresent())
-            .orElseThrow(() -> Problems.notFound("listing", id));
     // Wide enough for the dates in any zone; which they mean is known with the plan's zone.
     Instant from = SlotFinder.startOf(first, ZoneOffset.UTC);
     Instant until = SlotFinder.startOf(last, ZoneOffset.UTC);
-    SlotFinder.@Nullable Bookable bookable = finder.bookable(terms, from, until).orElse(null);
+    SlotFinder.@Nullable Bookable bookable =
+        finder
+            .published(id, from, until)
+            .or(() -> finder.bookable(visible(id), from, until))
+            .orElse(null);
     if (bookable == null) {
       // A draft without plan or duration: there is nothing to book yet, and nothing is wrong.
       String shown = asked == null ? "UTC" : asked.getId();
@@ -83,6 +81,16 @@ final class CalendarEndpoint implements CalendarApi {
             SlotFinder.startOf(last.plusDays(1), shown),
             clock.instant(),
             shown));
+  }
+
+  /** A listing that is published, or the caller's own. */
+  private Terms visible(ListingId id) {
+    return listings
+        .find(id)
+        .filter(found ->
+            found.published()
+                || Callers.find().filter(caller -> caller.is(found.provider())).isPresent())
+        .orElseThrow(() -> Problems.notFound("listing", id));
   }
 
   @Override

@@ -38,9 +38,13 @@ final class HoldDesk {
     this.clock = clock;
   }
 
-  HoldReply hold(HoldCommand command, Terms terms) {
+  /**
+   * Holds what is free.
+   *
+   * @param seen the listing's calendar as it was just read; null where it has no plan
+   */
+  HoldReply hold(HoldCommand command, Terms terms, @Nullable Bookable seen) {
     try {
-      @Nullable Bookable seen = bookable(command, terms);
       HoldReply first = reply(command, seen);
       if (seen == null || !(first instanceof HoldReply.Held held)) {
         // What is in the way may be this order's own hold, made by the same request sent twice.
@@ -85,7 +89,7 @@ final class HoldDesk {
     return reply(command, bookable(command, terms));
   }
 
-  private @Nullable Bookable bookable(HoldCommand command, Terms terms) {
+  @Nullable Bookable bookable(HoldCommand command, Terms terms) {
     return finder.bookable(terms, command.start(), command.start()).orElse(null);
   }
 

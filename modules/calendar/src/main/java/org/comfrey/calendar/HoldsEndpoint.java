@@ -29,7 +29,14 @@ final class HoldsEndpoint implements HoldsApi {
 
   @Override
   public HoldReply hold(HoldCommand command) {
-    return offered(command).map(terms -> desk.hold(command, terms)).orElseGet(this::notPublished);
+    Optional<SlotFinder.Bookable> known =
+        finder.published(command.listing(), command.start(), command.start());
+    if (known.isPresent()) {
+      return desk.hold(command, known.get().terms(), known.get());
+    }
+    return offered(command)
+        .map(terms -> desk.hold(command, terms, desk.bookable(command, terms)))
+        .orElseGet(this::notPublished);
   }
 
   @Override

@@ -59,6 +59,18 @@ final class SlotFinder {
     return bookable(terms, from, until, REACH);
   }
 
+  /** As {@link #bookable}, for a listing that the projection knows to be published: one read. */
+  Optional<Bookable> published(ListingId listing, Instant from, Instant until) {
+    return bookings
+        .page(listing, from.minus(REACH), until.plus(REACH))
+        .map(page ->
+            bookable(
+                page.terms(),
+                Objects.requireNonNull(page.terms().plan()),
+                Objects.requireNonNull(page.terms().durationMinutes()),
+                page.page()));
+  }
+
   private Optional<Bookable> bookable(Terms terms, Instant from, Instant until, Duration reach) {
     PlanId plan = terms.plan();
     Integer minutes = terms.durationMinutes();
@@ -68,15 +80,13 @@ final class SlotFinder {
     return bookings
         .page(plan, from.minus(reach), until.plus(reach))
         .filter(page -> page.provider().equals(terms.provider()))
-        .map(page -> {
-          PlanTable.Schedule schedule = plans.schedule(plan, page.version());
-          return new Bookable(
-              terms,
-              schedule,
-              page.version(),
-              schedule.availability(minutes),
-              Taken.busy(page.busy()));
-        });
+        .map(page -> bookable(terms, plan, minutes, page));
+  }
+
+  private Bookable bookable(Terms terms, PlanId plan, int minutes, BookingTable.Page page) {
+    PlanTable.Schedule schedule = plans.schedule(plan, page.version());
+    return new Bookable(
+        terms, schedule, page.version(), schedule.availability(minutes), Taken.busy(page.busy()));
   }
 
   List<Slot> slots(Bookable bookable, Instant from, Instant until, Instant present, ZoneId zone) {
