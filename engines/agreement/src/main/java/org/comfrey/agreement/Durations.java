@@ -11,6 +11,9 @@ final class Durations {
 
   private Durations() {}
 
+  /** Longer than five years is as good as never. */
+  private static final Duration AT_MOST = Duration.ofDays(5 * 366);
+
   /** A day is 24 hours: deadlines are instants, not dates. */
   static Optional<Duration> read(String text) {
     Matcher matcher = PART.matcher(text);
@@ -18,13 +21,14 @@ final class Durations {
       return Optional.empty();
     }
     long count = Long.parseLong(matcher.group(1));
-    return Optional.of(
+    Duration duration =
         switch (matcher.group(2)) {
           case "m" -> Duration.ofMinutes(count);
           case "h" -> Duration.ofHours(count);
           case "d" -> Duration.ofHours(24 * count);
           default -> Duration.ofHours(24 * 7 * count);
-        });
+        };
+    return Optional.of(duration).filter(length -> length.compareTo(AT_MOST) <= 0);
   }
 
   static String text(Duration duration) {

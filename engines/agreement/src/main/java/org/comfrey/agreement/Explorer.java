@@ -20,14 +20,20 @@ final class Explorer {
   /** More is refused: the proof would no longer be a matter of seconds. */
   static final int WALKS_AT_MOST = 400_000;
 
+  private static final int ZONES_AT_MOST = 32;
+
   /** A step that can be taken at a place, by a role. */
   record Edge(String transition, Role role, Walk.Place to, Set<Account.Party> paid) {}
+
+  /** A step, and the clock's transition that is due as soon as it is taken. */
+  record Hasty(Walk.Place before, Walk walk, String clock) {}
 
   /** What can be taken in a state depends on what is used up. */
   private record SituationKey(String state, List<String> possible) {}
 
   private final Agreement agreement;
   private final Reach reach;
+  private final long horizonMinutes;
   private final Findings findings;
   private final OwnCase ownCase;
   private final Map<List<Flow.Part>, Flow.Excess> excesses = new HashMap<>();
@@ -39,6 +45,7 @@ final class Explorer {
   private final Map<Walk.Place, Walk> nearest = new LinkedHashMap<>();
   private final Map<Walk.Place, Map<Edge, Walk>> edges = new HashMap<>();
   private final Map<String, Set<String>> live = new HashMap<>();
+  private final Map<String, Hasty> hasty = new LinkedHashMap<>();
   private final Deque<Walk> open = new ArrayDeque<>();
   private int walks;
   private int taken;
@@ -46,6 +53,7 @@ final class Explorer {
   Explorer(Agreement agreement, Findings findings) {
     this.agreement = agreement;
     this.reach = new Reach(agreement);
+    this.horizonMinutes = 2 * Reach.longestMinutes(agreement) + 1;
     this.findings = findings;
     this.ownCase = new OwnCase(agreement, findings);
     for (String state : agreement.states().keySet()) {
@@ -100,18 +108,8 @@ final class Explorer {
       return;
     }
     Zone waiting = walk.entry.waiting(state.stopped());
-    List<Agreement.Transition> possible = new ArrayList<>();
-    for (Agreement.Transition transition : leaving.getOrDefault(state.name(), List.of())) {
-      if (left(walk.place, state.name(), transition)) {
-        possible.add(transition);
-      }
-    }
-    Situation situation =
-        situations.computeIfAbsent(
-            new SituationKey(
-                state.name(), possible.stream().map(Agreement.Transition::name).toList()),
-            _ -> Situation.of(agreement, state, possible));
-    for (Situation.Case one : situation.cases()) {
+    List<Agreement.Transition> possible = possible(walk.place);
+    for (Situation.Case one : situation(state, possible).cases()) {
       Waiting.check(walk, state, possible, one, waiting, findings);
       for (Walk.Hop hop : one.hops()) {
         Zone when = waiting.and(hop.bounds());
@@ -120,6 +118,53 @@ final class Explorer {
         }
       }
     }
+  }
+
+  private List<Agreement.Transition> possible(Walk.Place place) {
+    List<Agreement.Transition> possible = new ArrayList<>();
+    for (Agreement.Transition transition : leaving.getOrDefault(place.state(), List.of())) {
+      if (left(place, place.state(), transition)) {
+        possible.add(transition);
+      }
+    }
+    return possible;
+  }
+
+  private Situation situation(Agreement.State state, List<Agreement.Transition> possible) {
+    List<String> names = possible.stream().map(Agreement.Transition::name).toList();
+    return situations.computeIfAbsent(
+        new SituationKey(state.name(), names), _ -> Situation.of(agreement, state, possible));
+  }
+
+  /** Remembers a step after which a deadline that pays who took it is already due. */
+  private void hasty(Walk before, Walk next, Agreement.State entered) {
+    Role role = next.last().role();
+    if ((role != Role.CLIENT && role != Role.PROVIDER) || entered.ends() || entered.dispute()) {
+      return;
+    }
+    List<Zone.Bound> atOnce = List.of(Zone.Bound.atMost(Zone.NOW, Zone.ENTERED, 0));
+    Zone entering = next.entry.waiting(entered.stopped()).and(atOnce);
+    if (entering == null) {
+      return;
+    }
+    for (Situation.Case one : situation(entered, possible(next.place)).cases()) {
+      for (Walk.Hop hop : one.hops()) {
+        boolean pays =
+            hop.role() == Role.TIME
+                && flow(hop, next.place.full()).receipts().stream()
+                    .anyMatch(receipt -> OwnCase.pays(receipt.party(), role));
+        if (pays && entering.meets(hop.bounds())) {
+          hasty.putIfAbsent(
+              next.last().transition().name() + "/" + hop.transition().name(),
+              new Hasty(before.place, next, hop.transition().name()));
+        }
+      }
+    }
+  }
+
+  /** Steps after which the clock pays at once who took them. */
+  Map<String, Hasty> hasty() {
+    return hasty;
   }
 
   private Flow flow(Walk.Hop hop, Set<String> full) {
@@ -147,10 +192,14 @@ final class Explorer {
                 && (hop.role() == Role.PROVIDER || hop.role() == Role.OPERATOR));
     String counters = counters(walk.place, state.name(), transition);
     Walk.Place to = place(new Walk.Place(transition.to(), counters, full, begun));
-    Zone entry = when.entering(transition.moves(), reach.of(transition.to()).active());
+    Set<Integer> active = reach.of(transition.to()).active();
+    Zone entry = when.entering(transition.moves(), active).saturated(active, horizonMinutes);
     Walk next = walk.then(hop, to, entry);
     boolean fails = Purse.check(next, state, entered, flow, findings);
-    ownCase.check(next, state, flow, when);
+    if (!fails) {
+      ownCase.check(next, state, flow, when);
+      hasty(walk, next, entered);
+    }
     Set<Account.Party> paid = new HashSet<>();
     flow.receipts().forEach(receipt -> paid.add(receipt.party()));
     edges
@@ -165,8 +214,8 @@ final class Explorer {
               + to.state()
               + " as if nothing had happened, and can go round for ever; give a transition of the"
               + " loop at-most.");
-    } else if (!fails && unseen(to, entry)) {
-      open.add(next);
+    } else if (!fails) {
+      open(walk, hop, to, entry);
     }
   }
 
@@ -176,15 +225,27 @@ final class Explorer {
     return known == null ? place : known;
   }
 
-  private boolean unseen(Walk.Place place, Zone entry) {
+  /**
+   * Goes on from the place unless a walk with more instants has been there. Where very many walks
+   * meet with instants of their own, one zone around them all is followed instead: that can only
+   * find more, so what is proved stays proved.
+   */
+  private void open(Walk walk, Walk.Hop hop, Walk.Place place, Zone entry) {
     List<Zone> zones = seen.computeIfAbsent(place, _ -> new ArrayList<>());
+    Zone wide = entry;
     for (Zone zone : zones) {
       if (entry.within(zone)) {
-        return false;
+        return;
       }
     }
-    zones.add(entry);
-    return true;
+    if (zones.size() >= ZONES_AT_MOST) {
+      for (Zone zone : zones) {
+        wide = wide.around(zone);
+      }
+      zones.clear();
+    }
+    zones.add(wide);
+    open.add(walk.then(hop, place, wide));
   }
 
   private boolean left(Walk.Place place, String state, Agreement.Transition transition) {

@@ -16,6 +16,9 @@ import java.util.Set;
  * same attempt and the same instant always come to the same outcome, on any node.
  */
 public final class Interpreter {
+  /** In minor units; so large that nobody pays it, so small that no pot overflows. */
+  public static final long AMOUNT_AT_MOST = 1_000_000_000_000_000L;
+
   private final Agreement agreement;
 
   public Interpreter(Agreement agreement) {
@@ -38,7 +41,7 @@ public final class Interpreter {
       Map<String, List<Agreement.Tier>> policies,
       Optional<OrderState.Appointment> appointment,
       Instant now) {
-    Optional<Outcome.Refused> refused = terms(amounts, policies, appointment, now);
+    Optional<Outcome.Refused> refused = Terms.check(agreement, amounts, policies, appointment, now);
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -298,8 +301,10 @@ public final class Interpreter {
       if (value == null) {
         return no(Outcome.Reason.MISSING_INPUT, "Say the amount " + amount + ".");
       }
-      if (value < 0) {
-        return no(Outcome.Reason.WRONG_AMOUNT, "The amount " + amount + " is negative.");
+      if (value < 0 || value > AMOUNT_AT_MOST) {
+        return no(
+            Outcome.Reason.WRONG_AMOUNT,
+            "The amount " + amount + " lies between 0 and " + AMOUNT_AT_MOST + ".");
       }
     }
     for (String amount : said.keySet()) {
@@ -419,54 +424,6 @@ public final class Interpreter {
         .awaits()
         .map(amount ->
             new Outcome.Effect.AskPayment(amount, Sums.of(agreement, order.amounts(), amount)));
-  }
-
-  private Optional<Outcome.Refused> terms(
-      Map<String, Long> amounts,
-      Map<String, List<Agreement.Tier>> policies,
-      Optional<OrderState.Appointment> appointment,
-      Instant now) {
-    for (Map.Entry<String, Agreement.Amount> amount : agreement.amounts().entrySet()) {
-      boolean given = amount.getValue() instanceof Agreement.Amount.Given;
-      Long value = amounts.get(amount.getKey());
-      if (given != (value != null)) {
-        return given
-            ? no(Outcome.Reason.MISSING_INPUT, "Say the amount " + amount.getKey() + ".")
-            : no(Outcome.Reason.UNKNOWN_INPUT, amount.getKey() + " is not given from outside.");
-      }
-      if (value != null && value < 0) {
-        return no(Outcome.Reason.WRONG_AMOUNT, amount.getKey() + " is negative.");
-      }
-    }
-    if (!agreement.amounts().keySet().containsAll(amounts.keySet())) {
-      return no(
-          Outcome.Reason.UNKNOWN_INPUT, "The amounts are " + agreement.amounts().keySet() + ".");
-    }
-    if (!policies.keySet().equals(agreement.policies().keySet())) {
-      return no(
-          Outcome.Reason.MISSING_INPUT,
-          "Choose for exactly these policies: " + agreement.policies().keySet() + ".");
-    }
-    for (Map.Entry<String, Agreement.Policy> policy : agreement.policies().entrySet()) {
-      List<Agreement.Tier> tiers = policies.getOrDefault(policy.getKey(), List.of());
-      boolean usable =
-          policy.getValue().choices().containsValue(tiers)
-              || (policy.getValue().custom() && Tiers.problem(tiers).isEmpty());
-      if (!usable) {
-        return no(
-            Outcome.Reason.UNKNOWN_INPUT,
-            policy.getKey() + " is one of " + policy.getValue().choices().keySet() + ".");
-      }
-    }
-    if (appointment.isPresent() != agreement.appointment()) {
-      return no(
-          Outcome.Reason.MISSING_INPUT,
-          agreement.appointment() ? "Say the start and end." : "There is no appointment.");
-    }
-    if (appointment.isPresent() && !appointment.get().start().isAfter(now)) {
-      return no(Outcome.Reason.WRONG_TIME, "The appointment must start after " + now + ".");
-    }
-    return Optional.empty();
   }
 
   private static Optional<Outcome.Refused> no(Outcome.Reason reason, String sentence) {

@@ -1,5 +1,6 @@
 package org.comfrey.agreement;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ final class OwnCase {
   private final Agreement agreement;
   private final Findings findings;
   private final Map<String, Boolean> answered = new HashMap<>();
+  private final Map<Role, Map<Walk.Place, Optional<String>>> payers = new EnumMap<>(Role.class);
 
   OwnCase(Agreement agreement, Findings findings) {
     this.agreement = agreement;
@@ -51,7 +53,7 @@ final class OwnCase {
       }
       case OPERATOR -> {
         for (Flow.Receipt receipt : flow.receipts()) {
-          if (receipt.party() == Account.Party.PLATFORM && !fixed(receipt.line())) {
+          if (receipt.party() == Account.Party.PLATFORM && !usual(receipt.line())) {
             add(
                 walk,
                 "an operator decides what the platform gets, in line " + receipt.line().line());
@@ -65,6 +67,26 @@ final class OwnCase {
         }
       }
     }
+  }
+
+  /**
+   * Whether the platform gets as large a share in a step that is not an operator's: the commission,
+   * and not something that an operator comes by in ruling.
+   */
+  private boolean usual(Money.Pay line) {
+    return agreement.transitions().values().stream()
+        .filter(t -> !t.by().equals(Set.of(Role.OPERATOR)))
+        .flatMap(t -> t.money().stream())
+        .anyMatch(other ->
+            other instanceof Money.Pay(Money.Portion portion, _, Account to, _)
+                && to == Account.Party.PLATFORM
+                && atLeast(portion, line));
+  }
+
+  private boolean atLeast(Money.Portion usual, Money.Pay line) {
+    return line.portion() instanceof Money.Portion.Share(int points, _)
+        ? usual instanceof Money.Portion.Share(int most, _) && points <= most
+        : fixed(line) && usual.equals(line.portion());
   }
 
   private void add(Walk walk, String what) {
@@ -185,36 +207,52 @@ final class OwnCase {
             }
           });
     }
+    for (Explorer.Hasty hasty : explorer.hasty().values()) {
+      Role role = hasty.walk().last().role();
+      boolean dueAnyway =
+          payer(explorer, hasty.before(), role).isPresent()
+              && speaks(explorer, hasty.before(), other(role));
+      if (!dueAnyway && !excused(hasty.before(), hasty.walk())) {
+        unheard(hasty.walk(), hasty.clock(), "has no time to do anything about it");
+      }
+    }
+  }
+
+  private boolean excused(Walk.Place before, Walk walk) {
+    return answered(walk.last().transition())
+        || (walk.last().role() == Role.CLIENT && !before.begun() && !agreement.appointment());
   }
 
   /** After the step the clock pays the one who took it, though the other side can do nothing. */
   private void paidByClock(Explorer explorer, Walk.Place place, Explorer.Edge edge, Walk walk) {
-    Agreement.Transition transition = walk.last().transition();
-    Role role = edge.role();
-    boolean early = role == Role.CLIENT && !place.begun() && !agreement.appointment();
-    if (answered(transition)
-        || early
-        || agreement.state(edge.to().state()).dispute()
-        || edge.to().state().equals(place.state())
-        || speaks(explorer, edge.to(), other(role))
-        || payer(explorer, place, role).isPresent()) {
-      return;
+    if (!excused(place, walk) && !edge.to().state().equals(place.state())) {
+      boolean silent =
+          !speaks(explorer, edge.to(), other(edge.role()))
+              && !agreement.state(edge.to().state()).dispute();
+      if (silent) {
+        payer(explorer, edge.to(), edge.role())
+            .ifPresent(clock -> unheard(walk, clock, "can do nothing about it"));
+      }
     }
-    payer(explorer, edge.to(), role)
-        .ifPresent(clock ->
-            findings.add(
-                Flaw.OWN_CASE,
-                edge.transition() + "/" + clock,
-                walk,
-                "After "
-                    + edge.transition()
-                    + " the clock pays the "
-                    + role.word()
-                    + " by "
-                    + clock
-                    + ", and the "
-                    + other(role).word()
-                    + " can do nothing about it."));
+  }
+
+  private void unheard(Walk walk, String clock, String what) {
+    Walk.Hop hop = walk.last();
+    findings.add(
+        Flaw.OWN_CASE,
+        hop.transition().name() + "/" + clock,
+        walk,
+        "After "
+            + hop.transition().name()
+            + " the clock pays the "
+            + hop.role().word()
+            + " by "
+            + clock
+            + ", and the "
+            + other(hop.role()).word()
+            + " "
+            + what
+            + ".");
   }
 
   /** The clock carries out an amount that its receiver chose, though nobody could object. */
@@ -256,15 +294,38 @@ final class OwnCase {
   }
 
   private static boolean speaks(Explorer explorer, Walk.Place place, Role role) {
-    return explorer.edges(place).keySet().stream().anyMatch(edge -> edge.role() == role);
+    for (Explorer.Edge edge : explorer.edges(place).keySet()) {
+      if (edge.role() == role) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /** The clock's transition that pays the role at the place. */
-  private static Optional<String> payer(Explorer explorer, Walk.Place place, Role role) {
-    return explorer.edges(place).keySet().stream()
-        .filter(edge -> edge.role() == Role.TIME)
-        .filter(edge -> edge.paid().stream().anyMatch(p -> side(p).equals(Optional.of(role))))
-        .map(Explorer.Edge::transition)
-        .findFirst();
+  /** The clock's transition that pays the role at the place, or further on where none speaks. */
+  private Optional<String> payer(Explorer explorer, Walk.Place place, Role role) {
+    Map<Walk.Place, Optional<String>> known = payers.computeIfAbsent(role, _ -> new HashMap<>());
+    Optional<String> found = known.get(place);
+    if (found != null) {
+      return found;
+    }
+    known.put(place, Optional.empty());
+    Optional<String> payer = Optional.empty();
+    for (Explorer.Edge edge : explorer.edges(place).keySet()) {
+      if (edge.role() == Role.TIME && payer.isEmpty()) {
+        if (edge.paid().stream().anyMatch(party -> pays(party, role))) {
+          payer = Optional.of(edge.transition());
+        } else if (!speaks(explorer, edge.to(), other(role))) {
+          payer = payer(explorer, edge.to(), role);
+        }
+      }
+    }
+    known.put(place, payer);
+    return payer;
+  }
+
+  /** Whether paying the party pays the role. */
+  static boolean pays(Account.Party party, Role role) {
+    return side(party).equals(Optional.of(role));
   }
 }

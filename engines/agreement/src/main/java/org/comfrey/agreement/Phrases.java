@@ -171,7 +171,10 @@ final class Phrases {
   Optional<Duration> duration(Yaml place, String text) {
     Optional<Duration> duration = Durations.read(text);
     if (duration.isEmpty()) {
-      Fields.problem(problems, place, text + " is not a length of time; write 15m, 24h, 6d or 1w.");
+      Fields.problem(
+          problems,
+          place,
+          text + " is not a length of time of at most five years; write 15m, 24h, 6d or 1w.");
     }
     return duration;
   }

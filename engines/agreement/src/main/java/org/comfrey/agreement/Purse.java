@@ -14,13 +14,6 @@ final class Purse {
       Walk walk, Agreement.State left, Agreement.State entered, Flow flow, Findings findings) {
     Agreement.Transition transition = walk.last().transition();
     balance(walk, left, transition, findings);
-    if (entered.ends() && entered.slot() == Agreement.Slot.HELD) {
-      findings.add(
-          Flaw.HELD_FOREVER,
-          entered.name(),
-          walk,
-          "The order ends in " + entered.name() + " with the time held, so nobody can book it.");
-    }
     if (flow.overdraft().isPresent()) {
       Flow.Overdraft over = flow.overdraft().get();
       findings.add(
@@ -47,6 +40,13 @@ final class Purse {
                       + " cent; pay the rest of it to somebody."
                   : "; pay the rest of it to somebody."));
       return true;
+    }
+    if (entered.ends() && entered.slot() == Agreement.Slot.HELD) {
+      findings.add(
+          Flaw.HELD_FOREVER,
+          entered.name(),
+          walk,
+          "The order ends in " + entered.name() + " with the time held, so nobody can book it.");
     }
     return false;
   }

@@ -19,7 +19,9 @@ final class Reach {
   private final Map<String, Ahead> ahead = new HashMap<>();
 
   Reach(Agreement agreement) {
-    agreement.states().keySet().forEach(state -> ahead.put(state, from(agreement, state)));
+    Map<String, List<Agreement.Transition>> leaving = new HashMap<>();
+    agreement.states().keySet().forEach(s -> leaving.put(s, agreement.leaving(s)));
+    leaving.keySet().forEach(state -> ahead.put(state, from(agreement, leaving, state)));
   }
 
   Ahead of(String state) {
@@ -30,7 +32,8 @@ final class Reach {
     return found;
   }
 
-  private static Ahead from(Agreement agreement, String start) {
+  private static Ahead from(
+      Agreement agreement, Map<String, List<Agreement.Transition>> leaving, String start) {
     Set<String> seen = new HashSet<>(Set.of(start));
     Deque<String> open = new ArrayDeque<>(seen);
     Set<String> counted = new java.util.TreeSet<>();
@@ -40,7 +43,7 @@ final class Reach {
       if (agreement.state(state).ends()) {
         continue;
       }
-      for (Agreement.Transition transition : agreement.leaving(state)) {
+      for (Agreement.Transition transition : leaving.getOrDefault(state, List.of())) {
         if (transition.atMost().isPresent()) {
           counted.add(transition.name());
         }
@@ -61,5 +64,27 @@ final class Reach {
     transition.at().ifPresent(at -> at.moments().forEach(m -> active.add(Windows.variable(m))));
     transition.before().ifPresent(m -> active.add(Windows.variable(m)));
     transition.after().ifPresent(m -> active.add(Windows.variable(m)));
+  }
+
+  /** The longest time that the agreement mentions. */
+  static long longestMinutes(Agreement agreement) {
+    List<Moment> moments = new java.util.ArrayList<>();
+    for (Agreement.Transition transition : agreement.transitions().values()) {
+      transition.at().ifPresent(at -> moments.addAll(at.moments()));
+      transition.before().ifPresent(moments::add);
+      transition.after().ifPresent(moments::add);
+    }
+    long longest = 0;
+    for (Moment moment : moments) {
+      longest = Math.max(longest, moment.offset().abs().toMinutes());
+    }
+    for (Agreement.Policy policy : agreement.policies().values()) {
+      for (List<Agreement.Tier> tiers : policy.choices().values()) {
+        for (Agreement.Tier tier : tiers) {
+          longest = Math.max(longest, tier.notice().map(n -> n.toMinutes()).orElse(0L));
+        }
+      }
+    }
+    return longest;
   }
 }

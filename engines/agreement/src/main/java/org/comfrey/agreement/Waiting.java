@@ -35,8 +35,39 @@ final class Waiting {
               + when
               + ": no deadline comes and no operator may act.");
     }
+    events(walk, state, possible, facts, findings);
     for (Situation.Clash clash : one.clashes()) {
       ambiguous(walk, state, facts, clash, waiting, findings);
+    }
+  }
+
+  /** One event must not be able to take two transitions. */
+  private static void events(
+      Walk walk,
+      Agreement.State state,
+      List<Agreement.Transition> possible,
+      Windows.Facts facts,
+      Findings findings) {
+    for (Agreement.PaymentEvent event : Agreement.PaymentEvent.values()) {
+      List<String> takers =
+          possible.stream()
+              .filter(t -> t.on().equals(Optional.of(event)) && state.awaits().isPresent())
+              .filter(t -> Windows.agrees(t, facts.truths()))
+              .map(Agreement.Transition::name)
+              .toList();
+      if (takers.size() > 1) {
+        findings.add(
+            Flaw.AMBIGUOUS,
+            String.join("/", takers),
+            walk,
+            facts.truths(),
+            List.of(),
+            "In "
+                + state.name()
+                + " one payment event can take "
+                + String.join(" or ", takers)
+                + "; let facts tell them apart.");
+      }
     }
   }
 

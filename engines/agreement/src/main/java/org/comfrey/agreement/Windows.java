@@ -81,21 +81,28 @@ final class Windows {
     for (Moment moment : timing.moments()) {
       List<Zone.Bound> bounds = new ArrayList<>(counting(timing, moment));
       bounds.add(reached(moment));
-      all.addAll(first(new Alternative(bounds), transition, moment, timers));
+      all.addAll(first(new Alternative(bounds), transition, moment, timers, true));
     }
     return all;
   }
 
-  /** The ways in which {@code moment} of the transition comes before the other deadlines. */
+  /**
+   * The ways in which {@code moment} of the transition comes before the other deadlines.
+   *
+   * @param byName whether, at one instant and one rank, names decide as they do in the interpreter
+   */
   private static List<Alternative> first(
       Alternative start,
       Agreement.Transition transition,
       Moment moment,
-      List<Agreement.Transition> timers) {
+      List<Agreement.Transition> timers,
+      boolean byName) {
     List<Alternative> alternatives = List.of(start);
     for (Agreement.Transition other : timers) {
       if (!other.name().equals(transition.name())) {
-        boolean yields = rank(other) < rank(transition);
+        boolean named = byName && other.name().compareTo(transition.name()) < 0;
+        boolean yields =
+            rank(other) < rank(transition) || (named && rank(other) == rank(transition));
         Moment.Timing timing = other.at().orElseThrow();
         List<Zone.Bound> bounds =
             timing.moments().stream().map(m -> notAfter(moment, m, yields)).toList();
@@ -118,7 +125,7 @@ final class Windows {
         bounds.add(notAfter(moment, other, false));
         bounds.add(notAfter(other, moment, false));
         bounds.add(reached(moment));
-        all.addAll(first(new Alternative(bounds), one, moment, timers));
+        all.addAll(first(new Alternative(bounds), one, moment, timers, false));
       }
     }
     return all;

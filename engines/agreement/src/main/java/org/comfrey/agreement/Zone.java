@@ -121,6 +121,38 @@ final class Zone {
     return zone;
   }
 
+  /**
+   * The same zone where every active instant lies further back than any offset reaches: how long
+   * ago exactly then makes no difference to anything that can still happen, so it is forgotten.
+   */
+  Zone saturated(Set<Integer> active, long minutes) {
+    List<Bound> past = new java.util.ArrayList<>();
+    for (int i = PLACED; i <= END; i++) {
+      if (active.contains(i)) {
+        past.add(Bound.less(i, NOW, -minutes));
+        if (matrix[i * SIZE + NOW] > past.getLast().code()) {
+          return this;
+        }
+      }
+    }
+    Zone zone = new Zone(matrix.clone());
+    zone.forget(NOW);
+    zone.forget(ENTERED);
+    past.forEach(zone::tighten);
+    zone.tighten(new Bound(NOW, ENTERED, EQUAL));
+    zone.tighten(new Bound(ENTERED, NOW, EQUAL));
+    return zone;
+  }
+
+  /** The smallest zone that contains both. */
+  Zone around(Zone other) {
+    long[] hull = matrix.clone();
+    for (int i = 0; i < hull.length; i++) {
+      hull[i] = Math.max(hull[i], other.matrix[i]);
+    }
+    return new Zone(hull);
+  }
+
   private void forget(int variable) {
     for (int i = 0; i < SIZE; i++) {
       if (i != variable) {
