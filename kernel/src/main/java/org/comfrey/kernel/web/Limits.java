@@ -30,7 +30,9 @@ public final class Limits {
   public static final Duration IDEMPOTENCY_KEPT_TIME = Duration.ofHours(24);
   public static final Duration DRAIN_TIME = Duration.ofSeconds(15);
 
-  // Money that one person sends to others, in whole units of its currency.
+  // Money, in whole units of its currency: one payment by card or payout; what one person sends to
+  // others.
+  public static final long PAYMENT_MAJOR_UNITS = 100_000;
   public static final long TRANSFER_MAJOR_UNITS = 5_000;
   public static final long TRANSFERS_OF_A_DAY_MAJOR_UNITS = 10_000;
 

@@ -11,9 +11,9 @@ import org.comfrey.api.payments.internal.ReturnReply;
 import org.comfrey.api.payments.internal.StepCommand;
 import org.comfrey.api.payments.internal.StepReply;
 import org.comfrey.api.payments.internal.Steps;
-import org.comfrey.kernel.web.Fields;
 import org.comfrey.kernel.web.Problems;
 import org.comfrey.payments.card.CardPayments;
+import org.comfrey.payments.chart.Amounts;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.wallet.Methods;
@@ -46,7 +46,7 @@ final class EscrowEndpoint implements EscrowApi {
 
   @Override
   public PaymentView charge(ChargeCommand command) {
-    Fields.check(fields -> fields.money("amount", command.amount(), 1, Long.MAX_VALUE));
+    Amounts.check(command.amount());
     if (cards.find(command.payment()).isEmpty()) {
       methods.mustBeUsableCard(command.client(), command.cardToken());
     }

@@ -16,6 +16,7 @@ import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
+import org.comfrey.kernel.web.Limits;
 import org.comfrey.ledger.Ledger;
 import org.comfrey.ledger.LedgerOptions;
 import org.comfrey.ledger.LedgerSchema;
@@ -30,8 +31,10 @@ import org.comfrey.payments.wallet.Methods;
 import org.comfrey.payments.wallet.PaymentsEndpoint;
 import org.comfrey.payments.wallet.Payouts;
 import org.comfrey.payments.wallet.Transfers;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.env.Environment;
 
 /** How module payments is put together. */
@@ -39,9 +42,11 @@ import org.springframework.core.env.Environment;
 public class PaymentsModule {
   private static final String NAME = "payments";
   private static final Duration JANITOR_PAUSE = Duration.ofSeconds(2);
+  private static final Duration FORGETTING_PAUSE = Duration.ofHours(1);
   private static final Duration WEBHOOK_PAUSE = Duration.ofSeconds(1);
 
-  @Bean
+  // Beans of types that other modules have too are found by these names.
+  @Bean("paymentsOutbox")
   Outbox paymentsOutbox(Databases databases, Clock clock) {
     return new Outbox(databases.module(NAME), clock);
   }
@@ -54,8 +59,8 @@ public class PaymentsModule {
     return Ledger.open(database.dataSource(), LedgerOptions.STANDARD, clock);
   }
 
-  @Bean
-  Book book(Ledger ledger, Outbox paymentsOutbox) {
+  @Bean("paymentsBook")
+  Book book(Ledger ledger, @Qualifier("paymentsOutbox") Outbox paymentsOutbox) {
     return new Book(ledger, paymentsOutbox);
   }
 
@@ -83,7 +88,9 @@ public class PaymentsModule {
     return new Processors(List.of(sandbox.processor()));
   }
 
-  @Bean(destroyMethod = "close")
+  /** Depends on the ledger so that it ends first, with what it still has to do. */
+  @Bean(name = "paymentsBackground", destroyMethod = "close")
+  @DependsOn("paymentsBook")
   ExecutorService paymentsBackground() {
     return Executors.newVirtualThreadPerTaskExecutor();
   }
@@ -93,7 +100,7 @@ public class PaymentsModule {
       Databases databases,
       Book book,
       Processors processors,
-      ExecutorService paymentsBackground,
+      @Qualifier("paymentsBackground") ExecutorService paymentsBackground,
       Clock clock) {
     return new Refunds(databases.module(NAME), book, processors, paymentsBackground, clock);
   }
@@ -110,7 +117,7 @@ public class PaymentsModule {
       Book book,
       Processors processors,
       FieldCipher cipher,
-      ExecutorService paymentsBackground,
+      @Qualifier("paymentsBackground") ExecutorService paymentsBackground,
       Clock clock) {
     return new Payouts(databases.module(NAME), book, processors, cipher, paymentsBackground, clock);
   }
@@ -172,9 +179,16 @@ public class PaymentsModule {
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
-  TimerRunner paymentsTimers(Databases databases, Janitor janitor, Sandbox sandbox, Clock clock) {
+  TimerRunner paymentsTimers(
+      Databases databases, Janitor janitor, Sandbox sandbox, Ledger ledger, Clock clock) {
     return new TimerRunner(new Timers(databases.module(NAME)), clock)
         .every("janitor", JANITOR_PAUSE, janitor::lookRound)
+        .every("forget-keys", FORGETTING_PAUSE, () -> forgetKeys(ledger, clock))
         .every("sandbox-webhooks", WEBHOOK_PAUSE, sandbox.webhooks()::sendDue);
+  }
+
+  /** A transfer that is repeated later still moves nothing: its id is in the log for ever. */
+  private static void forgetKeys(Ledger ledger, Clock clock) {
+    ledger.forgetKeysBefore(clock.instant().minus(Limits.IDEMPOTENCY_KEPT_TIME));
   }
 }

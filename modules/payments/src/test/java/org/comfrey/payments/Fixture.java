@@ -59,8 +59,9 @@ final class Fixture implements AutoCloseable {
   static final String EUR = "EUR";
   private static final byte[] SECRET = new byte[32];
 
-  final MovableClock clock = MovableClock.at("2026-11-22T09:00:00Z");
-  final Ids ids = new Ids(clock);
+  final MovableClock clock;
+  final Path folder;
+  final Ids ids;
   final Databases databases;
   final ModuleDatabase database;
   final Ledger ledger;
@@ -71,7 +72,7 @@ final class Fixture implements AutoCloseable {
   final CardPayments cards;
   final Escrow escrow;
   final EscrowApi api;
-  final KnownPeople people = new KnownPeople();
+  final KnownPeople people;
   final PersonKeys keys;
   final Payouts payouts;
   final PaymentsApi payments;
@@ -82,12 +83,20 @@ final class Fixture implements AutoCloseable {
   record SentWebhook(String signature, String body) {}
 
   Fixture() {
-    this(TestPostgres.databases("payments"));
+    this(
+        TestPostgres.databases("payments"),
+        MovableClock.at("2026-11-22T09:00:00Z"),
+        temporaryFolder(),
+        new KnownPeople());
   }
 
-  private Fixture(Databases databases) {
-    Path folder = temporaryFolder();
-    MasterKey master = MasterKey.create(folder.resolve("master.key"));
+  private Fixture(Databases databases, MovableClock clock, Path folder, KnownPeople people) {
+    this.clock = clock;
+    this.folder = folder;
+    this.people = people;
+    this.ids = new Ids(clock);
+    Path file = folder.resolve("master.key");
+    MasterKey master = Files.exists(file) ? MasterKey.read(file) : MasterKey.create(file);
     this.keys = PersonKeys.open(folder.resolve("people.keys"), master);
     FieldCipher cipher = new FieldCipher(keys);
     this.databases = databases;
@@ -123,6 +132,13 @@ final class Fixture implements AutoCloseable {
             janitor,
             new Cursors(master),
             ids);
+  }
+
+  /** The same module after its process died and was started again: nothing is left in memory. */
+  Fixture restarted() {
+    ledger.close();
+    keys.close();
+    return new Fixture(databases, clock, folder, people);
   }
 
   private static Path temporaryFolder() {

@@ -167,6 +167,18 @@ class PayoutTest {
   }
 
   @Test
+  void anAmountBeyondTheLimitOfAPaymentIsRefusedBeforeAnyCardIsCharged() {
+    PersonId ada = it.rich("ada", 0);
+    String card = it.card("4242424242424242");
+    for (long amountMinor : new long[] {0, -1, 10_000_001, Long.MAX_VALUE}) {
+      var request = new org.comfrey.api.payments.DepositRequest(new Money(amountMinor, EUR), card);
+      assertProblem("invalid-request", () -> it.as(ada, () -> it.payments.deposit(request)));
+    }
+    assertThat(it.column("select count(*)::text from payment where person = :id", ada.value()))
+        .hasValue("0");
+  }
+
+  @Test
   void aDepositWithADeclinedCardChangesNothing() {
     PersonId ada = it.rich("ada", 0);
     var request =

@@ -38,6 +38,15 @@ public final class Currencies {
     return currency(code).getDefaultFractionDigits();
   }
 
+  /** So many whole units in minor ones: 5 EUR are 500, 5 JPY are 5. */
+  public static long minor(long majorUnits, String code) {
+    long minor = majorUnits;
+    for (int i = 0; i < decimals(code); i++) {
+      minor = Math.multiplyExact(minor, 10);
+    }
+    return minor;
+  }
+
   /** The currency of a ledger number; empty for numbers that are no currency. */
   public static Optional<String> ofLedger(int ledger) {
     return Optional.ofNullable(BY_LEDGER.get(ledger));

@@ -239,14 +239,19 @@ final class SandboxTables {
         .list();
   }
 
-  /** Notes when a webhook is to be sent again, or that it was delivered. */
-  void sent(long id, @Nullable Instant again) {
+  /** Notes when a webhook is to be sent again. */
+  void sendAgain(long id, Instant again) {
     database
         .sql()
         .sql("update sandbox_webhook set send_at = :again where id = :id")
-        .param("again", parameter(again), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("again", Times.parameter(again))
         .param("id", id)
         .update();
+  }
+
+  /** Forgets a webhook that was delivered or given up. */
+  void forget(long id) {
+    database.sql().sql("delete from sandbox_webhook where id = :id").param("id", id).update();
   }
 
   private static @Nullable OffsetDateTime parameter(@Nullable Instant instant) {

@@ -121,17 +121,20 @@ public final class SandboxWebhooks {
     Instant now = clock.instant();
     try {
       post.post(signature.of(webhook.body(), now), webhook.body());
-      tables.sent(webhook.id(), null);
+      tables.forget(webhook.id());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      boolean enough = webhook.attempts() >= ATTEMPTS_MOST;
       LOG.info(
           "webhook {} of the sandbox was not taken at attempt {}: {}",
           webhook.id(),
           webhook.attempts(),
           e.toString());
-      tables.sent(webhook.id(), enough ? null : Backoff.after(webhook.attempts(), now));
+      if (webhook.attempts() >= ATTEMPTS_MOST) {
+        tables.forget(webhook.id());
+      } else {
+        tables.sendAgain(webhook.id(), Backoff.after(webhook.attempts(), now));
+      }
     }
   }
 }

@@ -2,7 +2,6 @@ package org.comfrey.payments.wallet;
 
 import java.util.List;
 import java.util.UUID;
-import org.comfrey.api.Money;
 import org.comfrey.api.Page;
 import org.comfrey.api.PaymentId;
 import org.comfrey.api.PayoutId;
@@ -25,12 +24,12 @@ import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.Command;
 import org.comfrey.kernel.web.Cursors;
-import org.comfrey.kernel.web.Fields;
 import org.comfrey.kernel.web.OwnIdempotency;
 import org.comfrey.kernel.web.Problems;
 import org.comfrey.kernel.web.RateLimit;
 import org.comfrey.kernel.web.Rated;
 import org.comfrey.payments.card.CardPayments;
+import org.comfrey.payments.chart.Amounts;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.chart.Currencies;
 import org.comfrey.payments.escrow.Escrow;
@@ -107,7 +106,7 @@ public final class PaymentsEndpoint implements PaymentsApi {
   @Rated(RateLimit.MONEY)
   public ResponseEntity<PaymentView> deposit(DepositRequest request) {
     PersonId person = caller();
-    checkAmount(request.amount());
+    Amounts.check(request.amount());
     methods.mustBeUsableCard(person, request.cardToken());
     PaymentView view =
         cards.charge(new PaymentId(command()), null, person, request.amount(), request.cardToken());
@@ -126,7 +125,7 @@ public final class PaymentsEndpoint implements PaymentsApi {
   @Rated(RateLimit.MONEY)
   public ResponseEntity<PayoutView> payOut(PayoutRequest request) {
     PersonId person = caller();
-    checkAmount(request.amount());
+    Amounts.check(request.amount());
     PaymentMethod bank = methods.ownBank(person, request.bankToken());
     PayoutView view =
         payouts.request(
@@ -177,17 +176,5 @@ public final class PaymentsEndpoint implements PaymentsApi {
   /** The same for the same request, however often it comes. */
   private UUID command() {
     return Command.id().orElseGet(ids::next);
-  }
-
-  private static void checkAmount(Money amount) {
-    Fields.check(fields ->
-        fields
-            .money("amount", amount, 1, Long.MAX_VALUE)
-            .that(
-                Currencies.known(amount.currency()),
-                "amount.currency",
-                "unknown-currency",
-                "Wallets do not hold this currency.",
-                "a currency of ISO 4217 that is in use"));
   }
 }

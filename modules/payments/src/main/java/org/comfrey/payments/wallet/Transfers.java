@@ -31,6 +31,7 @@ import org.comfrey.ledger.RowTable;
 import org.comfrey.ledger.RowTable.Column;
 import org.comfrey.ledger.Submission;
 import org.comfrey.ledger.Uint128;
+import org.comfrey.payments.chart.Amounts;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.chart.Chart;
 import org.comfrey.payments.chart.Currencies;
@@ -120,28 +121,14 @@ public final class Transfers {
                 "Name the recipient by id or by e-mail address.",
                 "exactly one of to and toEmail")
             .line("toEmail", request.toEmail(), 3, 254)
-            .line("note", request.note(), 0, NOTE_CHARACTERS)
-            .money("amount", request.amount(), 1, Long.MAX_VALUE)
-            .that(
-                Currencies.known(request.amount().currency()),
-                "amount.currency",
-                "unknown-currency",
-                "Wallets do not hold this currency.",
-                "a currency of ISO 4217 that is in use"));
-    long most = minor(Limits.TRANSFER_MAJOR_UNITS, request.amount().currency());
+            .line("note", request.note(), 0, NOTE_CHARACTERS));
+    Fields.check(fields -> Amounts.wellFormed(fields, request.amount()));
+    long most = Currencies.minor(Limits.TRANSFER_MAJOR_UNITS, request.amount().currency());
     if (request.amount().amountMinor() > most) {
       throw MoneyProblems.OVER_LIMIT
           .because("One transfer moves at most " + most + " minor units.")
           .at("amount.amountMinor", "over-limit", "Over the limit of a transfer.", "1 to " + most);
     }
-  }
-
-  private static long minor(long major, String currency) {
-    long minor = major;
-    for (int i = 0; i < Currencies.decimals(currency); i++) {
-      minor *= 10;
-    }
-    return minor;
   }
 
   private PersonId recipient(TransferRequest request) {
@@ -176,7 +163,8 @@ public final class Transfers {
     CreateAccount from = Chart.wallet(sender, currency);
     CreateAccount to = Chart.wallet(recipient, currency);
     CreateAccount allowance =
-        Chart.allowance(sender, currency, minor(Limits.TRANSFERS_OF_A_DAY_MAJOR_UNITS, currency));
+        Chart.allowance(
+            sender, currency, Currencies.minor(Limits.TRANSFERS_OF_A_DAY_MAJOR_UNITS, currency));
     CreateAccount given = Chart.allowancesGiven(currency);
     book.ensure(List.of(from, to, allowance, given));
     Uint128 reference = Uint128.of(id.value());
