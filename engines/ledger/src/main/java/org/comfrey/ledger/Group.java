@@ -20,7 +20,9 @@ final class Group {
   /** The node's accounts; they outlive the group. */
   final Map<Uint128, AccountState> accounts;
 
-  final Map<Uint128, TransferEntry> transfers = new HashMap<>();
+  /** Those that the group's events name, and those that it creates. */
+  final Map<Uint128, TransferEntry> transfers;
+
   final Map<Uint128, LimitsEntry> limits = new HashMap<>();
   final Map<UUID, Long> steps = new HashMap<>();
   final Map<StepKey, StepEntry> acceptedSteps = new HashMap<>();
@@ -64,8 +66,9 @@ final class Group {
       long accountTimestamp,
       long transferTimestamp) {}
 
-  Group(Map<Uint128, AccountState> accounts) {
+  Group(Map<Uint128, AccountState> accounts, Map<Uint128, TransferEntry> transfers) {
     this.accounts = accounts;
+    this.transfers = transfers;
   }
 
   /** From here on everything can be rolled back. */

@@ -21,20 +21,75 @@ final class Loader {
     this.connection = connection;
   }
 
-  /** Takes the lock that orders all nodes and tells where the log ends. */
-  Head lockHead() throws SQLException {
+  private static final String LOCK =
+      """
+      select position, timestamp, account_timestamp, transfer_timestamp, expired_until
+      from ledger_head for update\
+      """;
+
+  private static final String TRANSFERS =
+      "select "
+          + EntryColumns.QUALIFIED
+          + """
+          , r.kind from ledger_transfer t
+          left join ledger_transfer r on r.pending_id = t.id
+          where t.id = any(?)\
+          """;
+
+  /** What an account needs of an entry to be brought up to it. */
+  private static final String TAIL =
+      """
+      select debit_account_id, credit_account_id, closed, expires_at, debit_debits_pending,
+        debit_debits_posted, debit_credits_pending, debit_credits_posted, credit_debits_pending,
+        credit_debits_posted, credit_credits_pending, credit_credits_posted
+      from ledger_transfer where position > ? order by position\
+      """;
+
+  private static final String LIMITS_TAIL =
+      """
+      select account_id, coalesce(floor, ?), coalesce(ceiling, ?) from ledger_limits
+      where position > ? and account_id is not null order by position\
+      """;
+
+  /**
+   * Takes the lock that orders all nodes, tells where the log ends, and finds the transfers that
+   * the group names.
+   *
+   * <p>Both go in one message, which saves a small group a tenth of its time; the second statement
+   * starts, with a snapshot of its own, only once the first has the lock.
+   */
+  Head lockHead(Needs needs, Map<Uint128, TransferEntry> transfers) throws SQLException {
+    boolean none = needs.transferIds.isEmpty();
     try (PreparedStatement statement =
-            connection.prepareStatement(
-                """
-                select position, timestamp, account_timestamp, transfer_timestamp, expired_until
-                from ledger_head for update\
-                """);
-        ResultSet row = statement.executeQuery()) {
-      if (!row.next()) {
-        throw new SQLException("ledger_head is empty: migrate the schema", "42P01");
+        connection.prepareStatement(none ? LOCK : LOCK + ";" + TRANSFERS)) {
+      if (!none) {
+        statement.setArray(1, uuids(needs.transferIds));
       }
-      return new Head(
-          row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+      statement.execute();
+      Head head;
+      try (ResultSet row = statement.getResultSet()) {
+        if (!row.next()) {
+          throw new SQLException("ledger_head is empty: migrate the schema", "42P01");
+        }
+        head =
+            new Head(
+                row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+      }
+      if (!none && statement.getMoreResults()) {
+        try (ResultSet row = statement.getResultSet()) {
+          readTransfers(row, transfers);
+        }
+      }
+      return head;
+    }
+  }
+
+  private static void readTransfers(ResultSet row, Map<Uint128, TransferEntry> transfers)
+      throws SQLException {
+    while (row.next()) {
+      TransferEntry entry = EntryColumns.read(row, 1);
+      entry.resolution = row.getInt(EntryColumns.COUNT + 1);
+      transfers.put(entry.id, entry);
     }
   }
 
@@ -44,39 +99,18 @@ final class Loader {
    * @return the earliest moment at which a hold in the tail expires, or the largest number
    */
   long readTail(long after, Map<Uint128, AccountState> accounts) throws SQLException {
-    long nextExpiry = Long.MAX_VALUE;
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select "
-                + EntryColumns.LIST
-                + " from ledger_transfer where position > ? order by position")) {
+    try (PreparedStatement statement = connection.prepareStatement(TAIL + ";" + LIMITS_TAIL)) {
       statement.setLong(1, after);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          TransferEntry entry = EntryColumns.read(row, 1);
-          entry.applyToDebit(accounts.get(entry.debitAccountId));
-          entry.applyToCredit(accounts.get(entry.creditAccountId));
-          if (entry.expiresAt != 0) {
-            nextExpiry = Math.min(nextExpiry, entry.expiresAt);
-          }
-        }
+      statement.setLong(2, CreateAccount.NO_FLOOR);
+      statement.setLong(3, CreateAccount.NO_CEILING);
+      statement.setLong(4, after);
+      statement.execute();
+      long nextExpiry;
+      try (ResultSet row = statement.getResultSet()) {
+        nextExpiry = applyTail(row, accounts);
       }
-    }
-    readLimitsTail(after, accounts);
-    return nextExpiry;
-  }
-
-  private void readLimitsTail(long after, Map<Uint128, AccountState> accounts) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            select account_id, coalesce(floor, ?), coalesce(ceiling, ?) from ledger_limits
-            where position > ? and account_id is not null order by position\
-            """)) {
-      statement.setLong(1, CreateAccount.NO_FLOOR);
-      statement.setLong(2, CreateAccount.NO_CEILING);
-      statement.setLong(3, after);
-      try (ResultSet row = statement.executeQuery()) {
+      statement.getMoreResults();
+      try (ResultSet row = statement.getResultSet()) {
         while (row.next()) {
           AccountState account = accounts.get(EntryColumns.uint128(row, 1));
           if (account != null) {
@@ -85,7 +119,31 @@ final class Loader {
           }
         }
       }
+      return nextExpiry;
     }
+  }
+
+  private static long applyTail(ResultSet row, Map<Uint128, AccountState> accounts)
+      throws SQLException {
+    long nextExpiry = Long.MAX_VALUE;
+    while (row.next()) {
+      AccountState debit = accounts.get(EntryColumns.uint128(row, 1));
+      AccountState credit = accounts.get(EntryColumns.uint128(row, 2));
+      int closed = row.getInt(3);
+      if (debit != null) {
+        debit.closed((closed & 1) != 0);
+        debit.balances(row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8));
+      }
+      if (credit != null) {
+        credit.closed((closed & 2) != 0);
+        credit.balances(row.getLong(9), row.getLong(10), row.getLong(11), row.getLong(12));
+      }
+      long expiresAt = row.getLong(4);
+      if (expiresAt != 0) {
+        nextExpiry = Math.min(nextExpiry, expiresAt);
+      }
+    }
+    return nextExpiry;
   }
 
   /** Open holds that expire after one moment and until another, in the order in which they do. */
@@ -127,13 +185,18 @@ final class Loader {
     }
   }
 
+  /** The transfers that the group names have been found with the lock; this reads the rest. */
   void load(Needs needs, List<TransferEntry> due, Group group) throws SQLException {
     for (TransferEntry pending : due) {
       group.transfers.put(pending.id, pending);
-      needs.accountIds.add(pending.debitAccountId);
-      needs.accountIds.add(pending.creditAccountId);
     }
-    loadTransfers(needs, group);
+    loadEnded(group);
+    for (TransferEntry entry : group.transfers.values()) {
+      if (entry.kind == TransferEntry.PENDING) {
+        needs.accountIds.add(entry.debitAccountId);
+        needs.accountIds.add(entry.creditAccountId);
+      }
+    }
     loadAccounts(needs.accountIds, group.accounts);
     if (!needs.limitsIds.isEmpty()) {
       loadLimits(needs.limitsIds, group);
@@ -149,51 +212,23 @@ final class Loader {
     }
   }
 
-  /** Existing transfers with these ids, the holds that those have ended, and how holds ended. */
-  private void loadTransfers(Needs needs, Group group) throws SQLException {
-    if (needs.transferIds.isEmpty()) {
-      return;
-    }
-    List<TransferEntry> found = loadTransfers(needs.transferIds, group);
+  /** The holds that known posts and voids have ended: a repetition is compared with both. */
+  private void loadEnded(Group group) throws SQLException {
     List<Uint128> ended = new ArrayList<>();
-    for (TransferEntry entry : found) {
-      if (entry.kind == TransferEntry.PENDING) {
-        needs.accountIds.add(entry.debitAccountId);
-        needs.accountIds.add(entry.creditAccountId);
-      } else if (!entry.pendingId.isZero() && !group.transfers.containsKey(entry.pendingId)) {
+    for (TransferEntry entry : group.transfers.values()) {
+      if (!entry.pendingId.isZero() && !group.transfers.containsKey(entry.pendingId)) {
         ended.add(entry.pendingId);
       }
     }
-    if (!ended.isEmpty()) {
-      loadTransfers(ended, group);
+    if (ended.isEmpty()) {
+      return;
     }
-  }
-
-  private List<TransferEntry> loadTransfers(Collection<Uint128> ids, Group group)
-      throws SQLException {
-    List<TransferEntry> found = new ArrayList<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select "
-                + EntryColumns.QUALIFIED
-                + """
-                , r.kind from ledger_transfer t
-                left join ledger_transfer r on r.pending_id = t.id
-                where t.id = any(?)\
-                """)) {
-      statement.setArray(1, uuids(ids));
+    try (PreparedStatement statement = connection.prepareStatement(TRANSFERS)) {
+      statement.setArray(1, uuids(ended));
       try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          TransferEntry entry = EntryColumns.read(row, 1);
-          entry.resolution = row.getInt(EntryColumns.COUNT + 1);
-          // A hold that expires with this group is there already and must stay the same object.
-          if (group.transfers.putIfAbsent(entry.id, entry) == null) {
-            found.add(entry);
-          }
-        }
+        readTransfers(row, group.transfers);
       }
     }
-    return found;
   }
 
   private void loadAccounts(Collection<Uint128> ids, Map<Uint128, AccountState> accounts)

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,16 +72,17 @@ final class Sequencer implements AutoCloseable {
   private @Nullable List<Reply> attempt(Connection open, List<Submission> submissions)
       throws SQLException {
     Loader loader = new Loader(open);
-    Head head = loader.lockHead();
+    Needs needs = new Needs();
+    submissions.forEach(needs::add);
+    Map<Uint128, TransferEntry> transfers = new HashMap<>();
+    Head head = loader.lockHead(needs, transfers);
     catchUp(loader, head);
     long now = Math.max(head.timestamp(), nanos(clock.instant()));
     boolean looked = nextExpiry <= now;
     List<TransferEntry> due = looked ? loader.due(head.expiredUntil(), now, DUE_MAX) : List.of();
     boolean more = due.size() == DUE_MAX;
-    Group group = group(head, now);
-    Needs needs = new Needs();
+    Group group = group(head, now, transfers);
     List<Submission> decided = more ? List.of() : submissions;
-    decided.forEach(needs::add);
     loader.load(needs, due, group);
     long expiredUntil = head.expiredUntil();
     if (looked) {
@@ -108,8 +110,8 @@ final class Sequencer implements AutoCloseable {
     return more ? null : replies;
   }
 
-  private Group group(Head head, long now) {
-    Group group = new Group(accounts);
+  private Group group(Head head, long now, Map<Uint128, TransferEntry> transfers) {
+    Group group = new Group(accounts, transfers);
     group.position = head.position();
     group.timestamp = now;
     group.accountTimestamp = head.accountTimestamp();

@@ -1,7 +1,5 @@
 package org.comfrey.ledger;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A row of ledger_transfer: an entry of the log and both accounts as they were right after it.
  *
@@ -71,24 +69,6 @@ final class TransferEntry {
     creditCreditsPending = credit.creditsPending;
     creditCreditsPosted = credit.creditsPosted;
     closed = (debit.closed() ? 1 : 0) | (credit.closed() ? 2 : 0);
-  }
-
-  /** Brings an account that this entry debits up to this entry. */
-  void applyToDebit(@Nullable AccountState account) {
-    if (account != null) {
-      account.balances(
-          debitDebitsPending, debitDebitsPosted, debitCreditsPending, debitCreditsPosted);
-      account.closed((closed & 1) != 0);
-    }
-  }
-
-  /** Brings an account that this entry credits up to this entry. */
-  void applyToCredit(@Nullable AccountState account) {
-    if (account != null) {
-      account.balances(
-          creditDebitsPending, creditDebitsPosted, creditCreditsPending, creditCreditsPosted);
-      account.closed((closed & 2) != 0);
-    }
   }
 
   Transfer transfer() {

@@ -136,10 +136,10 @@ final class Generator {
     } else if (kind < 0.5) {
       long timeout = chance(0.5) ? 0 : 1 + random.nextInt(6);
       transfer = CreateTransfer.pend(id, accountId(), accountId(), amount(), 1, 1, timeout);
-      if (chance(0.04)) {
+      if (chance(0.08)) {
         transfer = transfer.withFlags(TransferFlags.CLOSING_DEBIT);
       }
-      if (chance(0.04)) {
+      if (chance(0.08)) {
         transfer = transfer.withFlags(TransferFlags.CLOSING_CREDIT);
       }
     } else {

@@ -127,6 +127,26 @@ class LedgerNodeTest {
   }
 
   @Test
+  void an_account_closed_by_a_hold_opens_again_when_the_hold_expires() {
+    try (Ledger ledger = Ledger.open(dataSource, OPTIONS, clock)) {
+      ledger.submitAndWait(accounts());
+      CreateTransfer closing =
+          CreateTransfer.pend(Uint128.of(1), Uint128.of(1), Uint128.of(2), 0, 1, 1, 60)
+              .withFlags(TransferFlags.CLOSING_DEBIT | TransferFlags.CLOSING_CREDIT);
+      assertThat(ledger.submitAndWait(Submission.of(closing))).isInstanceOf(Reply.Accepted.class);
+      assertThat(cause(ledger.submitAndWait(Submission.of(transfer(2, 5)))))
+          .isEqualTo("debit_account_already_closed");
+      clock.advance(Duration.ofSeconds(61));
+      assertThat(ledger.submitAndWait(Submission.of(transfer(3, 5))))
+          .isInstanceOf(Reply.Accepted.class);
+    }
+    try (Ledger another = Ledger.open(dataSource, OPTIONS, clock)) {
+      assertThat(another.submitAndWait(Submission.of(transfer(4, 5))))
+          .isInstanceOf(Reply.Accepted.class);
+    }
+  }
+
+  @Test
   void more_holds_than_fit_in_a_transaction_expire_before_the_next_submission() {
     try (Ledger ledger =
         Ledger.open(dataSource, OPTIONS.withExpiryPoll(Duration.ofHours(1)), clock)) {
