@@ -3,6 +3,7 @@ package org.comfrey.gateway;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.comfrey.api.identity.IdentityApi;
 import org.comfrey.api.identity.events.SignInEnded;
@@ -13,6 +14,8 @@ import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.BearerTokens;
+import org.comfrey.kernel.timers.TimerRunner;
+import org.comfrey.kernel.timers.Timers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -86,6 +89,13 @@ public class GatewayModule {
               sessions.end(event.data().signIn());
               tokens.forget(event.data().signIn());
             });
+  }
+
+  @Bean(destroyMethod = "close")
+  TimerRunner gatewayHousekeeping(Databases databases, BrowserSessions sessions, Clock clock) {
+    return new TimerRunner(new Timers(databases.module(NAME)), clock)
+        .every("housekeeping", Duration.ofHours(1), sessions::forgetExpired)
+        .start();
   }
 
   /** Behind every endpoint, so that a wrong method on one of theirs is still told from a page. */

@@ -31,6 +31,8 @@ import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.Cursors;
 import org.comfrey.kernel.web.ETags;
 import org.comfrey.kernel.web.Problems;
+import org.comfrey.kernel.web.RateLimit;
+import org.comfrey.kernel.web.Rated;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
@@ -66,6 +68,7 @@ final class IdentityEndpoint implements IdentityApi {
   }
 
   @Override
+  @Rated(RateLimit.MAIL)
   public ResponseEntity<Void> register(Registration registration) {
     registrations.begin(registration);
     return ResponseEntity.accepted().build();

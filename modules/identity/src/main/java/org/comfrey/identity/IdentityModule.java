@@ -1,8 +1,10 @@
 package org.comfrey.identity;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.comfrey.identity.issuer.ApplicationNames;
 import org.comfrey.identity.issuer.IssuerConfiguration;
+import org.comfrey.identity.issuer.KeyRotation;
 import org.comfrey.identity.password.Passwords;
 import org.comfrey.identity.people.AccountMails;
 import org.comfrey.identity.people.People;
@@ -23,6 +25,8 @@ import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.security.BearerTokens;
+import org.comfrey.kernel.timers.TimerRunner;
+import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -111,6 +115,28 @@ public class IdentityModule {
   @Bean
   EndedSignIns endedSignIns(SignIns signIns, BearerTokens tokens, Clock clock) {
     return new EndedSignIns(signIns, tokens, clock);
+  }
+
+  /** What becomes old is forgotten, and the next signing key made in time. */
+  @Bean(destroyMethod = "close")
+  TimerRunner identityHousekeeping(
+      Databases databases,
+      Registrations registrations,
+      Codes codes,
+      SignIns signIns,
+      KeyRotation keys,
+      Clock clock) {
+    return new TimerRunner(new Timers(databases.module(NAME)), clock)
+        .every(
+            "housekeeping",
+            Duration.ofHours(1),
+            () -> {
+              registrations.forgetUnconfirmed();
+              codes.forgetOld();
+              signIns.forgetOld();
+              keys.rotate();
+            })
+        .start();
   }
 
   @Bean

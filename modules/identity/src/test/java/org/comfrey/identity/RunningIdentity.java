@@ -52,7 +52,11 @@ final class RunningIdentity implements AutoCloseable {
   }
 
   private ModuleRuntime start() {
-    return ModuleRuntime.of(TABLE, RuntimeOptions.all(data, 0).withRoundTrips())
+    return ModuleRuntime.of(
+            TABLE,
+            RuntimeOptions.all(data, 0)
+                .withRoundTrips()
+                .withProperty("comfrey.rates.factor", "1000"))
         .giving(Databases.class, databases)
         .giving(Clock.class, clock)
         .start();

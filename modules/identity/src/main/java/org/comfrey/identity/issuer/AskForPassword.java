@@ -2,6 +2,7 @@ package org.comfrey.identity.issuer;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,9 +17,20 @@ import org.springframework.security.web.AuthenticationEntryPoint;
  * by.
  */
 final class AskForPassword implements AuthenticationEntryPoint {
+  private static final String NO_CLIENT = "{\"error\":\"invalid_client\"}";
+
   @Override
   public void commence(
-      HttpServletRequest request, HttpServletResponse response, AuthenticationException reason) {
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
+      throws IOException {
+    if (!request.getRequestURI().equals(IssuerPaths.AUTHORIZE)) {
+      // A client that did not say who it is, at the token endpoint (RFC 6749 section 5.2).
+      response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+      response.setContentType("application/json");
+      response.getOutputStream().write(NO_CLIENT.getBytes(StandardCharsets.US_ASCII));
+      return;
+    }
     String query = request.getQueryString();
     // Without prompt, which would ask again for ever: that the password was just given is told by
     // auth_time.

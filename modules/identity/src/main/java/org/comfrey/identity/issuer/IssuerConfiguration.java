@@ -53,6 +53,11 @@ public class IssuerConfiguration {
   }
 
   @Bean
+  KeyRotation keyRotation(SigningKeys keys) {
+    return keys::rotate;
+  }
+
+  @Bean
   RefreshTokens refreshTokens(ServerKeys keys) {
     return new RefreshTokens(data -> keys.mac("identity refresh token", data));
   }

@@ -28,7 +28,7 @@ import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that sign tokens: ES256, whose signatures cost a tenth of RSA's and whose checks are
+ * The keys that sign tokens: ES256, whose signatures cost a fifth of RSA's and whose checks are
  * kept by whoever makes them. Private keys lie in the database sealed with a key that does not.
  *
  * <p>A new key is published a while before it signs, so that everyone who keeps a copy of the key
@@ -41,6 +41,9 @@ final class SigningKeys implements JWKSource<SecurityContext> {
 
   static final Duration SIGNS_FOR = Duration.ofDays(90);
   private static final Duration KEPT_IN_MEMORY = Duration.ofMinutes(1);
+
+  /** Several nodes may want the next key at once: one makes it, and the others find it. */
+  private static final String LOCK = "LOCK TABLE signing_key IN EXCLUSIVE MODE";
 
   private final ModuleDatabase database;
   private final ServerKeys sealing;
@@ -71,35 +74,36 @@ final class SigningKeys implements JWKSource<SecurityContext> {
 
   /**
    * Makes the next key when the newest has signed long enough, and forgets those whose tokens have
-   * all expired.
+   * all expired. However many do this at once, one key is made.
    */
   void rotate() {
     Instant now = clock.instant();
-    Key newest = load().keys().stream().max(Comparator.comparing(Key::signsFrom)).orElseThrow();
-    if (newest.signsFrom().plus(SIGNS_FOR).minus(PUBLISHED_BEFORE).isBefore(now)) {
-      rotateNow();
-    }
-    Instant dead = now.minus(Lifetimes.ACCESS_TOKEN).minus(PUBLISHED_BEFORE);
-    database
-        .sql()
-        .sql("DELETE FROM signing_key WHERE retired_at < :dead")
-        .param("dead", dead.atOffset(ZoneOffset.UTC))
-        .update();
+    load();
+    database.inTransaction(() -> {
+      database.sql().sql(LOCK).update();
+      Instant newest =
+          read().stream().map(Key::signsFrom).max(Comparator.naturalOrder()).orElseThrow();
+      if (newest.plus(SIGNS_FOR).minus(PUBLISHED_BEFORE).isBefore(now)) {
+        succeed(now.plus(PUBLISHED_BEFORE));
+      }
+      Instant dead = now.minus(Lifetimes.ACCESS_TOKEN).minus(PUBLISHED_BEFORE);
+      database
+          .sql()
+          .sql("DELETE FROM signing_key WHERE retired_at < :dead")
+          .param("dead", dead.atOffset(ZoneOffset.UTC))
+          .update();
+    });
     loaded = null;
   }
 
-  /** Makes a key that will sign as soon as everyone had time to see it. */
-  void rotateNow() {
-    Instant from = clock.instant().plus(PUBLISHED_BEFORE);
-    database.inTransaction(() -> {
-      database
-          .sql()
-          .sql("UPDATE signing_key SET retired_at = :from WHERE retired_at IS NULL")
-          .param("from", from.atOffset(ZoneOffset.UTC))
-          .update();
-      insert(from);
-    });
-    loaded = null;
+  /** Makes a key that signs from then on, which everyone has had time to see by then. */
+  private void succeed(Instant from) {
+    database
+        .sql()
+        .sql("UPDATE signing_key SET retired_at = :from WHERE retired_at IS NULL")
+        .param("from", from.atOffset(ZoneOffset.UTC))
+        .update();
+    insert(from);
   }
 
   private Loaded current() {
@@ -119,10 +123,8 @@ final class SigningKeys implements JWKSource<SecurityContext> {
     Instant now = clock.instant();
     List<Key> keys = read();
     if (keys.isEmpty()) {
-      // Several nodes may start at once: the lock lets one make the first key, and the others find
-      // it.
       database.inTransaction(() -> {
-        database.sql().sql("LOCK TABLE signing_key IN EXCLUSIVE MODE").update();
+        database.sql().sql(LOCK).update();
         if (read().isEmpty()) {
           insert(now);
         }

@@ -215,6 +215,28 @@ public final class SignIns {
         .list();
   }
 
+  /**
+   * Forgets sign-ins and issuer sessions that ended or ran out so long ago that nothing of them can
+   * be met any more.
+   */
+  public void forgetOld() {
+    var before = at(clock.instant().minus(Lifetimes.ENDED_KEPT));
+    database
+        .sql()
+        .sql("DELETE FROM sign_in WHERE ended_at < :before OR idle_until < :before")
+        .param("before", before)
+        .update();
+    database
+        .sql()
+        .sql(
+            """
+            DELETE FROM issuer_session s WHERE expires_at < :before
+              AND NOT EXISTS (SELECT FROM sign_in i WHERE i.issuer_session = s.id)\
+            """)
+        .param("before", before)
+        .update();
+  }
+
   private static SignIn read(ResultSet row, int number) throws SQLException {
     Instant idle = row.getObject("idle_until", OffsetDateTime.class).toInstant();
     Instant expires = row.getObject("expires_at", OffsetDateTime.class).toInstant();
