@@ -53,7 +53,7 @@ const client = createClient<paths>({
 
 client.use({
   onRequest({ request }) {
-    if (request.method !== 'GET' && csrf) request.headers.set('X-CSRF', csrf)
+    if (request.method !== 'GET' && csrf) request.headers.set('X-CSRF-Token', csrf)
     return request
   },
   async onResponse({ response }) {
@@ -92,7 +92,7 @@ export function intent(): { 'Idempotency-Key': string } {
 /** JSON to one of the sandbox's or the backend's own paths, which are not part of the public API. */
 export async function post<T>(path: string, body: unknown): Promise<T> {
   const headers: Record<string, string> = { 'Content-Type': 'application/json', ...intent() }
-  if (csrf) headers['X-CSRF'] = csrf
+  if (csrf) headers['X-CSRF-Token'] = csrf
   const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
   if (!response.ok) throw await problemOf(response)
   return (response.status === 204 ? undefined : await response.json()) as T
@@ -101,7 +101,7 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
 /** A picture as it is, byte for byte. */
 export async function upload(file: Blob): Promise<{ id: string; width: number; height: number }> {
   const headers: Record<string, string> = { 'Content-Type': 'application/octet-stream', ...intent() }
-  if (csrf) headers['X-CSRF'] = csrf
+  if (csrf) headers['X-CSRF-Token'] = csrf
   const response = await fetch('/v1/media', { method: 'POST', headers, body: file })
   if (!response.ok) throw await problemOf(response)
   return (await response.json()) as { id: string; width: number; height: number }

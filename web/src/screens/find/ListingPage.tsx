@@ -1,5 +1,172 @@
-import { Skeleton } from '../../ui/states'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, data } from '../../api/client'
+import type { Listing } from '../../api/schema'
+import { signInPath, useSession } from '../../api/session'
+import { useLanguage, useText } from '../../i18n/text'
+import { addDays, addMonths, dayOf, firstOfMonth } from '../../ui/dates'
+import { Markdown } from '../../ui/Markdown'
+import { Picture } from '../../ui/Picture'
+import { SlotPicker } from '../../ui/SlotPicker'
+import { Card, Failed, Skeleton } from '../../ui/states'
+import { deviceZone, Money } from '../../ui/values'
 
 export function ListingPage() {
-  return <Skeleton />
+  const { id } = useParams({ strict: false }) as { id: string }
+  const listing = useQuery({
+    queryKey: ['listing', id],
+    queryFn: () => data(api.GET('/v1/listings/{id}', { params: { path: { id } } })),
+  })
+  if (listing.isPending) return <Skeleton lines={6} />
+  if (listing.isError) return <Failed error={listing.error} retry={listing.refetch} />
+  return <ListingView listing={listing.data} />
+}
+
+/** A listing as clients see it; a provider's preview shows the same. */
+export function ListingView({ listing, preview = false }: { listing: Listing; preview?: boolean }) {
+  const t = useText()
+  const { locale } = useLanguage()
+  const languages = new Intl.DisplayNames(locale, { type: 'language' })
+  const provider = useQuery({
+    queryKey: ['person', listing.provider],
+    queryFn: () => data(api.GET('/v1/people/{id}', { params: { path: { id: listing.provider } } })),
+  })
+  const place = listing.place
+  return (
+    <article className="space-y-6">
+      <header className="overflow-hidden rounded-card border border-line bg-raised md:grid md:grid-cols-[2fr_3fr]">
+        <Picture
+          id={listing.id}
+          category={listing.category ?? undefined}
+          photo={listing.photos[0]}
+          className="h-44 w-full md:h-full"
+        />
+        <div className="p-5">
+          <h1 className="break-words">{listing.title}</h1>
+          <p className="text-soft">{t('listing.by', { name: listing.providerName })}</p>
+          <dl className="mt-4 grid gap-3 sm:grid-cols-2">
+            <Fact term={t('listing.price')}>
+              {listing.price ? (
+                <strong className="text-lg">
+                  <Money value={listing.price} />
+                </strong>
+              ) : (
+                '–'
+              )}
+              <span className="block text-sm text-soft">{t('listing.priceAll')}</span>
+            </Fact>
+            <Fact term={t('listing.duration')}>
+              {listing.durationMinutes ? t('common.minutes', { count: listing.durationMinutes }) : '–'}
+            </Fact>
+            <Fact term={t('listing.where')}>
+              {place?.kind === 'online'
+                ? t('listing.whereOnline')
+                : t('listing.wherePlace', { city: place?.city ?? '' })}
+            </Fact>
+            <Fact term={t('listing.languages')}>
+              {listing.languages.map((language) => languages.of(language) ?? language).join(', ')}
+            </Fact>
+          </dl>
+        </div>
+      </header>
+      <Card>
+        <h2 className="mb-2">{t('listing.about')}</h2>
+        <Markdown text={listing.description ?? ''} />
+        <Policy listing={listing} />
+      </Card>
+      {preview ? null : <Times listing={listing} />}
+      {provider.data?.about ? (
+        <Card>
+          <h2>{t('listing.provider', { name: listing.providerName })}</h2>
+          <p className="mt-1 max-w-prose whitespace-pre-line break-words">{provider.data.about}</p>
+        </Card>
+      ) : null}
+    </article>
+  )
+}
+
+function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="text-sm text-soft">{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function Policy({ listing }: { listing: Listing }) {
+  const t = useText()
+  const policy = listing.cancellationPolicy
+  const known = policy === 'flexible' || policy === 'moderate' || policy === 'strict'
+  return (
+    <div className="mt-5 space-y-2 border-t border-line pt-4">
+      <p>
+        {listing.agreement === 'appointment-instant'
+          ? t('listing.instant')
+          : t('listing.request', { name: listing.providerName })}
+      </p>
+      {known ? (
+        <p>
+          <strong>{t('listing.policy')}:</strong> {t(`listing.policy.${policy}`)}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function Times({ listing }: { listing: Listing }) {
+  const t = useText()
+  const session = useSession()
+  const navigate = useNavigate()
+  const zone = deviceZone()
+  const today = dayOf(new Date(), zone)
+  const [month, setMonth] = useState(firstOfMonth(today))
+  const from = [month, today].sort()[1] ?? today
+  const to = addDays(addMonths(month, 1), -1)
+  const slots = useQuery({
+    queryKey: ['slots', listing.id, from, to, zone],
+    queryFn: () =>
+      data(
+        api.GET('/v1/listings/{id}/slots', {
+          params: { path: { id: listing.id }, query: { from, to, zone } },
+        }),
+      ),
+    staleTime: 5_000,
+  })
+  if (session.me?.id === listing.provider) {
+    return (
+      <Card>
+        <p>{t('listing.own')}</p>
+      </Card>
+    )
+  }
+  return (
+    <Card>
+      <h2 className="mb-3">{t('listing.choose')}</h2>
+      {slots.isError ? (
+        <Failed error={slots.error} retry={slots.refetch} />
+      ) : (
+        <SlotPicker
+          slots={slots.data?.items ?? []}
+          loading={slots.isPending}
+          month={month}
+          onMonth={setMonth}
+          zone={zone}
+          planZone={slots.data?.planZone}
+          today={today}
+          onPick={(slot) => {
+            const onward = `/checkout/${listing.id}?start=${encodeURIComponent(slot.start)}`
+            if (session.signedIn) {
+              void navigate({
+                to: '/checkout/$listing',
+                params: { listing: listing.id } as never,
+                search: { start: slot.start } as never,
+              })
+            } else window.location.assign(signInPath(onward))
+          }}
+        />
+      )}
+    </Card>
+  )
 }

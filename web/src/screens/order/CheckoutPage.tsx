@@ -1,5 +1,170 @@
-import { Skeleton } from '../../ui/states'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
+import { useRef } from 'react'
+import { api, data, intent, Problem } from '../../api/client'
+import type { Quote, Slot } from '../../api/schema'
+import { useDynamicText, useLanguage, useText } from '../../i18n/text'
+import { Button, buttonClass } from '../../ui/Button'
+import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
+import { Money, type MoneyValue, When } from '../../ui/values'
 
+/** The whole price and what comes back on cancelling, before anything is held. */
 export function CheckoutPage() {
-  return <Skeleton />
+  const t = useText()
+  const { listing } = useParams({ strict: false }) as { listing: string }
+  const search = useRouterState({ select: (state) => state.location.search }) as { start?: string }
+  const start = search.start ?? ''
+  const quote = useQuery({
+    queryKey: ['quote', listing, start],
+    queryFn: () => data(api.POST('/v1/quotes', { params: { header: intent() }, body: { listing, start } })),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  })
+  if (quote.isPending) return <Skeleton lines={6} />
+  return (
+    <div className="mx-auto max-w-xl space-y-5">
+      <h1>{t('checkout.title')}</h1>
+      {quote.isError ? (
+        <Conflict error={quote.error} listing={listing} again={quote.refetch} />
+      ) : (
+        <Offer quote={quote.data} again={quote.refetch} />
+      )}
+    </div>
+  )
+}
+
+function Offer({ quote, again }: { quote: Quote; again: () => void }) {
+  const t = useText()
+  const text = useDynamicText()
+  const { intl } = useLanguage()
+  const navigate = useNavigate()
+  const wish = useRef(intent())
+  const hold = useMutation({
+    mutationFn: () =>
+      data(api.POST('/v1/orders', { params: { header: wish.current }, body: { quote: quote.id } })),
+    onSuccess: (order) => navigate({ to: '/bookings/$id', params: { id: order.id } as never, replace: true }),
+  })
+  const until = (at: string) =>
+    t('checkout.refundUntil', {
+      date: intl.formatDate(at, {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        hour: 'numeric',
+        minute: '2-digit',
+      }),
+    })
+  return (
+    <>
+      {hold.error ? <Conflict error={hold.error} listing={quote.listing} again={again} /> : null}
+      <Card className="space-y-4">
+        <div>
+          <h2>{quote.title}</h2>
+          <p className="mt-1">
+            <When at={quote.start} zone={quote.zone} />
+          </p>
+        </div>
+        <table className="w-full">
+          <tbody>
+            {quote.lines.map((line) => (
+              <tr key={line.label}>
+                <td className="py-1">{text(`checkout.line.${line.label}`, line.label)}</td>
+                <td className="py-1 text-right">
+                  <Money value={line.amount} />
+                </td>
+              </tr>
+            ))}
+            <tr className="border-t border-line text-lg font-semibold">
+              <th scope="row" className="py-2 text-left">
+                {t('checkout.total')}
+              </th>
+              <td className="py-2 text-right">
+                <Money value={quote.total} />
+              </td>
+            </tr>
+          </tbody>
+        </table>
+        <div>
+          <h3>{t('checkout.refunds')}</h3>
+          <table className="mt-1 w-full text-[0.95rem]">
+            <tbody>
+              {quote.refunds.map((tier) => (
+                <tr key={tier.until ?? 'after'}>
+                  <td className="py-0.5 text-soft">
+                    {tier.until ? until(tier.until) : t('checkout.refundAfter')}
+                  </td>
+                  <td className="py-0.5 text-right">
+                    <Money value={tier.refund} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <p className="rounded-card bg-violet-wash px-4 py-3">{t('checkout.escrow')}</p>
+        <Button className="w-full" busy={hold.isPending || hold.isSuccess} onClick={() => hold.mutate()}>
+          {t('checkout.hold')}
+        </Button>
+        <p className="text-sm text-soft">{t('checkout.holdText')}</p>
+      </Card>
+    </>
+  )
+}
+
+/** Conflicts are part of the story: what changed, that nothing was booked, and the way on. */
+export function Conflict({ error, listing, again }: { error: unknown; listing: string; again: () => void }) {
+  const t = useText()
+  const problem = error instanceof Problem ? error : undefined
+  if (problem?.code === 'slot-taken' || problem?.code === 'slot-not-offered') {
+    const slots = (problem.body.alternatives as Slot[] | undefined) ?? []
+    return (
+      <Card className="space-y-3 border-amber">
+        <h2>{t('checkout.taken')}</h2>
+        <p>{t('checkout.takenText')}</p>
+        <ul className="space-y-2">
+          {slots.map((slot) => (
+            <li key={slot.start}>
+              <Link
+                to="/checkout/$listing"
+                params={{ listing } as never}
+                search={{ start: slot.start } as never}
+                className={`${buttonClass('secondary')} w-full`}
+              >
+                <When at={slot.start} brief />
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <Link to="/listings/$id" params={{ id: listing } as never}>
+          {t('checkout.otherTimes')}
+        </Link>
+      </Card>
+    )
+  }
+  if (problem?.code === 'quote-changed' || problem?.code === 'quote-expired') {
+    const price = problem.body.price as MoneyValue | undefined
+    return (
+      <Card className="space-y-3 border-amber">
+        <h2>{t(problem.code === 'quote-changed' ? 'checkout.changed' : 'checkout.expired')}</h2>
+        {price ? (
+          <p>
+            <NewPrice price={price} />
+          </p>
+        ) : null}
+        <Button onClick={again}>{t('checkout.again')}</Button>
+      </Card>
+    )
+  }
+  return problem && problem.status >= 400 && problem.status < 500 && problem.status !== 401 ? (
+    <Refusal error={error} />
+  ) : (
+    <Failed error={error} retry={again} />
+  )
+}
+
+function NewPrice({ price }: { price: MoneyValue }) {
+  const t = useText()
+  const { intl } = useLanguage()
+  const amount = intl.formatNumber(price.amountMinor / 100, { style: 'currency', currency: price.currency })
+  return <>{t('checkout.changedText', { price: amount })}</>
 }
