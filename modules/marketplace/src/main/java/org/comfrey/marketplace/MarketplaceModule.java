@@ -9,6 +9,7 @@ import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.web.Cursors;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 public class MarketplaceModule {
   private static final String NAME = "marketplace";
 
-  @Bean
+  @Bean("marketplaceOutbox")
   Outbox marketplaceOutbox(Databases databases, Clock clock) {
     return new Outbox(databases.module(NAME), clock);
   }
@@ -31,7 +32,7 @@ public class MarketplaceModule {
   Listings listings(
       Databases databases,
       ListingStore store,
-      Outbox marketplaceOutbox,
+      @Qualifier("marketplaceOutbox") Outbox marketplaceOutbox,
       PeopleApi people,
       Ids ids,
       Clock clock) {

@@ -14,6 +14,7 @@ import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,18 +27,18 @@ public class TradeModule {
     return databases.module(NAME);
   }
 
-  @Bean
+  @Bean("tradeOutbox")
   Outbox tradeOutbox(Databases databases, Clock clock) {
     return new Outbox(own(databases), clock);
   }
 
-  @Bean
+  @Bean("tradeTimers")
   Timers tradeTimers(Databases databases) {
     return new Timers(own(databases));
   }
 
   @Bean
-  Deadlines deadlines(Timers tradeTimers, Clock clock) {
+  Deadlines deadlines(@Qualifier("tradeTimers") Timers tradeTimers, Clock clock) {
     return new Deadlines(tradeTimers, clock);
   }
 
@@ -46,7 +47,10 @@ public class TradeModule {
    */
   @Bean(initMethod = "start", destroyMethod = "close")
   TimerRunner tradeTimerRunner(
-      Timers tradeTimers, Transitions transitions, Placement placement, Clock clock) {
+      @Qualifier("tradeTimers") Timers tradeTimers,
+      Transitions transitions,
+      Placement placement,
+      Clock clock) {
     return new TimerRunner(tradeTimers, clock)
         .on(Deadlines.TASK, id -> transitions.due(OrderId.valueOf(id)))
         .on(Placement.TASK, id -> placement.finishOrForget(OrderId.valueOf(id)));
@@ -68,7 +72,7 @@ public class TradeModule {
       OrderStore orders,
       Agreements agreements,
       Deadlines deadlines,
-      Outbox tradeOutbox) {
+      @Qualifier("tradeOutbox") Outbox tradeOutbox) {
     return new Projection(own(databases), orders, agreements, deadlines, tradeOutbox);
   }
 
@@ -97,7 +101,7 @@ public class TradeModule {
       Steps steps,
       OffersApi offers,
       HoldsApi holds,
-      Timers tradeTimers,
+      @Qualifier("tradeTimers") Timers tradeTimers,
       Clock clock) {
     return new Placement(
         own(databases), orders, quotes, agreements, steps, offers, holds, tradeTimers, clock);
