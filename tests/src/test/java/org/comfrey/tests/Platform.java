@@ -1,0 +1,152 @@
+package org.comfrey.tests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.identity.internal.NewPerson;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.app.Modules;
+import org.comfrey.kernel.client.ApiClient;
+import org.comfrey.kernel.outbox.Relay;
+import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.runtime.DataConfiguration;
+import org.comfrey.kernel.runtime.ModuleRuntime;
+import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.time.MovableClock;
+import org.comfrey.kernel.timers.TimerRunner;
+import org.comfrey.testkit.TestPostgres;
+
+/**
+ * The whole platform in this process, in the single shape: every module, a database of its own, a
+ * clock that stands still until it is moved, and local calls that pass through JSON as remote ones
+ * do.
+ */
+final class Platform implements AutoCloseable {
+  static final Instant BEGIN = Instant.parse("2026-03-02T08:00:00Z");
+  static final String PASSWORD = "a password for a test";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final MovableClock clock = MovableClock.at(BEGIN);
+  private final DatabaseAddress database = TestPostgres.database();
+  private final Path data;
+  private ModuleRuntime runtime;
+
+  private Platform() {
+    try {
+      this.data = Files.createTempDirectory("comfrey-journey");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.runtime = start();
+  }
+
+  /** Starts an empty platform. */
+  static Platform started() {
+    return new Platform();
+  }
+
+  private ModuleRuntime start() {
+    return ModuleRuntime.of(
+            Modules.table(),
+            RuntimeOptions.all(data, 0)
+                .withRoundTrips()
+                .withProperty("comfrey.rates.factor", "1000"))
+        .sharing(DataConfiguration.class)
+        .giving(DatabaseAddress.class, database)
+        .giving(Clock.class, clock)
+        .start();
+  }
+
+  /** Stops and starts again on the same data. */
+  void restart() {
+    runtime.close();
+    runtime = start();
+  }
+
+  URI url() {
+    return URI.create("http://localhost:" + runtime.port());
+  }
+
+  MovableClock clock() {
+    return clock;
+  }
+
+  <T> T bean(Class<T> type) {
+    return runtime.bean(type);
+  }
+
+  /** A confirmed person with those roles, signed in over HTTP. */
+  Someone person(String name, String zone, String... roles) {
+    PersonId id =
+        new PersonId(
+            UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    String email = name.toLowerCase(java.util.Locale.ROOT).replace(' ', '.') + "@test.example";
+    bean(PeopleApi.class)
+        .create(new NewPerson(id, email, PASSWORD, name, "en", zone, null, List.of(roles)));
+    return new Someone(id, email, ApiClient.signIn(url(), email, PASSWORD));
+  }
+
+  /** Somebody who acts over HTTP. */
+  record Someone(PersonId id, String email, ApiClient http) {}
+
+  /** Moves the clock and waits until everything that follows from it has happened. */
+  void advance(Duration by) {
+    clock.advance(by);
+    settle();
+  }
+
+  void advanceTo(Instant to) {
+    clock.moveTo(to);
+    settle();
+  }
+
+  /** Waits until no event is under way and no timer is due. */
+  void settle() {
+    // A timer may cause events and an event may set a timer that is due: quiet is when both stay
+    // quiet.
+    for (int round = 0; round < 3; round++) {
+      for (TimerRunner timers : runtime.context().getBeansOfType(TimerRunner.class).values()) {
+        if (!timers.awaitQuiet(PATIENCE)) {
+          throw new AssertionError("a timer stayed due");
+        }
+      }
+      if (!bean(Relay.class).awaitQuiet(PATIENCE)) {
+        throw new AssertionError("events stayed undelivered: " + bean(Relay.class).backlogs());
+      }
+    }
+    if (!bean(Relay.class).deadLetters().isEmpty()) {
+      throw new AssertionError("dead letters: " + bean(Relay.class).deadLetters());
+    }
+  }
+
+  /**
+   * The types of a subject's events in every module, each module's in their order: {@code
+   * trade.order-advanced.v1}.
+   */
+  List<String> events(String module, Object subject) {
+    return bean(Databases.class)
+        .module(module)
+        .sql()
+        .sql("select type from outbox where subject = ? order by id")
+        .param(subject.toString())
+        .query(String.class)
+        .list()
+        .stream()
+        .map(type -> type.startsWith("comfrey.") ? type.substring("comfrey.".length()) : type)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+  }
+}
