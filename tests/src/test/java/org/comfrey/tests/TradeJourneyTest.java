@@ -95,7 +95,7 @@ class TradeJourneyTest {
     platform.settle();
     Place place = Market.order(client, order).place();
     assertThat(place).isNotNull();
-    assertThat(place.address()).isEqualTo("1 Invented Lane");
+    assertThat(java.util.Objects.requireNonNull(place).address()).isEqualTo("1 Invented Lane");
 
     platform.advanceTo(quote.end().plusSeconds(1));
     assertThat(Market.order(client, order).state()).isEqualTo("delivered");
