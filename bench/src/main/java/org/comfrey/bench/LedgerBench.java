@@ -198,14 +198,16 @@ public final class LedgerBench {
       Submission submission = next.get();
       underWay.acquire();
       CompletableFuture<Reply> answer = ledger.submit(submission);
-      answer.whenComplete((reply, failure) -> {
-        if (failure != null || !(reply instanceof Reply.Accepted)) {
-          synchronized (failures) {
-            failures.add(failure == null ? new IllegalStateException(reply.toString()) : failure);
-          }
-        }
-        underWay.release();
-      });
+      var _ =
+          answer.whenComplete((reply, failure) -> {
+            if (failure != null || !(reply instanceof Reply.Accepted)) {
+              synchronized (failures) {
+                failures.add(
+                    failure == null ? new IllegalStateException(reply.toString()) : failure);
+              }
+            }
+            underWay.release();
+          });
     }
     underWay.acquire(permits);
     double seconds = (System.nanoTime() - start) / 1e9;
