@@ -98,11 +98,26 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
   return (response.status === 204 ? undefined : await response.json()) as T
 }
 
-/** A picture as it is, byte for byte. */
-export async function upload(file: Blob): Promise<{ id: string; width: number; height: number }> {
-  const headers: Record<string, string> = { 'Content-Type': 'application/octet-stream', ...intent() }
-  if (csrf) headers['X-CSRF-Token'] = csrf
-  const response = await fetch('/v1/media', { method: 'POST', headers, body: file })
-  if (!response.ok) throw await problemOf(response)
-  return (await response.json()) as { id: string; width: number; height: number }
+/** A picture as it is, byte for byte; how much of it has gone out is told on the way, as a part of one. */
+export function upload(
+  file: Blob,
+  progress?: (part: number) => void,
+): Promise<{ id: string; width: number; height: number }> {
+  // fetch cannot tell how much of a body has been sent; the older interface can.
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', '/v1/media')
+    const headers = { 'Content-Type': 'application/octet-stream', Accept: 'application/json', ...intent() }
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
+    if (csrf) request.setRequestHeader('X-CSRF-Token', csrf)
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) progress?.(event.loaded / event.total)
+    }
+    request.onerror = () => reject(new Problem(0, 'offline', '', [], {}))
+    request.onload = async () => {
+      if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText))
+      else reject(await problemOf(new Response(request.responseText, { status: request.status })))
+    }
+    request.send(file)
+  })
 }
