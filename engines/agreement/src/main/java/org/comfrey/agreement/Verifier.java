@@ -19,6 +19,9 @@ import java.util.Set;
  * transition can happen.
  */
 public final class Verifier {
+  /** Nobody mends more at once, and each is replayed. */
+  private static final int FINDINGS_AT_MOST = 50;
+
   private Verifier() {}
 
   /** The proof. */
@@ -44,7 +47,7 @@ public final class Verifier {
 
   private static Verdict refuted(Agreement agreement, Findings findings) {
     List<Verdict.Finding> all = new ArrayList<>();
-    for (Findings.Found found : findings.sorted()) {
+    for (Findings.Found found : findings.sorted().stream().limit(FINDINGS_AT_MOST).toList()) {
       all.add(
           new Verdict.Finding(
               found.flaw(), found.subject(), found.sentence(), Replay.of(agreement, found)));
