@@ -68,7 +68,7 @@ final class WebApplication implements HttpRequestHandler {
         return false;
       }
     }
-    return path.indexOf('.', path.lastIndexOf('/')) < 0;
+    return path.indexOf('.', path.lastIndexOf('/')) < 0 && !path.contains("/.");
   }
 
   private static void serve(WebFile file, HttpServletRequest request, HttpServletResponse response)

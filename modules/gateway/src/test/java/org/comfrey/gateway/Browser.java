@@ -4,6 +4,7 @@ import java.net.HttpCookie;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.kernel.client.ApiClient.Answer;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Browser {
   private final URI base;
   private final ApiClient http;
-  private final Map<String, String> cookies = new LinkedHashMap<>();
+  private final Map<String, String> cookies = new ConcurrentHashMap<>();
 
   Browser(URI base) {
     this.base = base;

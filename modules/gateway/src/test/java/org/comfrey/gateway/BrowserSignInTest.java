@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.kernel.client.ApiClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,5 +94,90 @@ final class BrowserSignInTest {
     assertThat(thief.get("/v1/me").status()).isEqualTo(401);
     assertThat(thief.next(thief.get(thief.next(thief.get("/bff/sign-in")))))
         .startsWith("/sign-in?continue=");
+  }
+
+  @Test
+  void a_session_that_ended_elsewhere_is_refused_at_once() {
+    gateway.person("elsewhere@example.org");
+    Browser browser = new Browser(gateway.url());
+    browser.signIn("elsewhere@example.org", "/");
+    var program = ApiClient.signIn(gateway.url(), "elsewhere@example.org", RunningGateway.PASSWORD);
+    String id = "";
+    for (var one : program.get("/v1/sign-ins").json()) {
+      if (one.path("client").asString().equals("Web")) {
+        id = one.path("id").asString();
+      }
+    }
+    assertThat(browser.get("/v1/me").status()).isEqualTo(200);
+
+    program.delete("/v1/sign-ins/" + id).orThrow();
+
+    assertThat(browser.get("/v1/me").status()).isEqualTo(401);
+    assertThat(browser.get("/bff/session").json().path("signedIn").asBoolean()).isFalse();
+  }
+
+  @Test
+  void tokens_are_renewed_without_the_browsers_noticing_by_one_request_at_a_time()
+      throws Exception {
+    gateway.person("renewed@example.org");
+    Browser browser = new Browser(gateway.url());
+    browser.signIn("renewed@example.org", "/");
+    gateway.clock().advance(Duration.ofMinutes(11));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Integer> request = () -> browser.get("/v1/me").status();
+      for (Future<Integer> status : threads.invokeAll(Collections.nCopies(8, request))) {
+        assertThat(status.get()).isEqualTo(200);
+      }
+    }
+    gateway.clock().advance(Duration.ofDays(8));
+    assertThat(browser.get("/v1/me").status()).as("idle for too long").isEqualTo(401);
+  }
+
+  @Test
+  void sessions_outlive_a_restart() {
+    gateway.person("restart@example.org");
+    Browser browser = new Browser(gateway.url());
+    browser.signIn("restart@example.org", "/");
+    gateway.restart(web);
+    assertThat(browser.get("/v1/me").status()).isEqualTo(200);
+  }
+
+  @Test
+  void an_answer_to_a_question_that_this_browser_did_not_ask_signs_nobody_in() {
+    gateway.person("fixation@example.org");
+    Browser attacker = new Browser(gateway.url());
+    String authorize = attacker.next(attacker.get("/bff/sign-in?return=/"));
+    attacker
+        .send(
+            "POST",
+            "/v1/sign-ins",
+            Map.of("email", "fixation@example.org", "password", RunningGateway.PASSWORD),
+            Map.of())
+        .orThrow();
+    String callback = attacker.next(attacker.get(authorize));
+    assertThat(callback).startsWith("/bff/callback?code=");
+    Browser victim = new Browser(gateway.url());
+    assertThat(victim.next(victim.get(callback))).isEqualTo("/sign-in?failed=true");
+    assertThat(victim.cookie(CookieSessions.COOKIE)).isEmpty();
+    assertThat(victim.next(victim.get("/bff/callback?code=x&state=y")))
+        .isEqualTo("/sign-in?failed=true");
+  }
+
+  @Test
+  void neither_tokens_nor_cookies_can_be_read_in_the_database() {
+    gateway.person("sealed@example.org");
+    Browser browser = new Browser(gateway.url());
+    browser.signIn("sealed@example.org", "/");
+    var rows =
+        gateway
+            .database("gateway")
+            .sql()
+            .sql("SELECT encode(cookie, 'escape') || encode(tokens, 'escape') FROM browser_session")
+            .query(String.class)
+            .list();
+    assertThat(rows).isNotEmpty();
+    assertThat(rows)
+        .noneMatch(
+            row -> row.contains("eyJ") || row.contains(browser.cookie(CookieSessions.COOKIE)));
   }
 }

@@ -64,6 +64,7 @@ final class RunningGateway implements AutoCloseable {
             TABLE,
             RuntimeOptions.all(data, port)
                 .withRoundTrips()
+                .withProperty("comfrey.rates.factor", "1000")
                 .withProperty(GatewayModule.WEB_FOLDER, web.toString()))
         .sharing(DataConfiguration.class)
         .giving(DatabaseAddress.class, database)
