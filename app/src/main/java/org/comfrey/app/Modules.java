@@ -55,7 +55,7 @@ public final class Modules {
             module("notifications", NotificationsModule.class)
                 .serving(NotificationsApi.class)
                 .needing(PeopleApi.class),
-            module("gateway", GatewayModule.class).serving().needing()));
+            module("gateway", GatewayModule.class).serving().needing(IdentityApi.class)));
   }
 
   private static Row module(String name, Class<?> configuration) {

@@ -1,0 +1,78 @@
+package org.comfrey.bench;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.comfrey.kernel.web.Json;
+
+/** What a benchmark found, as lines for people or as the one JSON form of all benchmarks. */
+final class Report {
+  private final String name;
+  private final List<Map<String, Object>> results = new ArrayList<>();
+  private final List<Map<String, Object>> goals = new ArrayList<>();
+
+  Report(String name) {
+    this.name = name;
+  }
+
+  void result(String id, double value, String unit) {
+    results.add(ordered("id", id, "value", value, "unit", unit));
+  }
+
+  void result(String id, double value, String unit, double p50Millis, double p99Millis) {
+    results.add(
+        ordered(
+            "id",
+            id,
+            "value",
+            value,
+            "unit",
+            unit,
+            "p50Millis",
+            p50Millis,
+            "p99Millis",
+            p99Millis));
+  }
+
+  void goal(String id, double goal, boolean atLeast, double value) {
+    boolean met = atLeast ? value >= goal : value <= goal;
+    goals.add(ordered("id", id, "goal", goal, "atLeast", atLeast, "value", value, "met", met));
+  }
+
+  void print(PrintStream out, boolean json) {
+    if (json) {
+      Map<String, Object> machine =
+          ordered(
+              "cores", Runtime.getRuntime().availableProcessors(),
+              "os", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+              "java", System.getProperty("java.version"));
+      out.println(
+          Json.answers()
+              .writeValueAsString(
+                  ordered("bench", name, "machine", machine, "results", results, "goals", goals)));
+      return;
+    }
+    results.forEach(r ->
+        out.printf(Locale.ROOT, "%-28s %12.1f %s%n", r.get("id"), r.get("value"), r.get("unit")));
+    goals.forEach(g ->
+        out.printf(
+            Locale.ROOT,
+            "%-28s %12.2f  wanted %s %.2f: %s%n",
+            g.get("id"),
+            g.get("value"),
+            Boolean.TRUE.equals(g.get("atLeast")) ? "at least" : "at most",
+            g.get("goal"),
+            Boolean.TRUE.equals(g.get("met")) ? "met" : "NOT met"));
+  }
+
+  private static Map<String, Object> ordered(Object... pairs) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put((String) pairs[i], pairs[i + 1]);
+    }
+    return map;
+  }
+}

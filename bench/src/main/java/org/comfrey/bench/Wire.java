@@ -1,0 +1,107 @@
+package org.comfrey.bench;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * One kept connection that sends prepared requests and reads answers: a load generator must not
+ * cost more than what it loads.
+ */
+final class Wire implements AutoCloseable {
+  private final Socket socket;
+  private final InputStream in;
+  private final byte[] scratch = new byte[16 * 1024];
+
+  Wire(URI url) throws IOException {
+    socket = new Socket(url.getHost(), url.getPort());
+    socket.setTcpNoDelay(true);
+    in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
+  }
+
+  /** A request as it goes over the wire. */
+  static byte[] request(
+      String method, String path, String token, String extraHeaders, String body) {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    String head =
+        method
+            + " "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+            + token
+            + "\r\n"
+            + extraHeaders
+            + (content.length == 0
+                ? ""
+                : "Content-Type: application/json\r\nContent-Length: " + content.length + "\r\n")
+            + "\r\n";
+    byte[] first = head.getBytes(StandardCharsets.US_ASCII);
+    byte[] whole = java.util.Arrays.copyOf(first, first.length + content.length);
+    System.arraycopy(content, 0, whole, first.length, content.length);
+    return whole;
+  }
+
+  /** Sends a request and reads its answer away; returns the status. */
+  int exchange(byte[] request) throws IOException {
+    socket.getOutputStream().write(request);
+    String status = line();
+    long length = -1;
+    boolean chunked = false;
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      String lower = header.toLowerCase(Locale.ROOT);
+      if (lower.startsWith("content-length:")) {
+        length = Long.parseLong(lower.substring(15).strip());
+      } else if (lower.startsWith("transfer-encoding:") && lower.contains("chunked")) {
+        chunked = true;
+      }
+    }
+    if (chunked) {
+      for (int size = chunk(); size > 0; size = chunk()) {
+        skip(size);
+        line();
+      }
+      line();
+    } else if (length > 0) {
+      skip(length);
+    }
+    return Integer.parseInt(status.substring(9, 12));
+  }
+
+  private int chunk() throws IOException {
+    return Integer.parseInt(line().strip(), 16);
+  }
+
+  private void skip(long bytes) throws IOException {
+    long left = bytes;
+    while (left > 0) {
+      int read = in.read(scratch, 0, (int) Math.min(scratch.length, left));
+      if (read < 0) {
+        throw new EOFException("the answer ended early");
+      }
+      left -= read;
+    }
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder(64);
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException("the connection ended");
+      }
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
