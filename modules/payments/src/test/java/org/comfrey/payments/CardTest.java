@@ -17,7 +17,9 @@ import org.comfrey.api.payments.internal.ReturnCommand;
 import org.comfrey.api.payments.internal.StepReply;
 import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.payments.chart.Chart;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,17 +27,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CardTest {
-  private Fixture it;
+  private static Fixture it;
+  private long clearingBefore;
 
-  @BeforeEach
-  void open() {
+  @BeforeAll
+  static void open() {
     it = new Fixture();
   }
 
-  @AfterEach
-  void close() {
-    assertThat(it.sum()).isZero();
+  @AfterAll
+  static void close() {
     it.close();
+  }
+
+  @BeforeEach
+  void rememberWhatTheProcessorHolds() {
+    it.runBackground();
+    it.webhooks.clear();
+    clearingBefore = it.balance(Chart.clearing("sandbox", EUR));
+  }
+
+  @AfterEach
+  void noMoneyWasMadeOrLost() {
+    assertThat(it.sum()).isZero();
+  }
+
+  private long clearing() {
+    return it.balance(Chart.clearing("sandbox", EUR)) - clearingBefore;
   }
 
   private PaymentId id() {
@@ -203,7 +221,7 @@ class CardTest {
     it.runBackground();
     assertThat(it.api.payment(payment).status()).isEqualTo("succeeded");
     assertThat(received(payment, order)).isZero();
-    assertThat(it.balance(Chart.clearing("sandbox", EUR))).isZero();
+    assertThat(clearing()).isZero();
     assertThat(it.api.giveBack(new ReturnCommand(payment, "expired")).outcome())
         .isEqualTo("returned");
   }
@@ -221,7 +239,7 @@ class CardTest {
     assertThat(it.api.giveBack(new ReturnCommand(payment, "expired")).outcome())
         .isEqualTo("returned");
     assertThat(it.balance(Chart.refundsDue("sandbox", EUR))).isZero();
-    assertThat(it.balance(Chart.clearing("sandbox", EUR))).isZero();
+    assertThat(clearing()).isZero();
     assertThat(it.api.giveBack(new ReturnCommand(id(), "x")).outcome())
         .isEqualTo("nothing-captured");
   }
@@ -243,7 +261,7 @@ class CardTest {
     assertThat(it.balance(Chart.refundsDue("sandbox", EUR))).isEqualTo(4_000);
     it.runBackground();
     assertThat(it.balance(Chart.refundsDue("sandbox", EUR))).isZero();
-    assertThat(it.balance(Chart.clearing("sandbox", EUR))).isEqualTo(-1_000);
+    assertThat(clearing()).isEqualTo(-1_000);
     assertThat(it.balance(Chart.wallet(order.provider, EUR))).isEqualTo(1_000);
     assertThat(it.api.story(order.id).entries())
         .extracting(e -> e.kind())
@@ -276,7 +294,7 @@ class CardTest {
     it.runBackground();
     it.database.sql().sql("update refund set state = 'due', check_at = created_at").update();
     it.janitor.lookRound();
-    assertThat(it.balance(Chart.clearing("sandbox", EUR))).isZero();
+    assertThat(clearing()).isZero();
     assertThat(it.column("select state from refund where payment_id = :id", payment.value()))
         .hasValue("done");
   }
