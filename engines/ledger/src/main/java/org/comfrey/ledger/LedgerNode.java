@@ -143,8 +143,11 @@ final class LedgerNode implements Ledger {
     try {
       List<Reply> replies = sequencer.run(submissions);
       completer.execute(() -> complete(group, replies));
-    } catch (SQLException | RuntimeException e) {
-      boolean unavailable = e instanceof SQLException sql && sequencer.unavailable(sql);
+    } catch (SQLException | RuntimeException | Error e) {
+      // After an error of the JVM nobody knows how far the group came, and its callers must not
+      // wait.
+      boolean unavailable =
+          e instanceof Error || (e instanceof SQLException sql && sequencer.unavailable(sql));
       sequencer.forget();
       if (unavailable) {
         fail(
