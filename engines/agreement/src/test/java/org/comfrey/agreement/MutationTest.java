@@ -31,8 +31,8 @@ class MutationTest {
 
   @Tag("long")
   @Test
-  void threeThousandDamagedAgreementsAreRefutedWhereverRandomPeopleLoseMoneyOrGetStuck() {
-    Tally tally = tally(12, 3_000, 100);
+  void aThousandDamagedAgreementsAreRefutedWhereverRandomPeopleLoseMoneyOrGetStuck() {
+    Tally tally = tally(12, 1_000, 60);
     assertThat(tally.missed()).isEmpty();
     assertThat(tally.unshown()).isEmpty();
   }
