@@ -26,6 +26,8 @@ final class RuleInstances {
   /** Steps without a result after which a rule counts as one that yields nothing more. */
   private static final int MOST_BARREN_STEPS = 20_000_000;
 
+  private static final int MOST_INSTANCES_OF_PERIOD = 2_000_000;
+
   private final Parts parts;
   private final RuleDays days;
   private final long start;
@@ -43,6 +45,11 @@ final class RuleInstances {
   private long[] found = new long[16];
   private int foundCount;
   private int foundNext;
+
+  /** Days of the current period that were not looked at yet. */
+  private long nextDay;
+
+  private long endOfDays;
   private int yielded;
   private boolean ended;
 
@@ -215,6 +222,13 @@ final class RuleInstances {
     for (int barren = 0; barren < MOST_BARREN_STEPS; barren++) {
       foundCount = 0;
       foundNext = 0;
+      if (nextDay < endOfDays) {
+        if (days.match(nextDay++)) {
+          fillTimes((nextDay - 1) * DAY);
+          return true;
+        }
+        continue;
+      }
       if (!withinTime()) {
         return false;
       }
@@ -263,7 +277,13 @@ final class RuleInstances {
     }
   }
 
+  /** Only BYSETPOS needs a period as a whole; otherwise its days are taken one by one. */
   private void fillDays(long first, long end) {
+    if (parts.positions().isEmpty()) {
+      nextDay = first;
+      endOfDays = end;
+      return;
+    }
     for (long day = first; day < end; day++) {
       if (days.match(day)) {
         fillTimes(day * DAY);
@@ -272,6 +292,10 @@ final class RuleInstances {
   }
 
   private void fillTimes(long base) {
+    if (foundCount > MOST_INSTANCES_OF_PERIOD) {
+      throw new ScheduleException(
+          "BYSETPOS picks from more than " + MOST_INSTANCES_OF_PERIOD + " instances of a period");
+    }
     if (foundCount + timesOfPeriod.length > found.length) {
       found = Arrays.copyOf(found, Math.max(found.length * 2, foundCount + timesOfPeriod.length));
     }

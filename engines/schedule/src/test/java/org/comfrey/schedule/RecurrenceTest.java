@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -243,6 +245,21 @@ class RecurrenceTest {
                     + "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=29;BYHOUR=23;BYMINUTE=59;BYSECOND=59;"
                     + "COUNT=2\n"))
         .isEqualTo("20240229T235959\n20280229T235959\n");
+  }
+
+  @Test
+  void aPeriodOfMillionsOfInstancesIsTakenDayByDayAndRefusedWhereItMustBeWhole() {
+    String seconds =
+        IntStream.range(0, 60).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    String hours =
+        IntStream.range(0, 24).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    String rule =
+        "FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=%s;BYMINUTE=%s;BYSECOND=%s"
+            .formatted(hours, seconds, seconds);
+    assertThat(expand("DTSTART:20260101T000000\nRRULE:" + rule + ";COUNT=2\n"))
+        .isEqualTo("20260101T000000\n20260101T000001\n");
+    assertThat(expand("DTSTART:20260101T000000\nRRULE:" + rule + ";BYSETPOS=1\n"))
+        .startsWith("error: BYSETPOS");
   }
 
   @Test
