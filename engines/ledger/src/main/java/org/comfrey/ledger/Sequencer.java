@@ -35,6 +35,22 @@ final class Sequencer implements AutoCloseable {
   private static final Set<String> UNAVAILABLE =
       Set.of("08", "25", "40", "53", "55", "57", "58", "F0", "XX");
 
+  /**
+   * An answer means durable, whatever the server's default is. And all that is read is found by a
+   * key: a plan made while the tables were empty must not read them whole once they are large.
+   */
+  private static final String SETTINGS =
+      """
+      select case when current_setting('synchronous_commit') = 'off'
+          then set_config('synchronous_commit', 'on', false) end,
+        set_config('enable_seqscan', 'off', false),
+        set_config('enable_hashjoin', 'off', false),
+        set_config('enable_mergejoin', 'off', false)\
+      """;
+
+  private static final String RESET =
+      "reset synchronous_commit; reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin";
+
   private final DataSource dataSource;
   private final LedgerOptions options;
   private final InstantSource clock;
@@ -218,12 +234,7 @@ final class Sequencer implements AutoCloseable {
     try (Statement statement = open.createStatement()) {
       open.setAutoCommit(false);
       open.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-      // An answer means durable, whatever the server's default is.
-      statement.execute(
-          """
-          select set_config('synchronous_commit', 'on', false)
-          where current_setting('synchronous_commit') = 'off'\
-          """);
+      statement.execute(SETTINGS);
       open.commit();
     } catch (SQLException e) {
       close(open);
@@ -246,8 +257,16 @@ final class Sequencer implements AutoCloseable {
     forget();
     Connection open = connection;
     connection = null;
-    if (open != null) {
-      close(open);
+    if (open == null) {
+      return;
     }
+    try (Statement statement = open.createStatement()) {
+      // The connection goes back to a pool, whose other users plan for themselves.
+      statement.execute(RESET);
+      open.commit();
+    } catch (SQLException e) {
+      log.debug("The connection was lost before it was given back", e);
+    }
+    close(open);
   }
 }
