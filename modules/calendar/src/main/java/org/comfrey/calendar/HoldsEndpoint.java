@@ -1,6 +1,7 @@
 package org.comfrey.calendar;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.comfrey.api.ListingId;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class HoldsEndpoint implements HoldsApi {
   private static final int MOST_LISTINGS = 10_000;
+  private static final Instant LATEST = Instant.parse("2201-01-01T00:00:00Z");
 
   private final ListingTerms listings;
   private final HoldDesk desk;
@@ -29,6 +31,9 @@ final class HoldsEndpoint implements HoldsApi {
 
   @Override
   public HoldReply hold(HoldCommand command) {
+    if (!sensible(command.start())) {
+      return new HoldReply.NotOffered("outside-plan", List.of());
+    }
     Optional<SlotFinder.Bookable> known =
         finder.published(command.listing(), command.start(), command.start());
     if (known.isPresent()) {
@@ -39,8 +44,16 @@ final class HoldsEndpoint implements HoldsApi {
         .orElseGet(this::notPublished);
   }
 
+  /** No plan reaches beyond; arithmetic and database do not either. */
+  private static boolean sensible(Instant start) {
+    return start.isAfter(Instant.EPOCH) && start.isBefore(LATEST);
+  }
+
   @Override
   public HoldReply check(HoldCommand command) {
+    if (!sensible(command.start())) {
+      return new HoldReply.NotOffered("outside-plan", List.of());
+    }
     return offered(command).map(terms -> desk.look(command, terms)).orElseGet(this::notPublished);
   }
 
@@ -56,6 +69,10 @@ final class HoldsEndpoint implements HoldsApi {
   public List<ListingId> freeOn(FreeOn query) {
     if (query.listings().size() > MOST_LISTINGS) {
       throw PlanRules.invalid("listings", "Too many listings at once.", "at most " + MOST_LISTINGS);
+    }
+    if (query.date().getYear() < PlanRules.FIRST_YEAR
+        || query.date().getYear() > PlanRules.LAST_YEAR) {
+      return List.of();
     }
     return finder.freeOn(query.listings(), query.date(), clock.instant());
   }

@@ -23,6 +23,9 @@ import org.comfrey.schedule.WeeklyHours;
 
 /** Reads what a provider wrote as a plan of the engine and refuses what cannot be one. */
 final class PlanRules {
+  static final int FIRST_YEAR = 2000;
+  static final int LAST_YEAR = 2200;
+
   private static final int DAY_MINUTES = 1_440;
   private static final int LONGEST_NAME = 80;
   private static final int LONGEST_NOTE = 200;
@@ -59,6 +62,7 @@ final class PlanRules {
     for (int i = 0; i < exceptions.size(); i++) {
       PlanException exception = exceptions.get(i);
       String field = "exceptions[" + i + "]";
+      range(field + ".date.year", exception.date().getYear(), FIRST_YEAR, LAST_YEAR);
       if (!dates.add(exception.date())) {
         throw invalid(
             field + ".date",

@@ -56,6 +56,8 @@ class CalendarEndpointTest {
     refused("weekly", () -> make(draft("UTC", List.of(monday, over), List.of())));
     refused("weekly[0].until", () -> make(draft("UTC", List.of(back), List.of())));
     refused("exceptions[1].date", () -> make(draft("UTC", List.of(), List.of(closed, closed))));
+    PlanException far = new PlanException(LocalDate.MAX, List.of(), null);
+    refused("exceptions[0].date.year", () -> make(draft("UTC", List.of(), List.of(far))));
     refused("exceptions[0].hours", () -> make(draft("UTC", List.of(), List.of(doubled))));
     PlanDraft daily = Fixture.daily("UTC");
     refused(

@@ -78,6 +78,20 @@ class HoldsTest {
   }
 
   @Test
+  void aTimeAtTheEndOfAllTimesIsOutsideThePlan() {
+    for (Instant start : List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)) {
+      HoldCommand command = new HoldCommand(fixture.order(), listing, client, start);
+      assertThat(fixture.holds.hold(command))
+          .isEqualTo(new HoldReply.NotOffered("outside-plan", List.of()));
+      assertThat(fixture.holds.check(command))
+          .isEqualTo(new HoldReply.NotOffered("outside-plan", List.of()));
+    }
+    for (LocalDate date : List.of(LocalDate.MIN, LocalDate.MAX)) {
+      assertThat(fixture.holds.freeOn(new FreeOn(List.of(listing), date))).isEmpty();
+    }
+  }
+
+  @Test
   void theSameOrderAskingAgainGetsTheSameAnswer() {
     OrderId order = fixture.order();
     HoldReply first = hold(order, TEN);
