@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Problem } from './api/client'
+import { readClock } from './api/clock'
 import { sessionQuery } from './api/session'
 import { router } from './app/router'
 import { applyTheme, chosenTheme } from './app/theme'
@@ -22,6 +23,7 @@ const queries = new QueryClient({
 })
 
 applyTheme(chosenTheme())
+void readClock()
 void queries.prefetchQuery(sessionQuery)
 
 const rootElement = document.getElementById('root')

@@ -1,3 +1,4 @@
+import { now } from '../api/clock'
 import { useLanguage, useText } from '../i18n/text'
 
 export type MoneyValue = { amountMinor: number; currency: string }
@@ -87,7 +88,7 @@ export function When({ at, zone, brief = false }: { at: string; zone?: string; b
 /** A deadline: how long there is, and the date. */
 export function Deadline({ at }: { at: string }) {
   const { intl } = useLanguage()
-  const seconds = Math.round((new Date(at).getTime() - Date.now()) / 1000)
+  const seconds = Math.round((new Date(at).getTime() - now()) / 1000)
   const [value, unit]: [number, Intl.RelativeTimeFormatUnit] =
     Math.abs(seconds) < 90 * 60
       ? [Math.round(seconds / 60), 'minute']

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, data } from '../../api/client'
+import { now } from '../../api/clock'
 import type { Listing } from '../../api/schema'
 import { signInPath, useSession } from '../../api/session'
 import { useLanguage, useText } from '../../i18n/text'
@@ -120,7 +121,7 @@ function Times({ listing }: { listing: Listing }) {
   const session = useSession()
   const navigate = useNavigate()
   const zone = deviceZone()
-  const today = dayOf(new Date(), zone)
+  const today = dayOf(new Date(now()), zone)
   const [month, setMonth] = useState(firstOfMonth(today))
   const from = [month, today].sort()[1] ?? today
   const to = addDays(addMonths(month, 1), -1)

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api, data, intent, post } from '../../api/client'
+import { now } from '../../api/clock'
 import type { Order, PaymentView } from '../../api/schema'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
@@ -103,16 +104,16 @@ function Status({ payment }: { payment?: PaymentView }) {
 
 function Countdown({ at }: { at: string }) {
   const t = useText()
-  const [now, setNow] = useState(Date.now())
+  const [time, setTime] = useState(now)
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000)
+    const timer = setInterval(() => setTime(now()), 1000)
     return () => clearInterval(timer)
   }, [])
-  const seconds = Math.max(0, Math.floor((new Date(at).getTime() - now) / 1000))
-  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+  const seconds = Math.max(0, Math.floor((new Date(at).getTime() - time) / 1000))
+  const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
   return (
     <p className="tabular font-semibold text-amber" role="timer">
-      {seconds === 0 ? t('pay.over') : t('pay.left', { time })}
+      {seconds === 0 ? t('pay.over') : t('pay.left', { time: left })}
     </p>
   )
 }

@@ -19,6 +19,7 @@ import org.comfrey.api.payments.internal.StepReply;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.kernel.web.Problems;
 
 /** Payments of orders: one at a time, and each is either taken by a step or given back. */
@@ -53,15 +54,16 @@ final class OrderPayments {
    * never doubled.
    */
   PaymentView pay(OrderRow order, String cardToken) {
-    if (order.payment() != null) {
-      PaymentView open = escrow.payment(order.payment());
-      if (!open.status().equals("declined")) {
-        settle(order.id(), open);
-        return open;
-      }
+    Optional<PaymentView> open = open(order);
+    if (open.isPresent() && !open.get().status().equals("declined")) {
+      settle(order.id(), open.get());
+      return open.get();
     }
     Money due = due(order).orElseThrow(() -> notAwaiting(order));
-    PaymentId payment = begin(order);
+    // A payment that was begun here and never reached payments is made now, under the id that it
+    // has.
+    PaymentId begun = order.payment();
+    PaymentId payment = begun != null && open.isEmpty() ? begun : begin(order);
     Halt.at("trade.payment-begun");
     PaymentView view =
         escrow.charge(
@@ -69,6 +71,21 @@ final class OrderPayments {
     Halt.at("trade.payment-made");
     settle(order.id(), view);
     return view;
+  }
+
+  /** The payment that the order began last, if payments knows of it. */
+  private Optional<PaymentView> open(OrderRow order) {
+    if (order.payment() == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(escrow.payment(order.payment()));
+    } catch (ProblemException unknown) {
+      if (unknown.status() == 404) {
+        return Optional.empty();
+      }
+      throw unknown;
+    }
   }
 
   /** A payment of an order ended, as its event says. */

@@ -30,6 +30,7 @@ import org.comfrey.api.trade.Deadline;
 import org.comfrey.api.trade.MoneyPreview;
 import org.comfrey.api.trade.Order;
 import org.comfrey.api.trade.TimelineEntry;
+import org.comfrey.kernel.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Orders as client, provider and operator see them: the same facts, each with what they may do. */
@@ -177,7 +178,18 @@ final class OrderViews {
   }
 
   private @Nullable PaymentView payment(OrderRow row) {
-    return row.payment() == null ? null : escrow.payment(row.payment());
+    if (row.payment() == null) {
+      return null;
+    }
+    try {
+      return escrow.payment(row.payment());
+    } catch (ProblemException unknown) {
+      if (unknown.status() == 404) {
+        // Begun here, but the process died before it was made: there is nothing to show yet.
+        return null;
+      }
+      throw unknown;
+    }
   }
 
   private Map<PersonId, String> names(List<OrderRow> rows) {
