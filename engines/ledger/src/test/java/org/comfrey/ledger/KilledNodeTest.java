@@ -11,9 +11,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.comfrey.ledger.cli.LedgerCommand;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A node dies without a word in the middle of its work: what it answered is there, once. */
@@ -27,6 +29,7 @@ class KilledNodeTest {
 
   @Test
   @Tag("long")
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void nodes_are_killed_twenty_times() throws Exception {
     for (int round = 0; round < 20; round++) {
       killed(1 + round * 7);

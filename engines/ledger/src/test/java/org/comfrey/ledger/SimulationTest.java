@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.comfrey.ledger.cli.LedgerCommand;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,7 +36,7 @@ class SimulationTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
   void two_nodes_answer_as_the_model_does(long seed) {
-    new Run(seed).steps(100);
+    new Run(seed, 12).steps(100);
   }
 
   /**
@@ -43,18 +45,20 @@ class SimulationTest {
    */
   @Test
   @Tag("long")
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
   void two_nodes_answer_as_the_model_does_for_a_million_events() {
     long seed = Long.getLong("comfrey.ledger.seed", System.nanoTime());
     long events = Long.getLong("comfrey.ledger.events", 1_000_000);
     long done = 0;
     while (done < events) {
-      done += new Run(seed++).steps(1_500);
+      done += new Run(seed++, 60).steps(200);
       System.out.println("simulated events so far: " + done);
     }
   }
 
   private static final class Run {
     private final long seed;
+    private final int burstMax;
     private final Random random;
     private final Model model = new Model();
     private final Generator generator;
@@ -69,8 +73,9 @@ class SimulationTest {
     private long events;
     private int step;
 
-    Run(long seed) {
+    Run(long seed, int burstMax) {
       this.seed = seed;
+      this.burstMax = burstMax;
       this.random = new Random(seed);
       this.generator = new Generator(random, model);
       TestDatabase.execute(plain, "create table outbox (position bigint, body text)");
@@ -112,7 +117,7 @@ class SimulationTest {
       while (!unanswered.isEmpty()) {
         sent.add(unanswered.poll());
       }
-      int more = 1 + random.nextInt(12);
+      int more = 1 + random.nextInt(burstMax);
       for (int i = 0; i < more; i++) {
         sent.add(generator.next());
       }
