@@ -3,6 +3,7 @@ package org.comfrey.tests;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,15 @@ final class Market {
       weekly.add(new OpenHours(day, LocalTime.of(9, 0), LocalTime.of(17, 0)));
     }
     return new PlanDraft("Every day", ZONE, weekly, List.of(), 0, 0, 0, 60, 90);
+  }
+
+  /** Nine o'clock in Vienna, when the plan opens, of the day of that instant. */
+  static Instant opening(Instant day) {
+    return day.atZone(ZoneId.of(ZONE))
+        .toLocalDate()
+        .atTime(9, 0)
+        .atZone(ZoneId.of(ZONE))
+        .toInstant();
   }
 
   static List<Slot> slots(ApiClient http, Listing listing, String from, String to) {

@@ -3,12 +3,14 @@ package org.comfrey.tests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.internal.NewPerson;
@@ -35,23 +37,35 @@ final class Platform implements AutoCloseable {
   static final String PASSWORD = "a password for a test";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final MovableClock clock = MovableClock.at(BEGIN);
-  private final DatabaseAddress database = TestPostgres.database();
+  private final MovableClock clock;
+  private final DatabaseAddress database;
   private final Path data;
   private ModuleRuntime runtime;
 
-  private Platform() {
-    try {
-      this.data = Files.createTempDirectory("comfrey-journey");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Platform(DatabaseAddress database, Path data, Instant now) {
+    this.clock = MovableClock.at(now);
+    this.database = database;
+    this.data = data;
     this.runtime = start();
   }
 
   /** Starts an empty platform. */
   static Platform started() {
-    return new Platform();
+    return on(TestPostgres.database(), folder(), BEGIN);
+  }
+
+  /** Starts on what is there, at that time. */
+  static Platform on(DatabaseAddress database, Path data, Instant now) {
+    return new Platform(database, data, now);
+  }
+
+  /** A folder for what is not in the database. */
+  static Path folder() {
+    try {
+      return Files.createTempDirectory("comfrey-journey");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ModuleRuntime start() {
@@ -80,19 +94,44 @@ final class Platform implements AutoCloseable {
     return clock;
   }
 
+  /** The origin in whose name tokens are given out. */
+  String issuer() {
+    return bean(RuntimeOptions.class).publicUrl().toString().replaceAll("/$", "");
+  }
+
+  DatabaseAddress database() {
+    return database;
+  }
+
   <T> T bean(Class<T> type) {
     return runtime.bean(type);
   }
 
   /** A confirmed person with those roles, signed in over HTTP. */
   Someone person(String name, String zone, String... roles) {
-    PersonId id =
-        new PersonId(
-            UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    String email = name.toLowerCase(java.util.Locale.ROOT).replace(' ', '.') + "@test.example";
-    bean(PeopleApi.class)
-        .create(new NewPerson(id, email, PASSWORD, name, "en", zone, null, List.of(roles)));
-    return new Someone(id, email, ApiClient.signIn(url(), email, PASSWORD));
+    NewPerson person = created(name, zone, roles);
+    return new Someone(
+        person.id(), person.email(), ApiClient.signIn(url(), person.email(), PASSWORD));
+  }
+
+  /**
+   * The same with a token that is signed here with the platform's own key: a crowd of two hundred
+   * sign-ins would spend its time on password hashes, which is not what a race is about.
+   */
+  Someone known(String name, String zone, String... roles) {
+    NewPerson person = created(name, zone, roles);
+    return new Someone(
+        person.id(),
+        person.email(),
+        ApiClient.bearing(url(), new Forger(this).token(person.id(), List.of(roles))));
+  }
+
+  private NewPerson created(String name, String zone, String... roles) {
+    PersonId id = new PersonId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+    String email = name.toLowerCase(Locale.ROOT).replace(' ', '.') + "@test.example";
+    NewPerson person = new NewPerson(id, email, PASSWORD, name, "en", zone, null, List.of(roles));
+    bean(PeopleApi.class).create(person);
+    return person;
   }
 
   /** Somebody who acts over HTTP. */

@@ -40,6 +40,14 @@ public final class ApiClient {
     return new ApiClient(base, new OAuthClient(() -> base, CLIENT, null), null);
   }
 
+  /** Speaks with an access token that was got elsewhere; it is not refreshed. */
+  public static ApiClient bearing(URI base, String accessToken) {
+    return new ApiClient(
+        base,
+        new OAuthClient(() -> base, CLIENT, null),
+        new OAuthTokens(accessToken, null, null, 0));
+  }
+
   /**
    * Signs in as a program on the person's own machine does, by authorization code with PKCE,
    * playing the browser's part too; throws {@link OAuthClient.RefusedException} when the address

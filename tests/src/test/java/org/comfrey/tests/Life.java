@@ -1,0 +1,85 @@
+package org.comfrey.tests;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.comfrey.api.PersonId;
+import org.comfrey.kernel.faults.Halt;
+import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.comfrey.tests.Platform.Someone;
+
+/**
+ * One life of the platform as a process of its own, which {@link Child} starts and which may end at
+ * any named point. It obeys one line at a time and answers each with one line.
+ */
+final class Life {
+  /** Tells the answers from the log, which goes the same way. */
+  static final String ANSWER = "@answer ";
+
+  private static final Set<String> PASSED = new ConcurrentSkipListSet<>();
+  private static volatile String end = "";
+
+  private Life() {}
+
+  /** Starts the platform on a database and a data folder at an instant. */
+  public static void main(String[] args) throws IOException {
+    Halt.listen(Life::passing);
+    Platform platform =
+        Platform.on(
+            new DatabaseAddress(args[0], args[1], args[2]),
+            Path.of(args[3]),
+            Instant.parse(args[4]));
+    say(platform.url().toString());
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      try {
+        say(obey(platform, line.split("\\|", -1)));
+      } catch (RuntimeException | AssertionError failed) {
+        failed.printStackTrace();
+        say("failed " + failed);
+      }
+    }
+    // Whoever started this process is gone.
+    Runtime.getRuntime().halt(Halt.STATUS);
+  }
+
+  private static void passing(String point) {
+    PASSED.add(point);
+    if (point.equals(end)) {
+      Runtime.getRuntime().halt(Halt.STATUS);
+    }
+  }
+
+  private static String obey(Platform platform, String[] words) {
+    switch (words[0]) {
+      case "person" -> {
+        Someone made = platform.known(words[1], words[2], words[3].split(","));
+        return made.id() + "|" + made.email();
+      }
+      case "token" -> {
+        PersonId id = PersonId.valueOf(words[1]);
+        return new Forger(platform).token(id, List.of(words[2].split(",")));
+      }
+      case "to" -> platform.advanceTo(Instant.parse(words[1]));
+      case "settle" -> platform.settle();
+      case "watch" -> PASSED.clear();
+      case "passed" -> {
+        return String.join(",", PASSED);
+      }
+      case "die" -> end = words[1];
+      default -> throw new IllegalArgumentException(words[0]);
+    }
+    return "done";
+  }
+
+  private static synchronized void say(String line) {
+    System.out.println(ANSWER + line);
+    System.out.flush();
+  }
+}
