@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 
-const [url, executablePath, clientEmail, providerEmail, operatorEmail, password, listing] = process.argv.slice(2)
+const [url, executablePath, clientEmail, providerEmail, operatorEmail, password, listing] =
+  process.argv.slice(2)
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
 const offline = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
@@ -19,7 +20,12 @@ function check(holds, sentence) {
 }
 
 async function signedIn(email, viewport) {
-  const context = await browser.newContext({ viewport, locale: 'en-GB', timezoneId: 'Europe/London', bypassCSP: true })
+  const context = await browser.newContext({
+    viewport,
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    bypassCSP: true,
+  })
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => offences.push(`${email}: ${error.message}`))
@@ -67,7 +73,10 @@ await client.setViewportSize(phone)
 await client.getByLabel('What are you looking for?').fill('back massage')
 await client.keyboard.press('Enter')
 await client.waitForURL(/q=back/)
-check(await client.getByRole('link', { name: 'Deep back massage' }).first().isVisible(), 'the search finds the listing')
+check(
+  await client.getByRole('link', { name: 'Deep back massage' }).first().isVisible(),
+  'the search finds the listing',
+)
 await client.goto(`${url}/listings/${listing}`)
 const firstTime = client.locator('ul button.tabular').first()
 await firstTime.waitFor()
@@ -103,7 +112,11 @@ check(true, 'the client sees the address without reloading, once the provider ac
 await accessible(client, 'a booked order')
 for (const path of ['/bookings', '/wallet', '/wallet/send', '/you', '/news']) {
   await client.goto(url + path)
-  await client.getByRole('heading', { level: 1 }).or(client.getByRole('heading', { level: 2 })).first().waitFor()
+  await client
+    .getByRole('heading', { level: 1 })
+    .or(client.getByRole('heading', { level: 2 }))
+    .first()
+    .waitFor()
   await accessible(client, path)
 }
 for (const path of ['/provide', '/provide/agenda', '/wallet/payout']) {
