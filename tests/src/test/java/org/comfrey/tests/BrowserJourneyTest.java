@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The trade in a real browser, with accessibility checks on every page. The browser is named by the launcher; {@code test
- * --without browser} leaves this out.
+ * The trade in a real browser, with accessibility checks on every page. The browser is named by the
+ * launcher; {@code test --without browser} leaves this out.
  */
 @EnabledIfSystemProperty(named = "comfrey.browser", matches = ".+")
 class BrowserJourneyTest {
@@ -43,7 +43,8 @@ class BrowserJourneyTest {
       throws IOException, InterruptedException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
-      // The issuer names itself by its address, so a browser needs the port to be known before the start.
+      // The issuer names itself by its address, so a browser needs the port to be known before the
+      // start.
       port = free.getLocalPort();
     }
     Path data = Files.createTempDirectory("comfrey-browser");
