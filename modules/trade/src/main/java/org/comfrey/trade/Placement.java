@@ -14,7 +14,6 @@ import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.QuoteId;
 import org.comfrey.api.calendar.internal.HoldCommand;
-import org.comfrey.api.calendar.internal.HoldReply;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.marketplace.internal.Offer;
 import org.comfrey.api.marketplace.internal.OffersApi;
@@ -101,32 +100,35 @@ final class Placement {
       return order;
     }
     Terms terms = order.terms();
+    // Asked before anything is held: a hold without a step would be nobody's to release.
+    Outcome.Accepted begun = begun(terms);
     try {
-      HoldReply reply =
-          holds.hold(new HoldCommand(id, terms.listing(), terms.client(), terms.start()));
-      Quotes.free(reply);
+      Quotes.free(holds.hold(new HoldCommand(id, terms.listing(), terms.client(), terms.start())));
     } catch (ProblemException refused) {
       database.inTransaction(() -> orders.forget(id));
       throw refused;
     }
     Halt.at("trade.slot-held");
+    if (steps.place(order, begun) instanceof StepReply.Refused(String code, String detail)) {
+      // The first step moves no money, so this is a fault of ours; the janitor tries again.
+      throw new IllegalStateException("order " + id + " cannot be placed: " + code + ", " + detail);
+    }
+    Halt.at("trade.order-placed");
+    return orders.find(id).orElseThrow(() -> Problems.notFound("order", id));
+  }
+
+  private Outcome.Accepted begun(Terms terms) {
     Interpreter interpreter = agreements.pinned(terms.agreementHash());
-    Outcome begun =
+    Outcome outcome =
         interpreter.begin(
             given(interpreter.agreement(), terms),
             Quotes.policies(interpreter.agreement(), terms.cancellationPolicy()),
             Optional.of(new OrderState.Appointment(terms.start(), terms.end())),
             clock.instant());
-    switch (begun) {
+    return switch (outcome) {
+      case Outcome.Accepted accepted -> accepted;
       case Outcome.Refused refused -> throw Refusals.of(refused);
-      case Outcome.Accepted accepted -> {
-        if (steps.place(order, accepted) instanceof StepReply.Refused(String code, String detail)) {
-          throw Refusals.MONEY_REFUSED.because(detail).with("reason", code);
-        }
-      }
-    }
-    Halt.at("trade.order-placed");
-    return orders.find(id).orElseThrow(() -> Problems.notFound("order", id));
+    };
   }
 
   /** What the janitor does with an order whose placing was interrupted. */
