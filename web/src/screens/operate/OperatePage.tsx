@@ -1,5 +1,115 @@
-import { Skeleton } from '../../ui/states'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, data } from '../../api/client'
+import type { PageOfOrder } from '../../api/schema'
+import { isOperator, useSession } from '../../api/session'
+import { useDynamicText, useLanguage, useText } from '../../i18n/text'
+import { Button } from '../../ui/Button'
+import { SelectField } from '../../ui/Field'
+import { Empty, Failed, Skeleton } from '../../ui/states'
+import { Money } from '../../ui/values'
+import { StateTag } from '../order/StateTag'
+import { OperatorOnly } from './OperatorOnly'
+
+const states =
+  'awaiting-payment requested overdue booked delivered disputed escalated completed closed refunded cancelled-by-client cancelled-by-provider expired'.split(
+    ' ',
+  )
 
 export function OperatePage() {
-  return <Skeleton />
+  const t = useText()
+  const text = useDynamicText()
+  const { intl } = useLanguage()
+  const [state, setState] = useState('')
+  const orders = useInfiniteQuery({
+    queryKey: ['orders', 'all', state],
+    queryFn: ({ pageParam }) =>
+      data<PageOfOrder>(
+        api.GET('/v1/operator/orders', {
+          params: { query: { state: state || undefined, cursor: pageParam, limit: 50 } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    enabled: isOperator(useSession()),
+  })
+  const items = orders.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <OperatorOnly title={t('operate.orders')}>
+      <div className="max-w-xs">
+        <SelectField
+          label={t('operate.state')}
+          value={state}
+          onChange={(event) => setState(event.target.value)}
+        >
+          <option value="">{t('operate.all')}</option>
+          {states.map((name) => (
+            <option key={name} value={name}>
+              {text(`state.${name}`, name)}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      {orders.isPending ? (
+        <Skeleton lines={6} />
+      ) : orders.isError ? (
+        <Failed error={orders.error} retry={orders.refetch} />
+      ) : items.length === 0 ? (
+        <Empty title={t('operate.noOrders')} />
+      ) : (
+        <section aria-label={t('operate.orders')} className="overflow-x-auto">
+          <table className="w-full text-sm">
+            <thead className="text-left text-soft">
+              <tr className="border-b border-line">
+                <th scope="col" className="py-2 pr-3 font-normal">
+                  {t('operate.order')}
+                </th>
+                <th scope="col" className="py-2 pr-3 font-normal">
+                  {t('operate.state')}
+                </th>
+                <th scope="col" className="py-2 pr-3 font-normal">
+                  {t('operate.parties')}
+                </th>
+                <th scope="col" className="py-2 pr-3 font-normal">
+                  {t('operate.begins')}
+                </th>
+                <th scope="col" className="py-2 text-right font-normal">
+                  {t('money.amount')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((order) => (
+                <tr key={order.id} className="border-b border-line hover:bg-linen">
+                  <th scope="row" className="py-2 pr-3 text-left">
+                    <Link to="/operate/orders/$id" params={{ id: order.id } as never}>
+                      {order.title}
+                    </Link>
+                  </th>
+                  <td className="py-2 pr-3">
+                    <StateTag order={order} />
+                  </td>
+                  <td className="py-2 pr-3">
+                    {order.clientName} → {order.providerName}
+                  </td>
+                  <td className="tabular py-2 pr-3">
+                    {intl.formatDate(order.start, { dateStyle: 'short', timeStyle: 'short' })}
+                  </td>
+                  <td className="py-2 text-right">
+                    <Money value={order.total} held={order.heldMinor > 0} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+      {orders.hasNextPage ? (
+        <Button kind="secondary" busy={orders.isFetchingNextPage} onClick={() => orders.fetchNextPage()}>
+          {t('common.more')}
+        </Button>
+      ) : null}
+    </OperatorOnly>
+  )
 }

@@ -1,5 +1,83 @@
-import { Skeleton } from '../../ui/states'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, data } from '../../api/client'
+import type { PersonRow } from '../../api/schema'
+import { isOperator, useSession } from '../../api/session'
+import { useDynamicText, useText } from '../../i18n/text'
+import { Button } from '../../ui/Button'
+import { TextField } from '../../ui/Field'
+import { Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
+import { OperatorOnly } from './OperatorOnly'
 
 export function PeoplePage() {
-  return <Skeleton />
+  const t = useText()
+  const [q, setQ] = useState('')
+  const people = useQuery({
+    queryKey: ['people', q],
+    queryFn: () =>
+      data(api.GET('/v1/operator/people', { params: { query: { q: q || undefined, limit: 100 } } })),
+    enabled: isOperator(useSession()),
+  })
+  return (
+    <OperatorOnly title={t('operate.people')}>
+      <div className="max-w-md">
+        <TextField
+          label={t('operate.search')}
+          type="search"
+          value={q}
+          onChange={(event) => setQ(event.target.value)}
+        />
+      </div>
+      {people.isPending ? (
+        <Skeleton lines={6} />
+      ) : people.isError ? (
+        <Failed error={people.error} retry={people.refetch} />
+      ) : people.data.items.length === 0 ? (
+        <Empty title={t('operate.nobody')} />
+      ) : (
+        <ul className="divide-y divide-line">
+          {people.data.items.map((person) => (
+            <Person key={person.id} person={person} />
+          ))}
+        </ul>
+      )}
+    </OperatorOnly>
+  )
+}
+
+function Person({ person }: { person: PersonRow }) {
+  const t = useText()
+  const text = useDynamicText()
+  const queries = useQueryClient()
+  const params = { path: { id: person.id } }
+  const suspended = person.state === 'suspended'
+  const change = useMutation({
+    mutationFn: () =>
+      suspended
+        ? data(api.DELETE('/v1/operator/people/{id}/suspension', { params }))
+        : data(api.PUT('/v1/operator/people/{id}/suspension', { params })),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['people'] }),
+  })
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-3 py-3">
+      <div className="min-w-0">
+        <p className="break-words font-semibold">{person.displayName}</p>
+        <p className="break-words text-sm text-soft">
+          {person.email} · {person.roles.join(', ')}
+        </p>
+        <Refusal error={change.error} />
+      </div>
+      <div className="flex items-center gap-3">
+        <Tag tone={suspended ? 'red' : 'plain'}>{text(`operate.person.${person.state}`, person.state)}</Tag>
+        <Button
+          kind={suspended ? 'secondary' : 'danger'}
+          busy={change.isPending}
+          onClick={() => change.mutate()}
+        >
+          {t(suspended ? 'operate.reinstate' : 'operate.suspend')}
+          <span className="sr-only">{person.displayName}</span>
+        </Button>
+      </div>
+    </li>
+  )
 }

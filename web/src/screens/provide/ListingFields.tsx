@@ -305,7 +305,7 @@ function Address({ form, change, error }: FieldsProps) {
         error={error('place.address')}
         onChange={(event) => change({ address: event.target.value })}
       />
-      <div className="grid gap-4 sm:grid-cols-[8rem_1fr_1fr]">
+      <div className="grid items-end gap-4 sm:grid-cols-[11rem_1fr_1fr]">
         <TextField
           label={t('editor.postalCode')}
           optional
