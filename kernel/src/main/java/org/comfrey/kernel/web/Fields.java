@@ -51,9 +51,16 @@ public final class Fields {
 
   /** As {@link #text}, and without line breaks: names, titles, subjects. */
   public Fields line(String field, @Nullable String text, int least, int most) {
-    if (text != null
-        && text.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)) {
-      refuse(field, "character-refused", field + " contains a line break.", "a text in one line");
+    if (text != null) {
+      text.chars()
+          .filter(c -> c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
+          .findFirst()
+          .ifPresent(c ->
+              refuse(
+                  field,
+                  "character-refused",
+                  String.format("%s contains a line break, U+%04X.", field, c),
+                  "a text in one line"));
     }
     return text(field, text, least, most);
   }

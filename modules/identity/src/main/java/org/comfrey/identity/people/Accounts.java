@@ -50,16 +50,17 @@ public final class Accounts {
   }
 
   private static String text(String field, String given, int least, int most, boolean lines) {
-    String text = given.strip();
-    int length = text.codePointCount(0, text.length());
-    if (length < least || length > most || !lines && text.chars().anyMatch(c -> c < ' ')) {
+    // Kept as it was written: what was changed silently could no longer be proved.
+    int length = given.codePointCount(0, given.length());
+    boolean tooShort = length < least || least > 0 && given.isBlank();
+    if (tooShort || length > most || !lines && given.chars().anyMatch(c -> c < ' ')) {
       throw Problems.invalid(
           field,
-          length < least ? "too-short" : length > most ? "too-long" : "one-line",
+          tooShort ? "too-short" : length > most ? "too-long" : "one-line",
           "The text has " + length + " characters or more than one line.",
           least + " to " + most + " characters" + (lines ? "" : " on one line"));
     }
-    return text;
+    return given;
   }
 
   /** A BCP 47 language tag in its usual case. */
