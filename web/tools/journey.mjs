@@ -13,6 +13,15 @@ const phone = { width: 390, height: 844 }
 const desk = { width: 1440, height: 900 }
 const browser = await chromium.launch({ executablePath, args: [...quiet, ...offline] })
 const offences = []
+const pages = []
+// What was on the screens tells more than the line that waited for something else.
+process.on('uncaughtException', async (error) => {
+  for (const page of pages) {
+    console.error(`--- ${page.url()}\n${await page.locator('main').innerText().catch(() => '')}`)
+  }
+  console.error(error)
+  process.exit(1)
+})
 
 function check(holds, sentence) {
   if (!holds) offences.push(sentence)
@@ -27,6 +36,7 @@ async function signedIn(email, viewport) {
     bypassCSP: true,
   })
   const page = await context.newPage()
+  pages.push(page)
   page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => offences.push(`${email}: ${error.message}`))
   await page.goto(`${url}/bff/sign-in?return=/`)
@@ -73,12 +83,13 @@ await client.setViewportSize(phone)
 await client.getByLabel('What are you looking for?').fill('back massage')
 await client.keyboard.press('Enter')
 await client.waitForURL(/q=back/)
-check(
-  await client.getByRole('link', { name: 'Deep back massage' }).first().isVisible(),
-  'the search finds the listing',
-)
+await client.getByRole('link', { name: 'Deep back massage' }).first().waitFor()
+check(true, 'the search finds the listing')
 await client.goto(`${url}/listings/${listing}`)
 const firstTime = client.locator('ul button.tabular').first()
+// Some days ahead, so that the provider has time to answer.
+await client.getByRole('button', { name: 'Later month' }).click()
+await client.locator('button[data-day][aria-disabled=false]').nth(3).click()
 await firstTime.waitFor()
 await accessible(client, 'listing with its times')
 await pressByKeyboard(client, firstTime)

@@ -8,5 +8,8 @@ export function now(): number {
 /** Asks a sandbox how far ahead its clock is; where there is none, the device's clock is right. */
 export async function readClock(): Promise<void> {
   const response = await fetch('/sandbox/clock').catch(() => undefined)
-  if (response?.ok) aheadMillis = ((await response.json()) as { aheadSeconds: number }).aheadSeconds * 1000
+  // Elsewhere the path is nobody's, and the web application's own page comes back.
+  const json = response?.headers.get('Content-Type')?.startsWith('application/json')
+  if (response?.ok && json)
+    aheadMillis = ((await response.json()) as { aheadSeconds: number }).aheadSeconds * 1000
 }

@@ -18,15 +18,19 @@ export function Empty({
   title,
   children,
   action,
+  page = false,
 }: {
   title: string
   children?: ReactNode
   action?: ReactNode
+  /** Whether it is all that a page shows, so that its title is the page's heading. */
+  page?: boolean
 }) {
+  const Heading = page ? 'h1' : 'h2'
   return (
     <div className="mx-auto max-w-prose px-4 py-12 text-center">
       <Sprig />
-      <h2 className="mt-4">{title}</h2>
+      <Heading className="mt-4 text-xl">{title}</Heading>
       {children ? <p className="mt-2 text-soft">{children}</p> : null}
       {action ? <div className="mt-6">{action}</div> : null}
     </div>
@@ -52,7 +56,7 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
               : (problem?.detail ?? t('failed.server'))
   return (
     <div role="alert" className="mx-auto max-w-prose px-4 py-12 text-center">
-      <h2>{t('failed.title')}</h2>
+      <h1 className="text-xl">{t('failed.title')}</h1>
       <p className="mt-2 text-soft">{sentence}</p>
       <div className="mt-6 flex justify-center gap-3">
         {status === 401 ? (

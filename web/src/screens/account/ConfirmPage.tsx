@@ -16,6 +16,7 @@ export function ConfirmPage() {
   if (confirm.isSuccess) {
     return (
       <Empty
+        page
         title={t('confirm.done')}
         action={
           <a className={buttonClass()} href="/bff/sign-in?return=/">

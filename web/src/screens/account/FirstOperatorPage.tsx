@@ -15,6 +15,7 @@ export function FirstOperatorPage() {
   if (begin.isSuccess) {
     return (
       <Empty
+        page
         title={t('operator.done')}
         action={
           <a className={buttonClass()} href="/bff/sign-in?return=/operate">

@@ -23,7 +23,12 @@ export function NewsPage() {
   if (news.isError) return <Failed error={news.error} retry={news.refetch} />
   const items = news.data.items
   const newest = items[0]
-  if (!newest) return <Empty title={t('news.none')}>{t('news.noneText')}</Empty>
+  if (!newest)
+    return (
+      <Empty page title={t('news.none')}>
+        {t('news.noneText')}
+      </Empty>
+    )
   return (
     <div className="mx-auto max-w-2xl space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">

@@ -11,7 +11,7 @@ export function RegisterPage() {
   })
   if (register.isSuccess) {
     return (
-      <Empty title={t('register.sent')}>
+      <Empty page title={t('register.sent')}>
         {t('register.sentText', { email: register.variables.email })} {t('register.sandbox')}
       </Empty>
     )

@@ -21,6 +21,7 @@ export function SendPage() {
   if (funded.length === 0) {
     return (
       <Empty
+        page
         title={t('send.nothing')}
         action={
           <Link to="/wallet" className={buttonClass('secondary')}>

@@ -43,7 +43,7 @@ export function PayPanel({ order }: { order: Order }) {
     <Card className="space-y-4">
       <h2>{t('pay.title')}</h2>
       {order.deadline ? <Countdown at={order.deadline.at} /> : null}
-      <Status payment={payment} />
+      {pay.isPending ? null : <Status payment={payment} />}
       {waits ? null : (
         <form
           className="space-y-4"
