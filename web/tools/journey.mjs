@@ -17,7 +17,12 @@ const pages = []
 // What was on the screens tells more than the line that waited for something else.
 process.on('uncaughtException', async (error) => {
   for (const page of pages) {
-    console.error(`--- ${page.url()}\n${await page.locator('main').innerText().catch(() => '')}`)
+    console.error(
+      `--- ${page.url()}\n${await page
+        .locator('main')
+        .innerText()
+        .catch(() => '')}`,
+    )
   }
   console.error(error)
   process.exit(1)
