@@ -17,6 +17,8 @@ export function CheckoutPage() {
   const quote = useQuery({
     queryKey: ['quote', listing, start],
     queryFn: () => data(api.POST('/v1/quotes', { params: { header: intent() }, body: { listing, start } })),
+    // While the page is left for the order's, its address has no start any more.
+    enabled: start !== '',
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
   })

@@ -78,7 +78,8 @@ final class SigningKeys implements JWKSource<SecurityContext> {
    */
   void rotate() {
     Instant now = clock.instant();
-    load();
+    // Not remembered: what another thread rotates meanwhile must not be hidden by an older copy.
+    atLeastOne(now);
     database.inTransaction(() -> {
       database.sql().sql(LOCK).update();
       Instant newest =
@@ -121,20 +122,26 @@ final class SigningKeys implements JWKSource<SecurityContext> {
 
   private Loaded load() {
     Instant now = clock.instant();
-    List<Key> keys = read();
-    if (keys.isEmpty()) {
-      database.inTransaction(() -> {
-        database.sql().sql(LOCK).update();
-        if (read().isEmpty()) {
-          insert(now);
-        }
-      });
-      keys = read();
-    }
+    List<Key> keys = atLeastOne(now);
     Loaded fresh =
         new Loaded(now, keys, new JWKSet(new ArrayList<JWK>(keys.stream().map(Key::jwk).toList())));
     loaded = fresh;
     return fresh;
+  }
+
+  /** The keys that there are; the first one is made when there is none. */
+  private List<Key> atLeastOne(Instant now) {
+    List<Key> keys = read();
+    if (!keys.isEmpty()) {
+      return keys;
+    }
+    database.inTransaction(() -> {
+      database.sql().sql(LOCK).update();
+      if (read().isEmpty()) {
+        insert(now);
+      }
+    });
+    return read();
   }
 
   private void insert(Instant signsFrom) {
