@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.comfrey.kernel.web.Json;
+import org.jspecify.annotations.Nullable;
 
 /** What a benchmark found, as lines for people or as the one JSON form of all benchmarks. */
 final class Report {
@@ -55,17 +56,25 @@ final class Report {
                   ordered("bench", name, "machine", machine, "results", results, "goals", goals)));
       return;
     }
-    results.forEach(r ->
-        out.printf(Locale.ROOT, "%-28s %12.1f %s%n", r.get("id"), r.get("value"), r.get("unit")));
-    goals.forEach(g ->
-        out.printf(
-            Locale.ROOT,
-            "%-28s %12.2f  wanted %s %.2f: %s%n",
-            g.get("id"),
-            g.get("value"),
-            Boolean.TRUE.equals(g.get("atLeast")) ? "at least" : "at most",
-            g.get("goal"),
-            Boolean.TRUE.equals(g.get("met")) ? "met" : "NOT met"));
+    for (Map<String, Object> r : results) {
+      out.println(r.get("id") + "  " + rounded(r.get("value")) + " " + r.get("unit"));
+    }
+    for (Map<String, Object> g : goals) {
+      out.println(
+          g.get("id")
+              + "  "
+              + rounded(g.get("value"))
+              + "  wanted "
+              + (Boolean.TRUE.equals(g.get("atLeast")) ? "at least " : "at most ")
+              + rounded(g.get("goal"))
+              + (Boolean.TRUE.equals(g.get("met")) ? ": met" : ": NOT met"));
+    }
+  }
+
+  private static String rounded(@Nullable Object value) {
+    return value instanceof Double number
+        ? String.format(Locale.ROOT, "%.2f", number)
+        : String.valueOf(value);
   }
 
   private static Map<String, Object> ordered(Object... pairs) {
