@@ -49,6 +49,7 @@ class TimersTest {
     assertThat(tries).hasValue(1);
     clock.advance(Duration.ofSeconds(1));
     awaitValue(tries, 2);
+    assertThat(runner.awaitQuiet(PATIENCE)).isTrue();
     clock.advance(Duration.ofSeconds(2));
     awaitValue(tries, 3);
     assertThat(runner.awaitQuiet(PATIENCE)).isTrue();
