@@ -21,6 +21,10 @@ public enum Permission {
   OPERATE_PEOPLE,
   /** See any order with its whole story. */
   OPERATE_ORDERS,
+  /** See disputes of others and rule them, unless party or related; end orders as an operator. */
+  RULE_DISPUTES,
+  /** Prove and publish agreements. */
+  PUBLISH_AGREEMENTS,
   /** See ledger entries, reconciliation and payouts of others. */
   OPERATE_MONEY,
   /** Read the sandbox mailbox. */

@@ -35,6 +35,8 @@ public final class Policy {
             Permission.PUBLIC,
             Permission.OPERATE_PEOPLE,
             Permission.OPERATE_ORDERS,
+            Permission.RULE_DISPUTES,
+            Permission.PUBLISH_AGREEMENTS,
             Permission.OPERATE_MONEY,
             Permission.OPERATE_MAILBOX,
             Permission.OPERATE_SYSTEM));

@@ -1,0 +1,4 @@
+package org.comfrey.api.trade;
+
+/** The YAML of an agreement, at most 60,000 characters. */
+public record AgreementSource(String source) {}

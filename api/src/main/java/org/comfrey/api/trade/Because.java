@@ -1,0 +1,4 @@
+package org.comfrey.api.trade;
+
+/** Why, in a sentence. */
+public record Because(String reason) {}
