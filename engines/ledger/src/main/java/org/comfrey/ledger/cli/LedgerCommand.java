@@ -42,7 +42,7 @@ public final class LedgerCommand {
     try {
       Replay.Count count = new Replay(dataSource, out).run(Files.readAllLines(file));
       out.println(count);
-      return count.mismatches() == 0 ? 0 : 1;
+      return count.mismatches() == 0 && count.expectations() > 0 ? 0 : 1;
     } catch (NoSuchFileException e) {
       out.println("There is no file " + file);
       return 2;

@@ -44,7 +44,8 @@ final class Replay {
       while (end < lines.size() && !lines.get(end).startsWith("##")) {
         end++;
       }
-      if (lines.get(start).startsWith("##")) {
+      // Rows before the first heading are a table as well, rather than left out without a word.
+      if (lines.get(start).startsWith("##") || holdsRows(lines, start, end)) {
         Count count = table(lines, start, end);
         tables++;
         expectations += count.expectations();
@@ -55,13 +56,18 @@ final class Replay {
     return new Count(tables, expectations, mismatches);
   }
 
+  private static boolean holdsRows(List<String> lines, int start, int end) {
+    return lines.subList(start, end).stream().anyMatch(line -> !tokens(line).isEmpty());
+  }
+
   private Count table(List<String> lines, int start, int end) {
     String schema = "replay_" + UUID.randomUUID().toString().replace("-", "");
     execute("create schema " + schema);
-    String heading = lines.get(start).substring(2).strip();
+    boolean headed = lines.get(start).startsWith("##");
+    String heading = headed ? lines.get(start).substring(2).strip() : "(without a heading)";
     try (SchemaDataSource fresh = migrated(schema);
         ReplayTable table = new ReplayTable(fresh)) {
-      for (int i = start + 1; i < end; i++) {
+      for (int i = headed ? start + 1 : start; i < end; i++) {
         List<String> tokens = tokens(lines.get(i));
         if (!tokens.isEmpty()) {
           line(table, i + 1, tokens);

@@ -60,6 +60,7 @@ final class ReplayTable implements AutoCloseable {
   private final Ledger ledger;
   private final LedgerQueries queries;
   private final ReplayQueries filters;
+  private final Records records = new Records();
   private final List<Event> events = new ArrayList<>();
   private final List<Expected> statuses = new ArrayList<>();
   private final List<String> mismatches = new ArrayList<>();
@@ -269,6 +270,17 @@ final class ReplayTable implements AutoCloseable {
     boolean closed = tokens.flag();
     compare(line, "balances", balances, found.map(Account::balances).orElse(null));
     compare(line, "closed", closed, found.map(Account::closed).orElse(null));
+    Account actual = found.map(Records::placeless).orElse(null);
+    Account expected = records.expected(id, balances, closed);
+    if (expected != null && actual != null && !same(expected, actual)) {
+      mismatch(line, "account: expected " + expected + ", got " + actual);
+    }
+  }
+
+  /** But for the balances and the flag, whose mismatch has been told already. */
+  private boolean same(Account expected, Account actual) {
+    return expected.equals(actual)
+        || !expected.equals(records.expected(actual.id(), actual.balances(), actual.closed()));
   }
 
   private void lookupTransfer(int line, Tokens tokens) {
@@ -282,6 +294,13 @@ final class ReplayTable implements AutoCloseable {
       case "timestamp" ->
           compare(line, kind, tokens.number63(), found.map(Transfer::timestamp).orElse(null));
       default -> throw new IllegalArgumentException("unknown kind of lookup " + kind);
+    }
+    if (found.isPresent()) {
+      Transfer actual = Records.placeless(found.get());
+      Transfer expected = records.expected(id, actual.amount());
+      if (expected != null && !expected.equals(actual)) {
+        mismatch(line, "transfer: expected " + expected + ", got " + actual);
+      }
     }
   }
 
@@ -315,6 +334,10 @@ final class ReplayTable implements AutoCloseable {
     for (int i = 0; i < results.size(); i++) {
       Expected expected = statuses.get(i);
       compare(expected.line(), "status", expected.status(), results.get(i).wireName());
+      String wrong = records.answered(events.get(i), results.get(i));
+      if (wrong != null) {
+        mismatch(expected.line(), wrong);
+      }
     }
     events.clear();
     statuses.clear();
