@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agreement name, hash, title, policies and the drawing
  * @param source the YAML that was published
+ * @param rules the rules as data
  * @param current whether new orders take this version
  * @param publishedBy the operator's name; absent for the shipped ones
  * @param versions every version of this name, newest first
  */
 public record AgreementDetail(
     AgreementView agreement,
+    AgreementRules rules,
     String about,
     int version,
     boolean current,
