@@ -5,11 +5,13 @@ import money from './money.json'
 import operate from './operate.json'
 import order from './order.json'
 import provide from './provide.json'
+import story from './story.json'
 
 export const de: Record<string, string> = {
   ...common,
   ...find,
   ...order,
+  ...story,
   ...money,
   ...provide,
   ...account,

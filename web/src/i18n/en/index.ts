@@ -5,8 +5,9 @@ import money from './money.json'
 import operate from './operate.json'
 import order from './order.json'
 import provide from './provide.json'
+import story from './story.json'
 
 /** Texts by key. A key ending in ".note" is a note for translators and is never shown. */
-export const en = { ...common, ...find, ...order, ...money, ...provide, ...account, ...operate }
+export const en = { ...common, ...find, ...order, ...story, ...money, ...provide, ...account, ...operate }
 
 export type TextKey = Exclude<keyof typeof en, `${string}.note`>

@@ -3,22 +3,27 @@ import { useRef, useState } from 'react'
 import { api, data, intent, Problem } from '../../api/client'
 import type { Action, Order } from '../../api/schema'
 import { useMe } from '../../api/session'
-import { useDynamicText, useLanguage, useText } from '../../i18n/text'
+import { useDynamicText, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
 import { Refusal } from '../../ui/states'
-import { Money, parseAmount } from '../../ui/values'
+import { parseAmount } from '../../ui/values'
+import { Preview, RefundLadder } from './Preview'
+import { useAmount, useOrderWords } from './words'
 
 /** What moves an order on in its friendly direction; anything else stands behind "other things". */
-const FORWARD = ['accept', 'accept-late', 'confirm-late', 'confirm', 'admit-absence']
+const FORWARD =
+  'accept accept-late confirm-late confirm admit-absence accept-offer-as-client accept-offer-as-provider object-as-client object-as-provider'.split(
+    ' ',
+  )
 
-/** The next action is one button; before money moves, a sheet shows what would move, to the cent. */
+/** The next action is one button; before it is taken, a sheet shows what would move, to the cent. */
 export function Actions({ order, etag, quiet }: { order: Order; etag: string; quiet: boolean }) {
   const t = useText()
-  const text = useDynamicText()
+  const words = useOrderWords()
   const [chosen, setChosen] = useState<Action>()
-  const name = (action: Action) => text(`transition.${action.transition}`, action.transition)
+  const name = (action: Action) => words.transition(action.transition)
   const forward = order.actions.filter((action) => FORWARD.includes(action.transition))
   const others = order.actions.filter((action) => !FORWARD.includes(action.transition))
   return (
@@ -65,7 +70,9 @@ function Confirm({
 }) {
   const t = useText()
   const text = useDynamicText()
-  const { intl } = useLanguage()
+  const me = useMe()
+  const words = useOrderWords()
+  const amount = useAmount()
   const queries = useQueryClient()
   const [amounts, setAmounts] = useState<Record<string, string>>({})
   const wish = useRef(intent())
@@ -89,6 +96,8 @@ function Confirm({
     },
   })
   const problem = take.error instanceof Problem ? take.error : undefined
+  const other = me?.id === order.client ? order.providerName : order.clientName
+  const why = text(`why.${action.transition}`, '', { name: other })
   const moved = problem && (problem.status === 412 || problem.code === 'order-moved')
   return (
     <div className="space-y-4">
@@ -99,16 +108,15 @@ function Confirm({
       ) : (
         <Refusal error={take.error} />
       )}
+      {why ? <p>{why}</p> : null}
       <Preview order={order} action={action} />
+      {action.transition === 'cancel' ? <RefundLadder order={order} /> : null}
       {action.inputs.map((name) => (
         <TextField
           key={name}
           label={t('order.amount')}
           hint={t('order.amountHint', {
-            amount: intl.formatNumber(Math.max(order.heldMinor, order.total.amountMinor) / 100, {
-              style: 'currency',
-              currency,
-            }),
+            amount: amount({ amountMinor: Math.max(order.heldMinor, order.total.amountMinor), currency }),
           })}
           error={amounts[name] && missing ? t('order.amountWrong') : undefined}
           inputMode="decimal"
@@ -118,40 +126,12 @@ function Confirm({
       ))}
       <div className="flex flex-col gap-2 sm:flex-row-reverse">
         <Button busy={take.isPending} disabled={missing || moved} onClick={() => take.mutate()}>
-          {text(`transition.${action.transition}`, action.transition)}
+          {words.transition(action.transition)}
         </Button>
         <Button kind="secondary" onClick={done}>
           {t('order.keep')}
         </Button>
       </div>
     </div>
-  )
-}
-
-function Preview({ order, action }: { order: Order; action: Action }) {
-  const t = useText()
-  const me = useMe()
-  if (action.money.length === 0) return <p className="text-soft">{t('order.nothingMoves')}</p>
-  const who = (party: string) =>
-    party === 'platform'
-      ? t('order.platformGets')
-      : me?.id === (party === 'client' ? order.client : order.provider)
-        ? t('order.youGet')
-        : t('order.theyGet', { name: party === 'client' ? order.clientName : order.providerName })
-  return (
-    <table className="w-full">
-      <tbody>
-        {action.money.map((part) => (
-          <tr key={part.party} className="border-b border-line last:border-0">
-            <th scope="row" className="py-2 text-left font-normal">
-              {who(part.party)}
-            </th>
-            <td className="py-2 text-right font-semibold">
-              <Money value={part.amount} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

@@ -4,11 +4,12 @@ import { useState } from 'react'
 import { api, data } from '../../api/client'
 import type { Order, PageOfOrder } from '../../api/schema'
 import { useMe } from '../../api/session'
-import { useDynamicText, useText } from '../../i18n/text'
+import { useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
 import { Empty, Failed, Skeleton } from '../../ui/states'
 import { Deadline, When } from '../../ui/values'
 import { StateTag } from './StateTag'
+import { useDue } from './Timeline'
 
 export function BookingsPage() {
   const t = useText()
@@ -73,7 +74,7 @@ export function BookingsPage() {
 
 export function OrderCard({ order }: { order: Order }) {
   const t = useText()
-  const text = useDynamicText()
+  const due = useDue(order)
   const me = useMe()
   const provides = me?.id === order.provider
   return (
@@ -99,8 +100,7 @@ export function OrderCard({ order }: { order: Order }) {
       </p>
       {order.deadline && !order.ended ? (
         <p className="mt-2 text-sm">
-          {text(`transition.${order.deadline.transition}`, order.deadline.transition)}:{' '}
-          <Deadline at={order.deadline.at} />
+          <Deadline at={order.deadline.at} />: {due}
         </p>
       ) : null}
     </article>

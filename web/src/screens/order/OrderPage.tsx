@@ -1,15 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { api, data, tagged } from '../../api/client'
-import type { Order, TimelineEntry } from '../../api/schema'
+import type { Order } from '../../api/schema'
 import { useMe } from '../../api/session'
-import { useDynamicText, useLanguage, useText } from '../../i18n/text'
+import { useDynamicText, useText } from '../../i18n/text'
 import { buttonClass } from '../../ui/Button'
-import { Card, Failed, Skeleton } from '../../ui/states'
-import { Deadline, Money, When } from '../../ui/values'
+import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
+import { Money, When } from '../../ui/values'
 import { Actions } from './Actions'
+import { Countdown } from './Countdown'
 import { PayPanel } from './PayPanel'
+import { RefundLadder } from './Preview'
+import { Purse } from './Purse'
 import { StateTag } from './StateTag'
+import { Timeline, useDue } from './Timeline'
+
+/** States in which the refund schedule counts. */
+const CANCELLABLE = ['booked', 'time-proposed-by-client', 'time-proposed-by-provider', 'awaiting-difference']
 
 export function OrderPage() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -24,6 +31,7 @@ export function OrderPage() {
   if (order.isPending) return <Skeleton lines={6} />
   if (order.isError) return <Failed error={order.error} retry={order.refetch} />
   const { value, etag } = order.data
+  const cancellable = CANCELLABLE.includes(value.state) && value.refunds.length > 0
   return (
     <div className="md:grid md:grid-cols-[3fr_2fr] md:gap-6">
       <div className="space-y-5">
@@ -33,35 +41,56 @@ export function OrderPage() {
         </header>
         <WhatNow order={value} etag={etag} />
         <Facts order={value} />
+        {cancellable ? (
+          <Card>
+            <RefundLadder order={value} />
+          </Card>
+        ) : null}
       </div>
-      <div className="mt-5 md:mt-0">
-        <Timeline entries={timeline.data ?? []} />
+      <div className="mt-5 space-y-5 md:mt-0">
+        {timeline.data ? (
+          <>
+            <Purse order={value} entries={timeline.data} />
+            <Timeline order={value} entries={timeline.data} />
+          </>
+        ) : timeline.isError ? (
+          <Refusal error={timeline.error} />
+        ) : (
+          <Skeleton lines={4} />
+        )}
       </div>
     </div>
   )
 }
 
+/** How it stands in one sentence, the next action, and what comes if nobody does anything. */
 function WhatNow({ order, etag }: { order: Order; etag: string }) {
   const t = useText()
   const text = useDynamicText()
   const me = useMe()
-  const pays = order.state.startsWith('awaiting-') && me?.id === order.client
+  const due = useDue(order)
+  const side = me?.id === order.client ? 'client' : 'provider'
+  const name = side === 'client' ? order.providerName : order.clientName
+  const stands = text(`now.${order.state}.${side}`, '', { name })
+  const pays = order.due && side === 'client'
   return (
     <>
-      {pays ? <PayPanel order={order} /> : null}
-      {order.ended ? null : (
-        <Card className="space-y-4">
-          <h2>{t('order.next')}</h2>
-          <Actions order={order} etag={etag} quiet={pays} />
-          {order.deadline ? (
-            <p>
-              {t('order.deadline')}{' '}
-              <strong>{text(`transition.${order.deadline.transition}`, order.deadline.transition)}</strong>{' '}
-              <Deadline at={order.deadline.at} />
-            </p>
-          ) : null}
-        </Card>
-      )}
+      <Card className="space-y-4">
+        <h2>{t('order.next')}</h2>
+        {stands ? <p className="text-lg">{stands}</p> : null}
+        {pays ? null : <Actions order={order} etag={etag} quiet={stands !== ''} />}
+        {order.deadline ? (
+          <p className="border-l-4 border-amber pl-3">
+            {t('story.silenceBy')} <Countdown at={order.deadline.at} />, {due}.
+          </p>
+        ) : null}
+      </Card>
+      {pays ? (
+        <>
+          <PayPanel order={order} />
+          <Actions order={order} etag={etag} quiet />
+        </>
+      ) : null}
     </>
   )
 }
@@ -105,46 +134,12 @@ function Facts({ order }: { order: Order }) {
           </div>
         ) : null}
         <div>
-          <dt className="text-sm text-soft">{t('order.money')}</dt>
+          <dt className="text-sm text-soft">{t('purse.price')}</dt>
           <dd>
-            {t('order.paidBack')}: <Money value={order.total} />
-            {order.heldMinor > 0 ? (
-              <span className="block text-violet">
-                <Money value={{ amountMinor: order.heldMinor, currency: order.total.currency }} held />{' '}
-                {t('order.held')}
-              </span>
-            ) : null}
+            <Money value={order.total} />
           </dd>
         </div>
       </dl>
-    </Card>
-  )
-}
-
-/** What happened, oldest first, and who did it. */
-export function Timeline({ entries }: { entries: TimelineEntry[] }) {
-  const t = useText()
-  const text = useDynamicText()
-  const { intl } = useLanguage()
-  return (
-    <Card>
-      <h2 className="mb-3">{t('order.timeline')}</h2>
-      <ol className="border-l-2 border-line pl-4">
-        {entries.map((entry) => (
-          <li key={entry.number} className="relative pb-4 last:pb-0">
-            <span
-              aria-hidden="true"
-              className="absolute -left-[1.42rem] top-2 size-2.5 rounded-full bg-leaf"
-            />
-            <p className="font-semibold">{text(`state.${entry.state}`, entry.state)}</p>
-            <p className="text-sm text-soft">
-              {text(`transition.${entry.transition}`, entry.transition)} ·{' '}
-              {text(`order.by.${entry.actor}`, entry.actor)} ·{' '}
-              {intl.formatDate(entry.at, { dateStyle: 'medium', timeStyle: 'short' })}
-            </p>
-          </li>
-        ))}
-      </ol>
     </Card>
   )
 }

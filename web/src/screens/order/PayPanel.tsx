@@ -1,17 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { api, data, intent, post } from '../../api/client'
-import { now } from '../../api/clock'
 import type { Order, PaymentView } from '../../api/schema'
-import { useDynamicText, useLanguage, useText } from '../../i18n/text'
+import { useDynamicText, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { Card, Refusal } from '../../ui/states'
+import { useNow } from './Countdown'
+import { useAmount } from './words'
 
 /** Paying for a held time: the card's number goes to the processor's own form and never to Comfrey. */
 export function PayPanel({ order }: { order: Order }) {
   const t = useText()
-  const { intl } = useLanguage()
   const queries = useQueryClient()
   const [number, setNumber] = useState('')
   const [view, setView] = useState<PaymentView>()
@@ -34,15 +34,12 @@ export function PayPanel({ order }: { order: Order }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['order', order.id] }),
   })
   const payment = view ?? order.payment ?? undefined
-  const amount = intl.formatNumber(order.total.amountMinor / 100, {
-    style: 'currency',
-    currency: order.total.currency,
-  })
+  const amount = useAmount()(order.due ?? order.total)
   const waits = payment && ['pending', 'unknown', 'challenge'].includes(payment.status)
   return (
     <Card className="space-y-4">
       <h2>{t('pay.title')}</h2>
-      {order.deadline ? <Countdown at={order.deadline.at} /> : null}
+      {order.deadline ? <TimeLeft at={order.deadline.at} /> : null}
       {pay.isPending ? null : <Status payment={payment} />}
       {waits ? null : (
         <form
@@ -102,14 +99,9 @@ function Status({ payment }: { payment?: PaymentView }) {
   ) : null
 }
 
-function Countdown({ at }: { at: string }) {
+function TimeLeft({ at }: { at: string }) {
   const t = useText()
-  const [time, setTime] = useState(now)
-  useEffect(() => {
-    const timer = setInterval(() => setTime(now()), 1000)
-    return () => clearInterval(timer)
-  }, [])
-  const seconds = Math.max(0, Math.floor((new Date(at).getTime() - time) / 1000))
+  const seconds = Math.max(0, Math.floor((new Date(at).getTime() - useNow(1_000)) / 1000))
   const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
   return (
     <p className="tabular font-semibold text-amber" role="timer">

@@ -1,6 +1,6 @@
 import type { Order } from '../../api/schema'
-import { useDynamicText } from '../../i18n/text'
 import { Tag } from '../../ui/states'
+import { useOrderWords } from './words'
 
 const tones: Record<string, 'leaf' | 'violet' | 'amber' | 'red'> = {
   'awaiting-payment': 'amber',
@@ -15,6 +15,6 @@ const tones: Record<string, 'leaf' | 'violet' | 'amber' | 'red'> = {
 }
 
 export function StateTag({ order }: { order: Pick<Order, 'state'> }) {
-  const text = useDynamicText()
-  return <Tag tone={tones[order.state] ?? 'plain'}>{text(`state.${order.state}`, order.state)}</Tag>
+  const words = useOrderWords()
+  return <Tag tone={tones[order.state] ?? 'plain'}>{words.state(order.state)}</Tag>
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An order as its parties see it. state is the agreement's state; ended tells whether it is over;
- * place carries address or link once it is booked; deadline is the next thing that time does.
+ * place carries address or link once it is booked; due is what the client is asked to pay now;
+ * deadline is the next thing that time does.
  */
 public record Order(
     OrderId id,
@@ -35,6 +36,7 @@ public record Order(
     String agreementHash,
     String cancellationPolicy,
     List<RefundTier> refunds,
+    @Nullable Money due,
     @Nullable Deadline deadline,
     List<Action> actions,
     @Nullable Place place,

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.comfrey.agreement.Account;
 import org.comfrey.agreement.Agreement;
+import org.comfrey.agreement.Attempt;
 import org.comfrey.agreement.Interpreter;
 import org.comfrey.agreement.OrderState;
 import org.comfrey.agreement.Outcome;
@@ -89,11 +90,7 @@ final class OrderViews {
           new Action(
               choice.transition(),
               transition.to(),
-              summed(
-                  choice.preview().stream()
-                      .map(m -> new Move(word(m.from()), word(m.to()), m.amountMinor()))
-                      .toList(),
-                  currency),
+              received(choice.preview(), currency),
               inputs));
     }
     return actions;
@@ -151,11 +148,20 @@ final class OrderViews {
         terms.agreementHash(),
         terms.cancellationPolicy(),
         terms.refunds(),
+        due(row),
         deadline(row).orElse(null),
         actions(row, viewer),
         place,
         payment,
         row.placed());
+  }
+
+  private @Nullable Money due(OrderRow row) {
+    return agreements
+        .pinned(row.terms().agreementHash())
+        .awaited(row.live())
+        .map(asked -> new Money(asked.amountMinor(), row.terms().total().currency()))
+        .orElse(null);
   }
 
   private Optional<Deadline> deadline(OrderRow row) {
@@ -166,8 +172,30 @@ final class OrderViews {
         .map(d -> {
           Agreement.Transition transition =
               interpreter.agreement().transitions().get(d.transition());
-          return new Deadline(d.transition(), d.at(), transition == null ? "" : transition.to());
+          return new Deadline(
+              d.transition(),
+              d.at(),
+              transition == null ? "" : transition.to(),
+              silence(interpreter, row, d));
         });
+  }
+
+  /** What the money does when nobody acts and the clock does at its deadline. */
+  private static List<MoneyPreview> silence(
+      Interpreter interpreter, OrderRow row, Outcome.Deadline deadline) {
+    Attempt attempt = Attempt.of(deadline.transition(), Role.TIME).knowing(facts(row));
+    return switch (interpreter.step(row.live(), attempt, deadline.at())) {
+      case Outcome.Accepted accepted -> received(accepted.money(), row.terms().total().currency());
+      case Outcome.Refused _ -> List.of();
+    };
+  }
+
+  private static List<MoneyPreview> received(List<Outcome.MoneyAction> money, String currency) {
+    return summed(
+        money.stream()
+            .map(m -> new Move(word(m.from()), word(m.to()), m.amountMinor()))
+            .toList(),
+        currency);
   }
 
   /** The full place, once the slot is the client's; before that nobody needs the address. */

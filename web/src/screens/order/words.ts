@@ -1,0 +1,24 @@
+import { useDynamicText, useLanguage } from '../../i18n/text'
+import { decimals, type MoneyValue } from '../../ui/values'
+
+/** A name of an agreement ("time-proposed") as words, where the catalogue has no better ones. */
+export function plainWords(name: string): string {
+  const words = name.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Names of states and transitions in the person's language. */
+export function useOrderWords() {
+  const text = useDynamicText()
+  return {
+    state: (name: string) => text(`state.${name}`, plainWords(name)),
+    transition: (name: string) => text(`transition.${name}`, plainWords(name)),
+  }
+}
+
+/** An amount inside a sentence. */
+export function useAmount(): (value: MoneyValue) => string {
+  const { intl } = useLanguage()
+  return ({ amountMinor, currency }) =>
+    intl.formatNumber(amountMinor / 10 ** decimals(currency), { style: 'currency', currency })
+}
