@@ -42,7 +42,7 @@ public final class Modules {
                 .needing(PeopleApi.class),
             module("calendar", CalendarModule.class)
                 .serving(CalendarApi.class, HoldsApi.class)
-                .needing(OffersApi.class),
+                .needing(PeopleApi.class, OffersApi.class),
             module("discovery", DiscoveryModule.class)
                 .serving(SearchApi.class)
                 .needing(PeopleApi.class, HoldsApi.class),

@@ -8,8 +8,10 @@ import org.comfrey.api.PersonId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something in a calendar. kind is order or block, state held, booked or closed; title is the
- * listing's title or the note.
+ * Something in a calendar. kind is order, block, class (its provider's view of a session with
+ * seats) or move (a time that is proposed for an order, beside its present one); state is held,
+ * booked or closed; title is the listing's title or the note. seat is the client's own in a class;
+ * seats and seatsTaken stand at a class.
  */
 public record Booking(
     BookingId id,
@@ -22,4 +24,7 @@ public record Booking(
     String title,
     Instant start,
     Instant end,
-    String zone) {}
+    String zone,
+    @Nullable Integer seat,
+    @Nullable Integer seats,
+    @Nullable Integer seatsTaken) {}

@@ -87,4 +87,12 @@ public interface CalendarApi {
   @DeleteExchange("/v1/bookings/{id}")
   @Access(Permission.PROVIDE)
   ResponseEntity<Void> unblock(@PathVariable("id") BookingId id);
+
+  /**
+   * Who comes to a class, or to an appointment, of one's own calendar; {@code not-found} for
+   * everybody else.
+   */
+  @GetExchange("/v1/bookings/{id}/roster")
+  @Access(Permission.PROVIDE)
+  Roster roster(@PathVariable("id") BookingId id);
 }

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.comfrey.api.BookingId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.calendar.Block;
@@ -17,6 +20,7 @@ import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.security.Caller;
 import org.comfrey.kernel.web.ProblemCode;
 import org.comfrey.kernel.web.Problems;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /** A person's calendar as they see it, and the time that they close in it. */
@@ -24,26 +28,64 @@ final class Agenda {
   static final ProblemCode SLOT_TAKEN =
       new ProblemCode(409, "slot-taken", "Something stands in the calendar at that time");
 
+  private static final Comparator<BookingId> BY_ID = Comparator.comparing(BookingId::toString);
   private static final String PLACE = "calendar.booking";
   private static final int LONGEST_NOTE = 200;
   private static final int LONGEST_BLOCK_DAYS = 366;
 
   private final ModuleDatabase database;
   private final BookingTable bookings;
+  private final SeatTable seats;
   private final FieldCipher cipher;
   private final Ids ids;
   private final Clock clock;
 
-  Agenda(ModuleDatabase database, BookingTable bookings, FieldCipher cipher, Ids ids, Clock clock) {
+  Agenda(
+      ModuleDatabase database,
+      BookingTable bookings,
+      SeatTable seats,
+      FieldCipher cipher,
+      Ids ids,
+      Clock clock) {
     this.database = database;
     this.bookings = bookings;
+    this.seats = seats;
     this.cipher = cipher;
     this.ids = ids;
     this.clock = clock;
   }
 
   List<Booking> of(PersonId person, Instant from, Instant until) {
-    return bookings.agenda(person, from, until).stream().map(this::view).toList();
+    List<BookingRow> rows = bookings.agenda(person, from, until);
+    Map<BookingId, SeatTable.Size> sizes =
+        seats.sizes(
+            rows.stream()
+                .filter(row -> row.kind() == BookingRow.Kind.CLASS)
+                .map(BookingRow::id)
+                .toList());
+    List<Booking> views = new ArrayList<>();
+    rows.forEach(row -> views.add(view(row, sizes.get(row.id()))));
+    seats.of(person, from, until).forEach(seat -> views.add(view(seat)));
+    views.sort(Comparator.comparing(Booking::start).thenComparing(Booking::id, BY_ID));
+    return views;
+  }
+
+  private static Booking view(SeatTable.Seat seat) {
+    return new Booking(
+        seat.id(),
+        BookingTable.name(BookingRow.Kind.ORDER),
+        BookingTable.name(seat.state()),
+        seat.provider(),
+        seat.client(),
+        seat.order(),
+        seat.listing(),
+        seat.title(),
+        seat.start(),
+        seat.end(),
+        seat.zone(),
+        seat.number(),
+        null,
+        null);
   }
 
   Booking block(PersonId person, Block block) {
@@ -79,7 +121,7 @@ final class Agenda {
     } catch (DataIntegrityViolationException e) {
       throw taken();
     }
-    return view(row);
+    return view(row, null);
   }
 
   private static RuntimeException taken() {
@@ -117,7 +159,7 @@ final class Agenda {
     });
   }
 
-  private Booking view(BookingRow row) {
+  private Booking view(BookingRow row, SeatTable.@Nullable Size size) {
     String title =
         row.note() == null
             ? row.title()
@@ -133,6 +175,9 @@ final class Agenda {
         title,
         row.start(),
         row.end(),
-        row.zone());
+        row.zone(),
+        null,
+        size == null ? null : size.seats(),
+        size == null ? null : size.taken());
   }
 }

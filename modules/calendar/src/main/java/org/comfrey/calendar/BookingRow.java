@@ -37,7 +37,9 @@ record BookingRow(
   /** What the interval is for. */
   enum Kind {
     ORDER,
-    BLOCK
+    BLOCK,
+    CLASS,
+    MOVE
   }
 
   /** Where it stands; what is released occupies nothing. */

@@ -1,18 +1,15 @@
 package org.comfrey.calendar;
 
+import static org.comfrey.calendar.Occupancy.instant;
+import static org.comfrey.calendar.Occupancy.utc;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.comfrey.api.BookingId;
@@ -21,7 +18,6 @@ import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.PlanId;
 import org.comfrey.kernel.postgres.ModuleDatabase;
-import org.comfrey.schedule.Busy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
@@ -172,7 +168,7 @@ final class BookingTable {
     database.sql().sql("DELETE FROM booking WHERE id = ?").param(id.value()).update();
   }
 
-  /** Whether anything but the given booking stands in a stretch of a calendar. */
+  /** Whether anything but the given booking, with what is proposed for it, stands there. */
   boolean occupied(PersonId resource, Instant from, Instant until, BookingId except) {
     return database
         .sql()
@@ -181,98 +177,11 @@ final class BookingTable {
             SELECT EXISTS (
               SELECT FROM booking
               WHERE resource = ? AND occupied && tstzrange(?, ?) AND state <> 'released'
-                AND id <> ?)\
+                AND owner <> ?)\
             """)
         .params(resource.value(), utc(from), utc(until), except.value())
         .query(Boolean.class)
         .single();
-  }
-
-  /** The current version of a plan, and what its provider has given away, buffers included. */
-  record Page(long version, PersonId provider, List<Busy> busy) {
-    private Page with(List<Page> lines) {
-      return new Page(
-          version, provider, lines.stream().flatMap(line -> line.busy().stream()).toList());
-    }
-  }
-
-  /** Read in one statement, so that version and calendar are of one moment. */
-  Optional<Page> page(PlanId plan, Instant from, Instant until) {
-    List<Page> lines =
-        database
-            .sql()
-            .sql(
-                """
-                SELECT p.version, p.provider, lower(b.occupied), upper(b.occupied), b.kind
-                FROM plan p LEFT JOIN booking b
-                  ON b.resource = p.provider AND b.occupied && tstzrange(?, ?)
-                    AND b.state <> 'released'
-                WHERE p.id = ?\
-                """)
-            .params(utc(from), utc(until), plan.value())
-            .query((row, number) -> line(row))
-            .list();
-    return lines.stream().findFirst().map(first -> first.with(lines));
-  }
-
-  private static Page line(ResultSet row) throws SQLException {
-    @Nullable String kind = row.getString(5);
-    List<Busy> busy =
-        kind == null ? List.of() : List.of(new Busy(instant(row, 3), instant(row, 4), kind));
-    return new Page(row.getLong(1), new PersonId(row.getObject(2, UUID.class)), busy);
-  }
-
-  /** The same with the terms of a listing that is published and can be booked. */
-  Optional<ListingPage> page(ListingId listing, Instant from, Instant until) {
-    List<ListingPage> lines =
-        database
-            .sql()
-            .sql(
-                """
-                SELECT p.version AS plan_version, p.provider AS owner,
-                  lower(b.occupied) AS begins, upper(b.occupied) AS ends, b.kind, t.*
-                FROM listing_terms t
-                JOIN plan p ON p.id = t.plan AND p.provider = t.provider
-                LEFT JOIN booking b
-                  ON b.resource = p.provider AND b.occupied && tstzrange(?, ?)
-                    AND b.state <> 'released'
-                WHERE t.listing = ? AND t.state = 'published' AND t.duration_minutes IS NOT NULL\
-                """)
-            .params(utc(from), utc(until), listing.value())
-            .query((row, number) -> new ListingPage(TermsTable.terms(row), line(row)))
-            .list();
-    return lines.stream()
-        .findFirst()
-        .map(first ->
-            new ListingPage(
-                first.terms(), first.page().with(lines.stream().map(ListingPage::page).toList())));
-  }
-
-  /** A listing's terms and its provider's calendar, of one moment. */
-  record ListingPage(Terms terms, Page page) {}
-
-  /** What several calendars have given away. */
-  Map<PersonId, List<Busy>> busy(Collection<PersonId> resources, Instant from, Instant until) {
-    Map<PersonId, List<Busy>> result = new HashMap<>();
-    database
-        .sql()
-        .sql(
-            """
-            SELECT resource, lower(occupied), upper(occupied), kind FROM booking
-            WHERE resource = ANY (?::uuid[]) AND occupied && tstzrange(?, ?)
-              AND state <> 'released'\
-            """)
-        .params(
-            resources.stream().map(PersonId::toString).toArray(String[]::new),
-            utc(from),
-            utc(until))
-        .query((ResultSet row) -> {
-          PersonId resource = new PersonId(row.getObject(1, UUID.class));
-          result
-              .computeIfAbsent(resource, person -> new ArrayList<>())
-              .add(new Busy(instant(row, 2), instant(row, 3), row.getString(4)));
-        });
-    return result;
   }
 
   /** What a person gives or takes between two instants, by start. */
@@ -333,17 +242,5 @@ final class BookingTable {
 
   static String name(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Instant instant(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 }

@@ -20,6 +20,7 @@ import org.comfrey.api.calendar.CalendarApi;
 import org.comfrey.api.calendar.Plan;
 import org.comfrey.api.calendar.PlanDraft;
 import org.comfrey.api.calendar.PlanPreview;
+import org.comfrey.api.calendar.Roster;
 import org.comfrey.api.calendar.Slots;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.ETags;
@@ -41,14 +42,21 @@ final class CalendarEndpoint implements CalendarApi {
   private final SlotFinder finder;
   private final PlanBook plans;
   private final Agenda agenda;
+  private final Rosters rosters;
   private final Clock clock;
 
   CalendarEndpoint(
-      ListingTerms listings, SlotFinder finder, PlanBook plans, Agenda agenda, Clock clock) {
+      ListingTerms listings,
+      SlotFinder finder,
+      PlanBook plans,
+      Agenda agenda,
+      Rosters rosters,
+      Clock clock) {
     this.listings = listings;
     this.finder = finder;
     this.plans = plans;
     this.agenda = agenda;
+    this.rosters = rosters;
     this.clock = clock;
   }
 
@@ -69,12 +77,13 @@ final class CalendarEndpoint implements CalendarApi {
     if (bookable == null) {
       // A draft without plan or duration: there is nothing to book yet, and nothing is wrong.
       String shown = asked == null ? "UTC" : asked.getId();
-      return new Slots(shown, shown, List.of());
+      return new Slots(shown, shown, 1, List.of());
     }
     ZoneId shown = asked == null ? bookable.zone() : asked;
     return new Slots(
         shown.getId(),
         bookable.zone().getId(),
+        bookable.seats(),
         finder.slots(
             bookable,
             SlotFinder.startOf(first, shown),
@@ -140,6 +149,7 @@ final class CalendarEndpoint implements CalendarApi {
     return new Slots(
         zone.getId(),
         planZone.getId(),
+        PlanRules.seats(preview.plan()),
         SlotFinder.views(availability.slots(from, until, from, Taken.NOTHING), zone, planZone));
   }
 
@@ -164,6 +174,11 @@ final class CalendarEndpoint implements CalendarApi {
   public ResponseEntity<Void> unblock(BookingId id) {
     agenda.unblock(Callers.current(), id);
     return ResponseEntity.noContent().build();
+  }
+
+  @Override
+  public Roster roster(BookingId id) {
+    return rosters.of(Callers.current(), id);
   }
 
   private static void refuseTooLong(LocalDate first, LocalDate last) {

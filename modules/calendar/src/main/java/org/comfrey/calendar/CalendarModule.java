@@ -1,6 +1,8 @@
 package org.comfrey.calendar;
 
 import java.time.Clock;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.events.ListingSaved;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.payments.events.StepAccepted;
@@ -9,6 +11,9 @@ import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.timers.TimerRunner;
+import org.comfrey.kernel.timers.Timers;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,15 +38,43 @@ public class CalendarModule {
   }
 
   @Bean
-  SlotFinder calendarSlots(PlanTable plans, BookingTable bookings) {
-    return new SlotFinder(plans, bookings);
+  SeatTable calendarSeats(Databases databases) {
+    return new SeatTable(databases.module(NAME));
   }
 
   @Bean
-  Subscriber calendarSubscriber(Databases databases, TermsTable terms, BookingTable bookings) {
+  MoveTable calendarMoves(Databases databases, Ids ids, Clock clock) {
+    return new MoveTable(databases.module(NAME), ids, clock);
+  }
+
+  @Bean
+  SlotFinder calendarSlots(Databases databases, PlanTable plans) {
+    return new SlotFinder(plans, new Occupancy(databases.module(NAME)));
+  }
+
+  @Bean("calendarTimers")
+  Timers calendarTimers(Databases databases) {
+    return new Timers(databases.module(NAME));
+  }
+
+  /** What the clock takes back: times that were asked for and never proposed. */
+  @Bean(initMethod = "start", destroyMethod = "close")
+  TimerRunner calendarTimerRunner(
+      @Qualifier("calendarTimers") Timers timers, MoveDesk moves, Clock clock) {
+    return new TimerRunner(timers, clock)
+        .on(MoveDesk.TASK, id -> moves.expire(OrderId.valueOf(id)));
+  }
+
+  @Bean
+  Subscriber calendarSubscriber(
+      Databases databases,
+      TermsTable terms,
+      BookingTable bookings,
+      MoveTable moves,
+      SeatTable seats) {
     ModuleDatabase database = databases.module(NAME);
     return Subscriber.inTransactionOf(database, NAME)
-        .on(StepAccepted.class, new StepFollower(bookings)::follow)
+        .on(StepAccepted.class, new StepFollower(bookings, moves, seats)::follow)
         .on(ListingSaved.class, terms::follow)
         .fromBeginning();
   }
@@ -52,15 +85,56 @@ public class CalendarModule {
   }
 
   @Bean
-  HoldsEndpoint holdsEndpoint(
+  Rosters calendarRosters(BookingTable bookings, SeatTable seats, PeopleApi people) {
+    return new Rosters(bookings, seats, people);
+  }
+
+  @Bean
+  HoldDesk holdDesk(
       Databases databases,
-      ListingTerms listings,
       BookingTable bookings,
+      SeatTable seats,
       SlotFinder finder,
       Ids ids,
       Clock clock) {
-    HoldDesk desk = new HoldDesk(databases.module(NAME), bookings, finder, ids, clock);
-    return new HoldsEndpoint(listings, desk, finder, clock);
+    return new HoldDesk(databases.module(NAME), bookings, seats, finder, ids, clock);
+  }
+
+  @Bean
+  MoveDesk moveDesk(
+      Databases databases,
+      ListingTerms listings,
+      BookingTable bookings,
+      SeatTable seats,
+      MoveTable moves,
+      SlotFinder finder,
+      @Qualifier("calendarTimers") Timers timers,
+      Ids ids,
+      Clock clock) {
+    return new MoveDesk(
+        databases.module(NAME), listings, bookings, seats, moves, finder, timers, ids, clock);
+  }
+
+  @Bean
+  HoldsEndpoint holdsEndpoint(
+      ListingTerms listings,
+      HoldDesk desk,
+      MoveDesk moves,
+      Rosters rosters,
+      SlotFinder finder,
+      Clock clock) {
+    return new HoldsEndpoint(listings, desk, moves, rosters, finder, clock);
+  }
+
+  @Bean
+  Agenda calendarAgenda(
+      Databases databases,
+      BookingTable bookings,
+      SeatTable seats,
+      FieldCipher cipher,
+      Ids ids,
+      Clock clock) {
+    return new Agenda(databases.module(NAME), bookings, seats, cipher, ids, clock);
   }
 
   @Bean
@@ -70,15 +144,16 @@ public class CalendarModule {
       SlotFinder finder,
       PlanTable plans,
       BookingTable bookings,
-      FieldCipher cipher,
+      Agenda agenda,
+      Rosters rosters,
       Ids ids,
       Clock clock) {
-    ModuleDatabase database = databases.module(NAME);
     return new CalendarEndpoint(
         listings,
         finder,
-        new PlanBook(database, plans, bookings, ids),
-        new Agenda(database, bookings, cipher, ids, clock),
+        new PlanBook(databases.module(NAME), plans, bookings, ids),
+        agenda,
+        rosters,
         clock);
   }
 }

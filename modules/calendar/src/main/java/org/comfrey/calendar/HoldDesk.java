@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.comfrey.api.BookingId;
 import org.comfrey.api.OrderId;
+import org.comfrey.api.calendar.PlanDraft;
 import org.comfrey.api.calendar.Slot;
 import org.comfrey.api.calendar.internal.HoldCommand;
 import org.comfrey.api.calendar.internal.HoldReply;
@@ -25,14 +28,21 @@ import org.springframework.dao.DataIntegrityViolationException;
 final class HoldDesk {
   private final ModuleDatabase database;
   private final BookingTable bookings;
+  private final SeatTable seats;
   private final SlotFinder finder;
   private final Ids ids;
   private final Clock clock;
 
   HoldDesk(
-      ModuleDatabase database, BookingTable bookings, SlotFinder finder, Ids ids, Clock clock) {
+      ModuleDatabase database,
+      BookingTable bookings,
+      SeatTable seats,
+      SlotFinder finder,
+      Ids ids,
+      Clock clock) {
     this.database = database;
     this.bookings = bookings;
+    this.seats = seats;
     this.finder = finder;
     this.ids = ids;
     this.clock = clock;
@@ -50,26 +60,24 @@ final class HoldDesk {
         // What is in the way may be this order's own hold, made by the same request sent twice.
         return answered(command.order()).orElse(first);
       }
-      if (bookings.insertAlone(
-          row(command, seen, held), clock.instant(), seen.schedule().id(), seen.version())) {
+      if (seen.seats() == 1
+          && bookings.insertAlone(
+              row(command, seen, held), clock.instant(), seen.schedule().id(), seen.version())) {
         return held;
       }
-      return database.inTransaction(() -> {
-        bookings.lock(terms.provider());
-        return decide(command, terms);
-      });
+      return underLock(command, terms);
     } catch (DataIntegrityViolationException e) {
-      // The constraint saw what the code did not: what it guards is taken, whoever took it.
-      return answered(command.order()).orElseGet(() -> late(command, terms, e));
+      // The constraint saw what was not there yet when this looked. It may be this order's own
+      // hold, it may even be gone again: under the lock there is only one answer.
+      return answered(command.order()).orElseGet(() -> underLock(command, terms));
     }
   }
 
-  private HoldReply late(HoldCommand command, Terms terms, DataIntegrityViolationException cause) {
-    HoldReply now = look(command, terms);
-    if (now instanceof HoldReply.Held) {
-      throw cause;
-    }
-    return now;
+  private HoldReply underLock(HoldCommand command, Terms terms) {
+    return database.inTransaction(() -> {
+      bookings.lock(terms.provider());
+      return decide(command, terms);
+    });
   }
 
   /** Under the lock: nobody else changes this calendar or its plans. */
@@ -79,9 +87,48 @@ final class HoldDesk {
     if (bookable == null || !(reply instanceof HoldReply.Held held)) {
       return answered(command.order()).orElse(reply);
     }
+    if (bookable.seats() > 1) {
+      return answered(command.order()).orElseGet(() -> seat(command, bookable, held));
+    }
     return bookings.insert(row(command, bookable, held), clock.instant())
         ? held
         : answered(command.order()).orElseThrow();
+  }
+
+  /** A seat of the class that stands there, or of one that begins to exist with it. */
+  private HoldReply seat(HoldCommand command, Bookable bookable, HoldReply.Held held) {
+    PlanDraft plan = bookable.schedule().draft();
+    Optional<BookingId> known =
+        seats.classAt(bookable.terms().provider(), command.listing(), held.start(), held.end());
+    BookingId inClass = known.orElseGet(() -> new BookingId(ids.next()));
+    if (known.isPresent()) {
+      seats.resize(inClass, PlanRules.seats(plan), PlanRules.minimum(plan));
+    } else {
+      bookings.insert(session(inClass, row(command, bookable, held)), clock.instant());
+      seats.open(inClass, PlanRules.seats(plan), PlanRules.minimum(plan));
+    }
+    seats.take(held.booking(), inClass, command.client(), command.order(), clock.instant());
+    return held;
+  }
+
+  private static BookingRow session(BookingId id, BookingRow row) {
+    return new BookingRow(
+        id,
+        row.resource(),
+        BookingRow.Kind.CLASS,
+        BookingRow.State.BOOKED,
+        null,
+        null,
+        row.listing(),
+        row.title(),
+        null,
+        row.start(),
+        row.end(),
+        row.bufferBefore(),
+        row.bufferAfter(),
+        row.zone(),
+        row.localStart(),
+        0);
   }
 
   /** What the answer is now; the booking that it names is not made. */
@@ -97,11 +144,15 @@ final class HoldDesk {
     if (bookable == null) {
       return new HoldReply.NotOffered("no-plan", List.of());
     }
+    return reply(bookable, finder.verdict(bookable, command.start(), clock.instant()), ids::next);
+  }
+
+  /** The engine's verdict in the words of the API. */
+  static HoldReply reply(Bookable bookable, Verdict verdict, Supplier<UUID> ids) {
     ZoneId zone = bookable.zone();
-    Verdict verdict = finder.verdict(bookable, command.start(), clock.instant());
     return switch (verdict) {
       case Verdict.Free(org.comfrey.schedule.Slot slot) ->
-          new HoldReply.Held(new BookingId(ids.next()), slot.start(), slot.end(), zone.getId());
+          new HoldReply.Held(new BookingId(ids.get()), slot.start(), slot.end(), zone.getId());
       case Verdict.NotFree no -> {
         List<Slot> alternatives = SlotFinder.views(no.alternatives(), zone, zone);
         yield switch (no.reason()) {
@@ -121,7 +172,14 @@ final class HoldDesk {
         .map(row ->
             row.state() == BookingRow.State.RELEASED
                 ? new HoldReply.NotOffered("released", List.of())
-                : new HoldReply.Held(row.id(), row.start(), row.end(), row.zone()));
+                : (HoldReply) new HoldReply.Held(row.id(), row.start(), row.end(), row.zone()))
+        .or(() ->
+            seats
+                .ofOrder(order)
+                .map(seat ->
+                    seat.state() == BookingRow.State.RELEASED
+                        ? new HoldReply.NotOffered("released", List.of())
+                        : new HoldReply.Held(seat.id(), seat.start(), seat.end(), seat.zone())));
   }
 
   private static BookingRow row(HoldCommand command, Bookable bookable, HoldReply.Held held) {

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.comfrey.api.ListingId;
+import org.comfrey.api.OrderId;
+import org.comfrey.api.calendar.internal.Attendance;
 import org.comfrey.api.calendar.internal.FreeOn;
 import org.comfrey.api.calendar.internal.HoldCommand;
 import org.comfrey.api.calendar.internal.HoldReply;
 import org.comfrey.api.calendar.internal.HoldsApi;
+import org.comfrey.api.calendar.internal.MoveCommand;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What other modules ask of the calendar. */
@@ -19,12 +22,22 @@ final class HoldsEndpoint implements HoldsApi {
 
   private final ListingTerms listings;
   private final HoldDesk desk;
+  private final MoveDesk moves;
+  private final Rosters rosters;
   private final SlotFinder finder;
   private final Clock clock;
 
-  HoldsEndpoint(ListingTerms listings, HoldDesk desk, SlotFinder finder, Clock clock) {
+  HoldsEndpoint(
+      ListingTerms listings,
+      HoldDesk desk,
+      MoveDesk moves,
+      Rosters rosters,
+      SlotFinder finder,
+      Clock clock) {
     this.listings = listings;
     this.desk = desk;
+    this.moves = moves;
+    this.rosters = rosters;
     this.finder = finder;
     this.clock = clock;
   }
@@ -55,6 +68,18 @@ final class HoldsEndpoint implements HoldsApi {
       return new HoldReply.NotOffered("outside-plan", List.of());
     }
     return offered(command).map(terms -> desk.look(command, terms)).orElseGet(this::notPublished);
+  }
+
+  @Override
+  public HoldReply move(MoveCommand command) {
+    return sensible(command.start())
+        ? moves.move(command)
+        : new HoldReply.NotOffered("outside-plan", List.of());
+  }
+
+  @Override
+  public Attendance attendance(OrderId order) {
+    return rosters.attendance(order);
   }
 
   private Optional<Terms> offered(HoldCommand command) {

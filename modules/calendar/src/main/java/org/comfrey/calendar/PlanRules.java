@@ -33,6 +33,7 @@ final class PlanRules {
   private static final int MOST_EXCEPTIONS = 1_000;
   private static final int MOST_NOTICE_MINUTES = 366 * DAY_MINUTES;
   private static final int MOST_HORIZON_DAYS = 730;
+  private static final int MOST_SEATS = 1_000;
 
   private PlanRules() {}
 
@@ -47,6 +48,8 @@ final class PlanRules {
     range("minimumNoticeMinutes", draft.minimumNoticeMinutes(), 0, MOST_NOTICE_MINUTES);
     range("stepMinutes", draft.stepMinutes(), 0, DAY_MINUTES);
     range("horizonDays", draft.horizonDays(), 1, MOST_HORIZON_DAYS);
+    range("seats", seats(draft), 1, MOST_SEATS);
+    range("minimumAttendance", minimum(draft), 1, seats(draft));
     range("weekly.length", draft.weekly().size(), 0, MOST_WEEKLY);
     range("exceptions.length", draft.exceptions().size(), 0, MOST_EXCEPTIONS);
     for (int i = 0; i < draft.weekly().size(); i++) {
@@ -154,6 +157,16 @@ final class PlanRules {
         Duration.ofMinutes(draft.bufferAfterMinutes()),
         Duration.ofMinutes(draft.minimumNoticeMinutes()),
         Duration.ofDays(draft.horizonDays()),
-        1);
+        seats(draft));
+  }
+
+  /** How many share a session; a plan that does not say has appointments. */
+  static int seats(PlanDraft draft) {
+    return draft.seats() == null ? 1 : draft.seats();
+  }
+
+  /** How many make a class take place. */
+  static int minimum(PlanDraft draft) {
+    return draft.minimumAttendance() == null ? 1 : draft.minimumAttendance();
   }
 }

@@ -217,6 +217,8 @@ final class PlanTable {
         draft.bufferAfterMinutes(),
         draft.minimumNoticeMinutes(),
         draft.stepMinutes(),
-        draft.horizonDays());
+        draft.horizonDays(),
+        draft.seats(),
+        draft.minimumAttendance());
   }
 }

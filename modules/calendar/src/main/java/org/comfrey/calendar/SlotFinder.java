@@ -4,42 +4,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.comfrey.api.BookingId;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.PlanId;
 import org.comfrey.api.calendar.Slot;
 import org.comfrey.schedule.Availability;
-import org.comfrey.schedule.Busy;
+import org.comfrey.schedule.Offer;
 import org.comfrey.schedule.Taken;
 import org.comfrey.schedule.Verdict;
 
 /** Puts plans and what is taken together. Asks the database, decides nothing for good. */
 final class SlotFinder {
-  private static final int ALTERNATIVES = 6;
+  static final int ALTERNATIVES = 6;
 
   /** What can reach into a range from outside: a session of a day and its buffers, twice. */
   private static final Duration REACH = Duration.ofDays(4);
 
-  /** From a date's midnight in UTC: the date itself in any zone, a session and its buffers. */
-  private static final Duration DAY_REACH = Duration.ofHours(24 + 14 + 24 + 24);
-
   private static final Duration ALTERNATIVES_REACH = Duration.ofDays(30);
 
   private final PlanTable plans;
-  private final BookingTable bookings;
+  private final Occupancy occupancy;
 
-  SlotFinder(PlanTable plans, BookingTable bookings) {
+  SlotFinder(PlanTable plans, Occupancy occupancy) {
     this.plans = plans;
-    this.bookings = bookings;
+    this.occupancy = occupancy;
   }
 
   /** A listing's sessions on its plan, and what was taken in a stretch of time. */
@@ -52,16 +49,25 @@ final class SlotFinder {
     ZoneId zone() {
       return ZoneId.of(schedule.draft().zone());
     }
+
+    int seats() {
+      return availability.offer().seats();
+    }
   }
 
   /** Empty where the listing has no plan of its provider, or no duration. */
   Optional<Bookable> bookable(Terms terms, Instant from, Instant until) {
-    return bookable(terms, from, until, REACH);
+    return bookable(terms, from, until, REACH, Occupancy.NONE);
+  }
+
+  /** As {@link #bookable}, with one booking left out, which is to have another time. */
+  Optional<Bookable> bookable(Terms terms, Instant start, BookingId except) {
+    return bookable(terms, start, start, ALTERNATIVES_REACH, except);
   }
 
   /** As {@link #bookable}, for a listing that the projection knows to be published: one read. */
   Optional<Bookable> published(ListingId listing, Instant from, Instant until) {
-    return bookings
+    return occupancy
         .page(listing, from.minus(REACH), until.plus(REACH))
         .map(page ->
             bookable(
@@ -71,22 +77,27 @@ final class SlotFinder {
                 page.page()));
   }
 
-  private Optional<Bookable> bookable(Terms terms, Instant from, Instant until, Duration reach) {
+  private Optional<Bookable> bookable(
+      Terms terms, Instant from, Instant until, Duration reach, BookingId except) {
     PlanId plan = terms.plan();
     Integer minutes = terms.durationMinutes();
     if (plan == null || minutes == null) {
       return Optional.empty();
     }
-    return bookings
-        .page(plan, from.minus(reach), until.plus(reach))
+    return occupancy
+        .page(plan, from.minus(reach), until.plus(reach), except)
         .filter(page -> page.provider().equals(terms.provider()))
         .map(page -> bookable(terms, plan, minutes, page));
   }
 
-  private Bookable bookable(Terms terms, PlanId plan, int minutes, BookingTable.Page page) {
+  private Bookable bookable(Terms terms, PlanId plan, int minutes, Occupancy.Page page) {
     PlanTable.Schedule schedule = plans.schedule(plan, page.version());
     return new Bookable(
-        terms, schedule, page.version(), schedule.availability(minutes), Taken.busy(page.busy()));
+        terms,
+        schedule,
+        page.version(),
+        schedule.availability(minutes),
+        Occupancy.taken(page.lines(), terms.listing()));
   }
 
   List<Slot> slots(Bookable bookable, Instant from, Instant until, Instant present, ZoneId zone) {
@@ -102,7 +113,7 @@ final class SlotFinder {
     if (near instanceof Verdict.Free) {
       return near;
     }
-    return bookable(bookable.terms(), start, start, ALTERNATIVES_REACH)
+    return bookable(bookable.terms(), start, Occupancy.NONE)
         .map(far -> far.availability().why(start, present, far.taken(), ALTERNATIVES))
         .orElse(near);
   }
@@ -110,23 +121,38 @@ final class SlotFinder {
   /** Those with a free slot on the local date of their plan. */
   List<ListingId> freeOn(Collection<ListingId> asked, LocalDate date, Instant present) {
     Map<Terms, PlanTable.Schedule> bookable = plans.ofListings(asked);
-    Set<PersonId> providers =
-        bookable.keySet().stream().map(Terms::provider).collect(Collectors.toSet());
-    Instant midnight = startOf(date, ZoneOffset.UTC);
-    Map<PersonId, List<Busy>> busy =
-        bookings.busy(providers, midnight.minus(DAY_REACH), midnight.plus(DAY_REACH));
+    Set<PersonId> providers = new HashSet<>();
+    Instant from = Instant.MAX;
+    Instant until = Instant.MIN;
+    for (Map.Entry<Terms, PlanTable.Schedule> entry : bookable.entrySet()) {
+      providers.add(entry.getKey().provider());
+      ZoneId zone = ZoneId.of(entry.getValue().draft().zone());
+      Offer offer = entry.getValue().availability(minutes(entry.getKey())).offer();
+      Instant first = startOf(date, zone).minus(offer.bufferBefore());
+      Instant last = startOf(date.plusDays(1), zone).plus(offer.length()).plus(offer.bufferAfter());
+      from = first.isBefore(from) ? first : from;
+      until = last.isAfter(until) ? last : until;
+    }
+    if (providers.isEmpty()) {
+      return List.of();
+    }
+    Map<PersonId, List<Occupancy.Line>> lines = occupancy.of(providers, from, until);
     List<ListingId> free = new ArrayList<>();
     bookable.forEach((terms, schedule) -> {
       ZoneId zone = ZoneId.of(schedule.draft().zone());
-      Taken taken = Taken.busy(busy.getOrDefault(terms.provider(), List.of()));
-      int minutes = Objects.requireNonNull(terms.durationMinutes());
+      Taken taken =
+          Occupancy.taken(lines.getOrDefault(terms.provider(), List.of()), terms.listing());
       if (schedule
-          .availability(minutes)
+          .availability(minutes(terms))
           .anyFree(startOf(date, zone), startOf(date.plusDays(1), zone), present, taken)) {
         free.add(terms.listing());
       }
     });
     return free;
+  }
+
+  private static int minutes(Terms terms) {
+    return Objects.requireNonNull(terms.durationMinutes());
   }
 
   static Instant startOf(LocalDate date, ZoneId zone) {
@@ -140,7 +166,8 @@ final class SlotFinder {
                 slot.start(),
                 slot.end(),
                 slot.startIn(zone).toLocalDateTime(),
-                slot.startIn(planZone).toLocalDateTime()))
+                slot.startIn(planZone).toLocalDateTime(),
+                slot.seatsLeft()))
         .toList();
   }
 }

@@ -2,6 +2,7 @@ package org.comfrey.calendar;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -25,6 +26,9 @@ import org.comfrey.api.calendar.Plan;
 import org.comfrey.api.calendar.PlanDraft;
 import org.comfrey.api.calendar.internal.HoldCommand;
 import org.comfrey.api.calendar.internal.HoldReply;
+import org.comfrey.api.identity.internal.Contact;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.identity.internal.PeopleQuery;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.marketplace.events.ListingSaved;
@@ -43,6 +47,7 @@ import org.comfrey.kernel.security.Caller;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.security.Role;
 import org.comfrey.kernel.time.MovableClock;
+import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Problems;
 import org.comfrey.testkit.TestPostgres;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +64,11 @@ final class Fixture implements AutoCloseable {
   final HoldsEndpoint holds;
   final CalendarEndpoint calendar;
   final Map<ListingId, Offer> offers = new HashMap<>();
-  private final StepFollower follower = new StepFollower(bookings);
+  final SeatTable seats = new SeatTable(database);
+  final MoveTable moves = new MoveTable(database, ids, clock);
+  final MoveDesk moveDesk;
+  final Map<PersonId, String> names = new HashMap<>();
+  private final StepFollower follower = new StepFollower(bookings, moves, seats);
 
   Fixture() {
     Path folder = folder();
@@ -68,16 +77,21 @@ final class Fixture implements AutoCloseable {
             folder.resolve("people.keys"), MasterKey.create(folder.resolve("master.key")));
     FieldCipher cipher = new FieldCipher(keys);
     PlanTable plans = new PlanTable(database, cipher);
-    SlotFinder finder = new SlotFinder(plans, bookings);
+    SlotFinder finder = new SlotFinder(plans, new Occupancy(database));
     ListingTerms listings = new ListingTerms(terms, marketplace());
-    HoldDesk desk = new HoldDesk(database, bookings, finder, ids, clock);
-    holds = new HoldsEndpoint(listings, desk, finder, clock);
+    HoldDesk desk = new HoldDesk(database, bookings, seats, finder, ids, clock);
+    moveDesk =
+        new MoveDesk(
+            database, listings, bookings, seats, moves, finder, new Timers(database), ids, clock);
+    Rosters rosters = new Rosters(bookings, seats, people());
+    holds = new HoldsEndpoint(listings, desk, moveDesk, rosters, finder, clock);
     calendar =
         new CalendarEndpoint(
             listings,
             finder,
             new PlanBook(database, plans, bookings, ids),
-            new Agenda(database, bookings, cipher, ids, clock),
+            new Agenda(database, bookings, seats, cipher, ids, clock),
+            rosters,
             clock);
   }
 
@@ -104,6 +118,24 @@ final class Fixture implements AutoCloseable {
         throw new AssertionError("The calendar asks for no places.");
       }
     };
+  }
+
+  /** People are known by the names that a test gives them. */
+  private PeopleApi people() {
+    return (PeopleApi)
+        Proxy.newProxyInstance(
+            Fixture.class.getClassLoader(),
+            new Class<?>[] {PeopleApi.class},
+            (proxy, method, arguments) -> {
+              if (!method.getName().equals("contacts")) {
+                throw new AssertionError("The calendar asks for nothing but names.");
+              }
+              return ((PeopleQuery) arguments[0])
+                  .ids().stream()
+                      .filter(names::containsKey)
+                      .map(id -> new Contact(id, names.get(id), "a@b.example", "en", "UTC"))
+                      .toList();
+            });
   }
 
   PersonId person() {

@@ -211,7 +211,7 @@ class RaceTest {
   }
 
   /** Starts all at the same moment and waits for every answer. */
-  private static <T> List<T> together(List<Callable<T>> calls) throws Exception {
+  static <T> List<T> together(List<Callable<T>> calls) throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
     List<Future<T>> futures = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -23,7 +23,7 @@ public sealed interface HoldReply {
 
   /**
    * The plan does not offer this time, for the reason given, for example {@code too-soon} or {@code
-   * outside-plan}.
+   * outside-plan}; or, of another time for an order, {@code order-moved} or {@code not-movable}.
    */
   record NotOffered(String reason, List<Slot> alternatives) implements HoldReply {}
 }

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proposes a step. commandId makes repeats harmless; actor is client, provider, operator, time or
- * system; calendar is none, book or release; messages are template names for the parties; payment
- * is the one that moves from the place payment; detail is JSON text that the order keeps.
+ * system; calendar says what becomes of the order's time in the calendar: none, book, hold or
+ * release, or {@code propose FROM/UNTIL} for a step that leaves another time proposed (two
+ * instants; the present one stays), or {@code move FROM/UNTIL}, then perhaps {@code book} or {@code
+ * hold}; messages are template names for the parties; payment is the one that moves from the place
+ * payment; detail is JSON text that the order keeps.
  */
 public record StepCommand(
     UUID commandId,
