@@ -1,9 +1,11 @@
 package org.comfrey.trade;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.comfrey.agreement.Account;
+import org.comfrey.agreement.OrderState;
 import org.comfrey.agreement.Outcome;
 import org.comfrey.agreement.Role;
 import org.comfrey.api.OrderId;
@@ -118,22 +120,19 @@ final class Steps {
     };
   }
 
-  /** What the step does to the order's place in the calendar. */
+  /** What the step does to the order's place in the calendar, see {@link StepCommand}. */
   private static String calendar(List<Outcome.Effect> effects) {
+    List<String> words = new ArrayList<>();
     for (Outcome.Effect effect : effects) {
       switch (effect) {
-        case Outcome.Effect.Book() -> {
-          return "book";
-        }
-        case Outcome.Effect.Release() -> {
-          return "release";
-        }
-        case Outcome.Effect.Hold(),
-            Outcome.Effect.Move(var _),
-            Outcome.Effect.AskPayment(var _, var _),
-            Outcome.Effect.StopPayment(var _) -> {}
+        case Outcome.Effect.Move(OrderState.Appointment to) ->
+            words.add("move " + to.start() + "/" + to.end());
+        case Outcome.Effect.Book() -> words.add("book");
+        case Outcome.Effect.Hold() -> words.add("hold");
+        case Outcome.Effect.Release() -> words.add("release");
+        case Outcome.Effect.AskPayment(var _, var _), Outcome.Effect.StopPayment(var _) -> {}
       }
     }
-    return "none";
+    return words.isEmpty() ? "none" : String.join(" ", words);
   }
 }
