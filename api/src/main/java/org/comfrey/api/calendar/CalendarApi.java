@@ -6,6 +6,7 @@ import org.comfrey.api.BookingId;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.Permission;
 import org.comfrey.api.PlanId;
+import org.comfrey.api.WaitlistEntryId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -95,4 +96,36 @@ public interface CalendarApi {
   @GetExchange("/v1/bookings/{id}/roster")
   @Access(Permission.PROVIDE)
   Roster roster(@PathVariable("id") BookingId id);
+
+  /**
+   * Checks a recurring series of a published listing as a whole; nothing is held. Conflicts are
+   * listed with what is free instead: say of each whether it is skipped or moved, and ask again.
+   */
+  @PostExchange("/v1/listings/{id}/series")
+  @Access(Permission.TRADE)
+  Series series(@PathVariable("id") ListingId id, @RequestBody SeriesRequest request);
+
+  /** One's own places in waitlists that are not over, by date. */
+  @GetExchange("/v1/waitlist")
+  @Access(Permission.TRADE)
+  List<WaitlistEntry> waitlist();
+
+  /** Who waits for one's own listing, in turn. */
+  @GetExchange("/v1/listings/{id}/waitlist")
+  @Access(Permission.PROVIDE)
+  List<WaitlistEntry> waitlist(@PathVariable("id") ListingId id);
+
+  /**
+   * Waits for a session that becomes free. 201; 409 {@code slots-free} while there are some, with
+   * the first of them, and 409 {@code already-waiting}. Who is offered one has it kept for two
+   * hours; then it goes on to the next.
+   */
+  @PostExchange("/v1/waitlist")
+  @Access(Permission.TRADE)
+  ResponseEntity<WaitlistEntry> joinWaitlist(@RequestBody WaitlistRequest request);
+
+  /** Waits no longer; what was offered goes on to the next. 204. */
+  @DeleteExchange("/v1/waitlist/{id}")
+  @Access(Permission.TRADE)
+  ResponseEntity<Void> leaveWaitlist(@PathVariable("id") WaitlistEntryId id);
 }

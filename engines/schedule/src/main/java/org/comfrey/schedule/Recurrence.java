@@ -120,7 +120,7 @@ public final class Recurrence {
   }
 
   /** As the local clock counts: also times that a change of clocks leaves out. */
-  List<LocalDateTime> localBetween(
+  public List<LocalDateTime> localBetween(
       LocalDateTime first, LocalDateTime from, LocalDateTime until, ZoneId zone) {
     return between(first, from, until, zone, null);
   }

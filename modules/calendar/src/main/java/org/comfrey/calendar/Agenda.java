@@ -36,6 +36,7 @@ final class Agenda {
   private final ModuleDatabase database;
   private final BookingTable bookings;
   private final SeatTable seats;
+  private final Waitlist waitlist;
   private final FieldCipher cipher;
   private final Ids ids;
   private final Clock clock;
@@ -44,12 +45,14 @@ final class Agenda {
       ModuleDatabase database,
       BookingTable bookings,
       SeatTable seats,
+      Waitlist waitlist,
       FieldCipher cipher,
       Ids ids,
       Clock clock) {
     this.database = database;
     this.bookings = bookings;
     this.seats = seats;
+    this.waitlist = waitlist;
     this.cipher = cipher;
     this.ids = ids;
     this.clock = clock;
@@ -156,6 +159,7 @@ final class Agenda {
     database.inTransaction(() -> {
       bookings.lock(row.resource());
       bookings.delete(id);
+      waitlist.sweep(row.resource());
     });
   }
 

@@ -39,7 +39,8 @@ record BookingRow(
     ORDER,
     BLOCK,
     CLASS,
-    MOVE
+    MOVE,
+    OFFER
   }
 
   /** Where it stands; what is released occupies nothing. */

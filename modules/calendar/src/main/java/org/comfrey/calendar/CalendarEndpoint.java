@@ -14,6 +14,7 @@ import java.util.List;
 import org.comfrey.api.BookingId;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.PlanId;
+import org.comfrey.api.WaitlistEntryId;
 import org.comfrey.api.calendar.Block;
 import org.comfrey.api.calendar.Booking;
 import org.comfrey.api.calendar.CalendarApi;
@@ -21,7 +22,12 @@ import org.comfrey.api.calendar.Plan;
 import org.comfrey.api.calendar.PlanDraft;
 import org.comfrey.api.calendar.PlanPreview;
 import org.comfrey.api.calendar.Roster;
+import org.comfrey.api.calendar.Series;
+import org.comfrey.api.calendar.SeriesRequest;
 import org.comfrey.api.calendar.Slots;
+import org.comfrey.api.calendar.WaitlistEntry;
+import org.comfrey.api.calendar.WaitlistRequest;
+import org.comfrey.kernel.security.Caller;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.ETags;
 import org.comfrey.kernel.web.Problems;
@@ -43,6 +49,8 @@ final class CalendarEndpoint implements CalendarApi {
   private final PlanBook plans;
   private final Agenda agenda;
   private final Rosters rosters;
+  private final SeriesDesk series;
+  private final Waitlist waitlist;
   private final Clock clock;
 
   CalendarEndpoint(
@@ -51,12 +59,16 @@ final class CalendarEndpoint implements CalendarApi {
       PlanBook plans,
       Agenda agenda,
       Rosters rosters,
+      SeriesDesk series,
+      Waitlist waitlist,
       Clock clock) {
     this.listings = listings;
     this.finder = finder;
     this.plans = plans;
     this.agenda = agenda;
     this.rosters = rosters;
+    this.series = series;
+    this.waitlist = waitlist;
     this.clock = clock;
   }
 
@@ -179,6 +191,55 @@ final class CalendarEndpoint implements CalendarApi {
   @Override
   public Roster roster(BookingId id) {
     return rosters.of(Callers.current(), id);
+  }
+
+  @Override
+  public Series series(ListingId id, SeriesRequest request) {
+    return series.check(id, request);
+  }
+
+  @Override
+  public List<WaitlistEntry> waitlist() {
+    return waitlist.of(Callers.current().person()).stream().map(this::view).toList();
+  }
+
+  @Override
+  public List<WaitlistEntry> waitlist(ListingId id) {
+    Caller caller = Callers.current();
+    Terms terms = listings.find(id).orElseThrow(() -> Problems.notFound("listing", id));
+    caller.mustOwn("listing", id, terms.provider());
+    return waitlist.of(terms.provider(), id).stream().map(this::view).toList();
+  }
+
+  @Override
+  public ResponseEntity<WaitlistEntry> joinWaitlist(WaitlistRequest request) {
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(view(waitlist.join(Callers.current().person(), request)));
+  }
+
+  @Override
+  public ResponseEntity<Void> leaveWaitlist(WaitlistEntryId id) {
+    waitlist.leave(Callers.current(), id);
+    return ResponseEntity.noContent().build();
+  }
+
+  private WaitlistEntry view(WaitlistTable.Entry entry) {
+    WaitlistTable.Kept kept = entry.kept();
+    return new WaitlistEntry(
+        entry.id(),
+        entry.listing(),
+        entry.title(),
+        entry.provider(),
+        entry.client(),
+        entry.from(),
+        entry.to(),
+        entry.state(),
+        waitlist.position(entry),
+        kept == null ? null : kept.start(),
+        kept == null ? null : kept.end(),
+        kept == null ? null : kept.until(),
+        entry.zone(),
+        entry.since());
   }
 
   private static void refuseTooLong(LocalDate first, LocalDate last) {

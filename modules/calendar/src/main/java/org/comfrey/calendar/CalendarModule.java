@@ -2,12 +2,14 @@ package org.comfrey.calendar;
 
 import java.time.Clock;
 import org.comfrey.api.OrderId;
+import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.events.ListingSaved;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.payments.events.StepAccepted;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -52,16 +54,37 @@ public class CalendarModule {
     return new SlotFinder(plans, new Occupancy(databases.module(NAME)));
   }
 
+  @Bean("calendarOutbox")
+  Outbox calendarOutbox(Databases databases, Clock clock) {
+    return new Outbox(databases.module(NAME), clock);
+  }
+
+  @Bean
+  Waitlist calendarWaitlist(
+      Databases databases,
+      BookingTable bookings,
+      SeatTable seats,
+      SlotFinder finder,
+      @Qualifier("calendarOutbox") Outbox outbox,
+      @Qualifier("calendarTimers") Timers timers,
+      Ids ids,
+      Clock clock) {
+    ModuleDatabase database = databases.module(NAME);
+    return new Waitlist(
+        database, new WaitlistTable(database), bookings, seats, finder, outbox, timers, ids, clock);
+  }
+
   @Bean("calendarTimers")
   Timers calendarTimers(Databases databases) {
     return new Timers(databases.module(NAME));
   }
 
-  /** What the clock takes back: times that were asked for and never proposed. */
+  /** What the clock takes back: times that nobody proposed, offers that nobody took. */
   @Bean(initMethod = "start", destroyMethod = "close")
   TimerRunner calendarTimerRunner(
-      @Qualifier("calendarTimers") Timers timers, MoveDesk moves, Clock clock) {
+      @Qualifier("calendarTimers") Timers timers, MoveDesk moves, Waitlist waitlist, Clock clock) {
     return new TimerRunner(timers, clock)
+        .on(Waitlist.TASK, id -> waitlist.due(PersonId.valueOf(id)))
         .on(MoveDesk.TASK, id -> moves.expire(OrderId.valueOf(id)));
   }
 
@@ -71,10 +94,11 @@ public class CalendarModule {
       TermsTable terms,
       BookingTable bookings,
       MoveTable moves,
-      SeatTable seats) {
+      SeatTable seats,
+      Waitlist waitlist) {
     ModuleDatabase database = databases.module(NAME);
     return Subscriber.inTransactionOf(database, NAME)
-        .on(StepAccepted.class, new StepFollower(bookings, moves, seats)::follow)
+        .on(StepAccepted.class, new StepFollower(bookings, moves, seats, waitlist)::follow)
         .on(ListingSaved.class, terms::follow)
         .fromBeginning();
   }
@@ -94,10 +118,11 @@ public class CalendarModule {
       Databases databases,
       BookingTable bookings,
       SeatTable seats,
+      Waitlist waitlist,
       SlotFinder finder,
       Ids ids,
       Clock clock) {
-    return new HoldDesk(databases.module(NAME), bookings, seats, finder, ids, clock);
+    return new HoldDesk(databases.module(NAME), bookings, seats, waitlist, finder, ids, clock);
   }
 
   @Bean
@@ -107,12 +132,22 @@ public class CalendarModule {
       BookingTable bookings,
       SeatTable seats,
       MoveTable moves,
+      Waitlist waitlist,
       SlotFinder finder,
       @Qualifier("calendarTimers") Timers timers,
       Ids ids,
       Clock clock) {
     return new MoveDesk(
-        databases.module(NAME), listings, bookings, seats, moves, finder, timers, ids, clock);
+        databases.module(NAME),
+        listings,
+        bookings,
+        seats,
+        moves,
+        waitlist,
+        finder,
+        timers,
+        ids,
+        clock);
   }
 
   @Bean
@@ -131,10 +166,11 @@ public class CalendarModule {
       Databases databases,
       BookingTable bookings,
       SeatTable seats,
+      Waitlist waitlist,
       FieldCipher cipher,
       Ids ids,
       Clock clock) {
-    return new Agenda(databases.module(NAME), bookings, seats, cipher, ids, clock);
+    return new Agenda(databases.module(NAME), bookings, seats, waitlist, cipher, ids, clock);
   }
 
   @Bean
@@ -146,14 +182,17 @@ public class CalendarModule {
       BookingTable bookings,
       Agenda agenda,
       Rosters rosters,
+      Waitlist waitlist,
       Ids ids,
       Clock clock) {
     return new CalendarEndpoint(
         listings,
         finder,
-        new PlanBook(databases.module(NAME), plans, bookings, ids),
+        new PlanBook(databases.module(NAME), plans, bookings, waitlist, ids),
         agenda,
         rosters,
+        new SeriesDesk(finder, clock),
+        waitlist,
         clock);
   }
 }

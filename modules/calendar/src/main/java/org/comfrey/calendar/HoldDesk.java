@@ -3,19 +3,21 @@ package org.comfrey.calendar;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.comfrey.api.BookingId;
 import org.comfrey.api.OrderId;
-import org.comfrey.api.calendar.PlanDraft;
 import org.comfrey.api.calendar.Slot;
 import org.comfrey.api.calendar.internal.HoldCommand;
 import org.comfrey.api.calendar.internal.HoldReply;
+import org.comfrey.api.calendar.internal.SeriesReply;
 import org.comfrey.calendar.SlotFinder.Bookable;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.schedule.Offer;
 import org.comfrey.schedule.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -29,6 +31,7 @@ final class HoldDesk {
   private final ModuleDatabase database;
   private final BookingTable bookings;
   private final SeatTable seats;
+  private final Waitlist waitlist;
   private final SlotFinder finder;
   private final Ids ids;
   private final Clock clock;
@@ -37,9 +40,11 @@ final class HoldDesk {
       ModuleDatabase database,
       BookingTable bookings,
       SeatTable seats,
+      Waitlist waitlist,
       SlotFinder finder,
       Ids ids,
       Clock clock) {
+    this.waitlist = waitlist;
     this.database = database;
     this.bookings = bookings;
     this.seats = seats;
@@ -58,7 +63,8 @@ final class HoldDesk {
       HoldReply first = reply(command, seen);
       if (seen == null || !(first instanceof HoldReply.Held held)) {
         // What is in the way may be this order's own hold, made by the same request sent twice.
-        return answered(command.order()).orElse(first);
+        HoldReply known = answered(command.order()).orElse(first);
+        return known instanceof HoldReply.Taken ? taken(command, terms, known) : known;
       }
       if (seen.seats() == 1
           && bookings.insertAlone(
@@ -97,43 +103,111 @@ final class HoldDesk {
 
   /** A seat of the class that stands there, or of one that begins to exist with it. */
   private HoldReply seat(HoldCommand command, Bookable bookable, HoldReply.Held held) {
-    PlanDraft plan = bookable.schedule().draft();
-    Optional<BookingId> known =
-        seats.classAt(bookable.terms().provider(), command.listing(), held.start(), held.end());
-    BookingId inClass = known.orElseGet(() -> new BookingId(ids.next()));
-    if (known.isPresent()) {
-      seats.resize(inClass, PlanRules.seats(plan), PlanRules.minimum(plan));
-    } else {
-      bookings.insert(session(inClass, row(command, bookable, held)), clock.instant());
-      seats.open(inClass, PlanRules.seats(plan), PlanRules.minimum(plan));
-    }
-    seats.take(held.booking(), inClass, command.client(), command.order(), clock.instant());
+    Instant now = clock.instant();
+    BookingId inClass = seats.join(bookings, bookable, held.start(), held.end(), ids, now);
+    seats.take(held.booking(), inClass, command.client(), command.order(), now);
     return held;
   }
 
-  private static BookingRow session(BookingId id, BookingRow row) {
+  /** An interval that belongs to no order, as the plan has it. */
+  static BookingRow row(
+      BookingId id, Bookable bookable, Instant start, Instant end, BookingRow.Kind kind) {
+    Offer offer = bookable.availability().offer();
     return new BookingRow(
         id,
-        row.resource(),
-        BookingRow.Kind.CLASS,
-        BookingRow.State.BOOKED,
+        bookable.terms().provider(),
+        kind,
+        kind == BookingRow.Kind.CLASS ? BookingRow.State.BOOKED : BookingRow.State.HELD,
         null,
         null,
-        row.listing(),
-        row.title(),
+        bookable.terms().listing(),
+        bookable.terms().title(),
         null,
-        row.start(),
-        row.end(),
-        row.bufferBefore(),
-        row.bufferAfter(),
-        row.zone(),
-        row.localStart(),
+        start,
+        end,
+        offer.bufferBefore(),
+        offer.bufferAfter(),
+        bookable.zone().getId(),
+        start.atZone(bookable.zone()).toLocalDateTime(),
         0);
   }
 
   /** What the answer is now; the booking that it names is not made. */
   HoldReply look(HoldCommand command, Terms terms) {
-    return reply(command, bookable(command, terms));
+    HoldReply now = reply(command, bookable(command, terms));
+    if (!(now instanceof HoldReply.Taken)) {
+      return now;
+    }
+    return offered(command)
+        .map(WaitlistTable.Entry::kept)
+        .<HoldReply>map(kept ->
+            new HoldReply.Held(
+                new BookingId(ids.next()), kept.start(), kept.end(), zoneOf(command, terms)))
+        .orElse(now);
+  }
+
+  private String zoneOf(HoldCommand command, Terms terms) {
+    return finder
+        .bookable(terms, command.start(), command.start())
+        .map(bookable -> bookable.zone().getId())
+        .orElse("UTC");
+  }
+
+  private Optional<WaitlistTable.Entry> offered(HoldCommand command) {
+    return waitlist.offered(command.client(), command.listing(), command.start());
+  }
+
+  /** What is in the way may be kept for this very client, who waited for it. */
+  private HoldReply taken(HoldCommand command, Terms terms, HoldReply first) {
+    if (offered(command).isEmpty()) {
+      return first;
+    }
+    return wholly(
+            () -> {
+              bookings.lock(terms.provider());
+              offered(command).ifPresent(waitlist::take);
+              HoldReply reply = decide(command, terms);
+              return new SeriesReply(reply instanceof HoldReply.Held, List.of(reply));
+            })
+        .replies()
+        .getFirst();
+  }
+
+  /** Each of several slots of one provider, or none of them. */
+  SeriesReply hold(List<HoldCommand> commands, Terms terms) {
+    return wholly(() -> {
+      bookings.lock(terms.provider());
+      List<HoldReply> replies = new ArrayList<>();
+      for (HoldCommand command : commands) {
+        replies.add(decide(command, terms));
+      }
+      return new SeriesReply(replies.stream().allMatch(HoldReply.Held.class::isInstance), replies);
+    });
+  }
+
+  /** Carries the answer of what was not done out of the transaction that is rolled back. */
+  private static final class NotWhole extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient SeriesReply reply;
+
+    NotWhole(SeriesReply reply) {
+      super("not everything could be held");
+      this.reply = reply;
+    }
+  }
+
+  private SeriesReply wholly(Supplier<SeriesReply> work) {
+    try {
+      return database.inTransaction(() -> {
+        SeriesReply reply = work.get();
+        if (!reply.held()) {
+          throw new NotWhole(reply);
+        }
+        return reply;
+      });
+    } catch (NotWhole refused) {
+      return refused.reply;
+    }
   }
 
   @Nullable Bookable bookable(HoldCommand command, Terms terms) {

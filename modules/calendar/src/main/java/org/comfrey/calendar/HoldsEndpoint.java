@@ -12,12 +12,15 @@ import org.comfrey.api.calendar.internal.HoldCommand;
 import org.comfrey.api.calendar.internal.HoldReply;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.calendar.internal.MoveCommand;
+import org.comfrey.api.calendar.internal.SeriesCommand;
+import org.comfrey.api.calendar.internal.SeriesReply;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What other modules ask of the calendar. */
 @RestController
 final class HoldsEndpoint implements HoldsApi {
   private static final int MOST_LISTINGS = 10_000;
+  private static final int MOST_OF_A_SERIES = 52;
   private static final Instant LATEST = Instant.parse("2201-01-01T00:00:00Z");
 
   private final ListingTerms listings;
@@ -68,6 +71,23 @@ final class HoldsEndpoint implements HoldsApi {
       return new HoldReply.NotOffered("outside-plan", List.of());
     }
     return offered(command).map(terms -> desk.look(command, terms)).orElseGet(this::notPublished);
+  }
+
+  @Override
+  public SeriesReply holdSeries(SeriesCommand command) {
+    List<HoldCommand> holds = command.holds();
+    if (holds.isEmpty() || holds.size() > MOST_OF_A_SERIES) {
+      throw PlanRules.invalid(
+          "holds", "A series has some sessions.", "1 to " + MOST_OF_A_SERIES + " slots");
+    }
+    HoldCommand first = holds.getFirst();
+    if (!holds.stream()
+        .allMatch(hold -> hold.listing().equals(first.listing()) && sensible(hold.start()))) {
+      throw PlanRules.invalid("holds", "A series is of one listing.", "slots of one listing");
+    }
+    return offered(first)
+        .map(terms -> desk.hold(holds, terms))
+        .orElseGet(() -> new SeriesReply(false, List.of(notPublished())));
   }
 
   @Override

@@ -30,6 +30,7 @@ final class MoveDesk {
   private final BookingTable bookings;
   private final SeatTable seats;
   private final MoveTable moves;
+  private final Waitlist waitlist;
   private final SlotFinder finder;
   private final Timers timers;
   private final Ids ids;
@@ -41,6 +42,7 @@ final class MoveDesk {
       BookingTable bookings,
       SeatTable seats,
       MoveTable moves,
+      Waitlist waitlist,
       SlotFinder finder,
       Timers timers,
       Ids ids,
@@ -50,6 +52,7 @@ final class MoveDesk {
     this.bookings = bookings;
     this.seats = seats;
     this.moves = moves;
+    this.waitlist = waitlist;
     this.finder = finder;
     this.timers = timers;
     this.ids = ids;
@@ -156,6 +159,7 @@ final class MoveDesk {
           .filter(
               move -> !move.proposed() && !move.created().plus(UNPROPOSED).isAfter(clock.instant()))
           .ifPresent(move -> moves.delete(move.id()));
+      waitlist.sweep(seen.get().resource());
     });
   }
 }

@@ -19,9 +19,12 @@ final class PlanBook {
   private final ModuleDatabase database;
   private final PlanTable plans;
   private final BookingTable bookings;
+  private final Waitlist waitlist;
   private final Ids ids;
 
-  PlanBook(ModuleDatabase database, PlanTable plans, BookingTable bookings, Ids ids) {
+  PlanBook(
+      ModuleDatabase database, PlanTable plans, BookingTable bookings, Waitlist waitlist, Ids ids) {
+    this.waitlist = waitlist;
     this.database = database;
     this.plans = plans;
     this.bookings = bookings;
@@ -62,6 +65,7 @@ final class PlanBook {
       ETags.require(ifMatch, current.version());
       Plan changed = new Plan(id, current.provider(), current.version() + 1, draft);
       plans.replace(changed);
+      waitlist.sweep(known.provider());
       return changed;
     });
   }

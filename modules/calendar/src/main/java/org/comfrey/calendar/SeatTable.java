@@ -17,6 +17,9 @@ import org.comfrey.api.BookingId;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.calendar.PlanDraft;
+import org.comfrey.calendar.SlotFinder.Bookable;
+import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +56,8 @@ final class SeatTable {
   record Size(int seats, int minimum, int taken, int booked) {}
 
   /** The class of a listing that stands at exactly that time. */
-  Optional<BookingId> classAt(PersonId provider, ListingId listing, Instant start, Instant end) {
+  private Optional<BookingId> classAt(
+      PersonId provider, ListingId listing, Instant start, Instant end) {
     return database
         .sql()
         .sql(
@@ -67,7 +71,40 @@ final class SeatTable {
         .optional();
   }
 
-  void open(BookingId inClass, int seats, int minimum) {
+  /** The class that stands at that time, or a new one; its size is what the plan now says. */
+  BookingId join(
+      BookingTable bookings, Bookable bookable, Instant start, Instant end, Ids ids, Instant now) {
+    PlanDraft plan = bookable.schedule().draft();
+    Terms terms = bookable.terms();
+    Optional<BookingId> known = classAt(terms.provider(), terms.listing(), start, end);
+    if (known.isPresent()) {
+      resize(known.get(), PlanRules.seats(plan), PlanRules.minimum(plan));
+      return known.get();
+    }
+    BookingId id = new BookingId(ids.next());
+    bookings.insert(HoldDesk.row(id, bookable, start, end, BookingRow.Kind.CLASS), now);
+    open(id, PlanRules.seats(plan), PlanRules.minimum(plan));
+    return id;
+  }
+
+  /** Gives a seat back that belongs to no order; nothing where there is no such seat. */
+  void release(BookingId id, BookingTable bookings) {
+    database
+        .sql()
+        .sql("UPDATE seat SET state = 'released' WHERE id = ? AND order_id IS NULL RETURNING class")
+        .param(id.value())
+        .query((row, number) -> new BookingId(row.getObject(1, UUID.class)))
+        .optional()
+        .ifPresent(inClass -> settle(inClass, bookings));
+  }
+
+  /** A class stands while one of its seats does. */
+  void settle(BookingId inClass, BookingTable bookings) {
+    bookings.follow(
+        inClass, of(inClass).isEmpty() ? BookingRow.State.RELEASED : BookingRow.State.BOOKED, 0);
+  }
+
+  private void open(BookingId inClass, int seats, int minimum) {
     database
         .sql()
         .sql("INSERT INTO class (id, seats, minimum) VALUES (?, ?, ?)")
@@ -76,7 +113,7 @@ final class SeatTable {
   }
 
   /** What the plan says now, but never less than the highest seat that was given out. */
-  void resize(BookingId inClass, int seats, int minimum) {
+  private void resize(BookingId inClass, int seats, int minimum) {
     database
         .sql()
         .sql(

@@ -20,11 +20,13 @@ final class StepFollower {
   private final BookingTable bookings;
   private final MoveTable moves;
   private final SeatTable seats;
+  private final Waitlist waitlist;
 
-  StepFollower(BookingTable bookings, MoveTable moves, SeatTable seats) {
+  StepFollower(BookingTable bookings, MoveTable moves, SeatTable seats, Waitlist waitlist) {
     this.bookings = bookings;
     this.moves = moves;
     this.seats = seats;
+    this.waitlist = waitlist;
   }
 
   /** Runs in a transaction of this module. */
@@ -38,6 +40,7 @@ final class StepFollower {
       BookingRow row = bookings.ofOrder(order).orElseThrow();
       if (row.step() < accepted.number()) {
         follow(row, action, accepted.number());
+        waitlist.sweep(row.resource());
       }
       return;
     }
@@ -47,6 +50,7 @@ final class StepFollower {
       SeatTable.Seat now = seats.ofOrder(order).orElseThrow();
       if (now.step() < accepted.number()) {
         follow(now, action, accepted.number());
+        waitlist.sweep(now.provider());
       }
     }
   }
@@ -138,9 +142,6 @@ final class StepFollower {
       }
     }
     seats.follow(seat.id(), state, number);
-    bookings.follow(
-        session.id(),
-        seats.of(session.id()).isEmpty() ? BookingRow.State.RELEASED : BookingRow.State.BOOKED,
-        session.step());
+    seats.settle(session.id(), bookings);
   }
 }

@@ -41,6 +41,7 @@ import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.crypto.MasterKey;
 import org.comfrey.kernel.crypto.PersonKeys;
 import org.comfrey.kernel.outbox.Envelope;
+import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.security.Caller;
@@ -68,7 +69,8 @@ final class Fixture implements AutoCloseable {
   final MoveTable moves = new MoveTable(database, ids, clock);
   final MoveDesk moveDesk;
   final Map<PersonId, String> names = new HashMap<>();
-  private final StepFollower follower = new StepFollower(bookings, moves, seats);
+  final Waitlist waitlist;
+  private final StepFollower follower;
 
   Fixture() {
     Path folder = folder();
@@ -79,19 +81,42 @@ final class Fixture implements AutoCloseable {
     PlanTable plans = new PlanTable(database, cipher);
     SlotFinder finder = new SlotFinder(plans, new Occupancy(database));
     ListingTerms listings = new ListingTerms(terms, marketplace());
-    HoldDesk desk = new HoldDesk(database, bookings, seats, finder, ids, clock);
+    waitlist =
+        new Waitlist(
+            database,
+            new WaitlistTable(database),
+            bookings,
+            seats,
+            finder,
+            new Outbox(database, clock),
+            new Timers(database),
+            ids,
+            clock);
+    follower = new StepFollower(bookings, moves, seats, waitlist);
+    HoldDesk desk = new HoldDesk(database, bookings, seats, waitlist, finder, ids, clock);
     moveDesk =
         new MoveDesk(
-            database, listings, bookings, seats, moves, finder, new Timers(database), ids, clock);
+            database,
+            listings,
+            bookings,
+            seats,
+            moves,
+            waitlist,
+            finder,
+            new Timers(database),
+            ids,
+            clock);
     Rosters rosters = new Rosters(bookings, seats, people());
     holds = new HoldsEndpoint(listings, desk, moveDesk, rosters, finder, clock);
     calendar =
         new CalendarEndpoint(
             listings,
             finder,
-            new PlanBook(database, plans, bookings, ids),
-            new Agenda(database, bookings, seats, cipher, ids, clock),
+            new PlanBook(database, plans, bookings, waitlist, ids),
+            new Agenda(database, bookings, seats, waitlist, cipher, ids, clock),
             rosters,
+            new SeriesDesk(finder, clock),
+            waitlist,
             clock);
   }
 

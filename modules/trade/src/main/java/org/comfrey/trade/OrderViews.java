@@ -88,10 +88,7 @@ final class OrderViews {
       }
       actions.add(
           new Action(
-              choice.transition(),
-              transition.to(),
-              received(choice.preview(), currency),
-              inputs));
+              choice.transition(), transition.to(), received(choice.preview(), currency), inputs));
     }
     return actions;
   }
@@ -192,9 +189,7 @@ final class OrderViews {
 
   private static List<MoneyPreview> received(List<Outcome.MoneyAction> money, String currency) {
     return summed(
-        money.stream()
-            .map(m -> new Move(word(m.from()), word(m.to()), m.amountMinor()))
-            .toList(),
+        money.stream().map(m -> new Move(word(m.from()), word(m.to()), m.amountMinor())).toList(),
         currency);
   }
 

@@ -31,7 +31,10 @@ class RuleViewsTest {
   void aCancellationTellsItsDeadlineItsPartiesAndWhereTheMoneyGoes() {
     AgreementRules rules = RuleViews.rules(ShippedAgreements.named("appointment-on-request"));
     AgreementRules.Transition cancel =
-        rules.transitions().stream().filter(t -> t.name().equals("cancel")).findFirst().orElseThrow();
+        rules.transitions().stream()
+            .filter(t -> t.name().equals("cancel"))
+            .findFirst()
+            .orElseThrow();
     assertThat(cancel.by()).containsExactly("client");
     assertThat(cancel.before()).isEqualTo("start");
     assertThat(cancel.money())

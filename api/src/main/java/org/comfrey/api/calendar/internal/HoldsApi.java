@@ -26,6 +26,10 @@ public interface HoldsApi {
   @PostExchange("/internal/calendar/checks")
   HoldReply check(@RequestBody HoldCommand command);
 
+  /** Holds a recurring series: 1 to 52 slots of one listing, all or none. Repeatable. */
+  @PostExchange("/internal/calendar/series")
+  SeriesReply holdSeries(@RequestBody SeriesCommand command);
+
   /**
    * Holds another time for an order beside its present one, which stays. Ask before proposing a
    * step whose calendar action proposes or moves (see {@code StepCommand}), and again before one
