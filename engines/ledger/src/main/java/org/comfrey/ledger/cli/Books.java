@@ -4,50 +4,27 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.comfrey.ledger.AccountFlags;
 import org.comfrey.ledger.TransferFlags;
 import org.jspecify.annotations.Nullable;
 
-/** The books as the log alone makes them, entry by entry, and what contradicts them. */
+/**
+ * The books as the log alone makes them, entry by entry, and what contradicts them: those of one
+ * share of the accounts.
+ */
 final class Books {
   private static final int DEBITS_PENDING = 0;
   private static final int DEBITS_POSTED = 1;
   private static final int CREDITS_PENDING = 2;
   private static final int CREDITS_POSTED = 3;
 
-  private static final int SINGLE = 0;
-  private static final int PENDING = 1;
-  private static final int POST = 2;
-  private static final int VOID = 3;
-  private static final int EXPIRY = 4;
-  private static final int FAILED = 5;
-
   private final List<String> findings;
-  private final Map<String, Book> accounts = new HashMap<>();
-  private final Map<String, Hold> holds = new HashMap<>();
-  private final Map<String, Long> steps = new HashMap<>();
+  private final Totals totals;
+  private final int share;
+  private final int shares;
+  private final Map<UUID, Book> accounts = new HashMap<>();
   private long position;
-  private long timestamp;
-
-  /**
-   * A row of the log's main table; the balances in the order pending and posted debits, credits.
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
-  record Entry(
-      long position,
-      long timestamp,
-      int kind,
-      int closed,
-      @Nullable String id,
-      @Nullable String debitAccountId,
-      @Nullable String creditAccountId,
-      long amount,
-      @Nullable String pendingId,
-      long expiresAt,
-      int ledger,
-      int flags,
-      long[] debitAfter,
-      long[] creditAfter) {}
 
   private static final class Book {
     final int ledger;
@@ -66,35 +43,30 @@ final class Books {
     }
   }
 
-  private record Hold(Book debit, Book credit, long amount, long expiresAt, int flags) {}
-
-  Books(List<String> findings) {
+  Books(List<String> findings, Totals totals, int share, int shares) {
     this.findings = findings;
+    this.totals = totals;
+    this.share = share;
+    this.shares = shares;
   }
 
-  void find(String finding) {
-    findings.add(position == 0 ? finding : "position " + position + ": " + finding);
+  int findings() {
+    return findings.size();
   }
 
-  void entry(long next) {
-    long before = position;
-    position = next;
-    if (next == before) {
-      find("the position is taken twice");
-    } else if (next != before + 1) {
-      find("the entries after " + before + " are missing");
+  private boolean owned(@Nullable UUID id) {
+    return id != null && Math.floorMod(id.hashCode() * 0x9E3779B9, shares) == share;
+  }
+
+  private void find(String finding) {
+    findings.add("position " + position + ": " + finding);
+  }
+
+  void account(long at, UUID id, int ledger, int flags, long floor, long ceiling) {
+    position = at;
+    if (!owned(id)) {
+      return;
     }
-  }
-
-  private void time(long next, boolean imported) {
-    if (!imported && next <= timestamp) {
-      find("the timestamp " + next + " is not after " + timestamp);
-    }
-    timestamp = Math.max(timestamp, next);
-  }
-
-  void account(long created, String id, int ledger, int flags, long floor, long ceiling) {
-    time(created, (flags & AccountFlags.IMPORTED) != 0);
     Book book = new Book(ledger, flags);
     book.floor = floor;
     book.ceiling = ceiling;
@@ -103,119 +75,88 @@ final class Books {
     }
   }
 
-  void limits(long changed, @Nullable String accountId, long floor, long ceiling) {
-    time(changed, false);
-    if (accountId == null) {
+  void limits(long at, UUID id, long floor, long ceiling) {
+    position = at;
+    if (!owned(id)) {
       return;
     }
-    Book book = accounts.get(accountId);
+    Book book = accounts.get(id);
     if (book == null) {
-      find("limits of an account that does not exist: " + accountId);
+      find("limits of an account that does not exist: " + id);
       return;
     }
     book.floor = floor;
     book.ceiling = ceiling;
-    limitsHold(accountId, book);
-  }
-
-  void step(long taken, String subject, long number) {
-    time(taken, false);
-    long before = steps.getOrDefault(subject, 0L);
-    if (number != before + 1) {
-      find("step " + number + " of " + subject + " follows step " + before);
-    }
-    steps.put(subject, number);
+    limitsHold(id, book);
   }
 
   void transfer(Entry entry) {
-    time(entry.timestamp(), (entry.flags() & TransferFlags.IMPORTED) != 0);
-    if (entry.kind() == FAILED) {
+    position = entry.position();
+    if (entry.kind() >= Entry.FAILED) {
       return;
     }
-    Book debit = accounts.get(String.valueOf(entry.debitAccountId()));
-    Book credit = accounts.get(String.valueOf(entry.creditAccountId()));
-    if (debit == null || credit == null) {
-      find("it moves between accounts that do not exist, or sets balances from outside");
+    side(entry, true);
+    side(entry, false);
+  }
+
+  private void side(Entry entry, boolean debit) {
+    UUID id = debit ? entry.debitAccountId() : entry.creditAccountId();
+    if (id == null) {
+      find("it has no " + (debit ? "debit" : "credit") + " account");
       return;
     }
-    if (debit.ledger != credit.ledger || debit.ledger != entry.ledger()) {
-      find("it crosses ledgers");
-    }
-    boolean wasClosed = debit.closed || credit.closed;
-    switch (entry.kind()) {
-      case SINGLE -> {
-        post(debit, credit, entry.amount());
-      }
-      case PENDING -> {
-        hold(entry, debit, credit);
-      }
-      case POST, VOID, EXPIRY -> {
-        release(entry, debit, credit);
-      }
-      default -> find("its kind " + entry.kind() + " is unknown");
-    }
-    if (wasClosed && entry.kind() <= POST) {
-      find("an account that it touches is closed");
-    }
-    same("debit account " + entry.debitAccountId(), debit, entry.debitAfter());
-    same("credit account " + entry.creditAccountId(), credit, entry.creditAfter());
-    int closed = (debit.closed ? 1 : 0) | (credit.closed ? 2 : 0);
-    if (closed != entry.closed()) {
-      find("it says " + entry.closed() + " for which accounts are closed, the log " + closed);
-    }
-    limitsHold(String.valueOf(entry.debitAccountId()), debit);
-    limitsHold(String.valueOf(entry.creditAccountId()), credit);
-  }
-
-  private static void post(Book debit, Book credit, long amount) {
-    debit.balances[DEBITS_POSTED] += amount;
-    credit.balances[CREDITS_POSTED] += amount;
-  }
-
-  private void hold(Entry entry, Book debit, Book credit) {
-    debit.balances[DEBITS_PENDING] += entry.amount();
-    credit.balances[CREDITS_PENDING] += entry.amount();
-    if ((entry.flags() & TransferFlags.CLOSING_DEBIT) != 0) {
-      debit.closed = true;
-    }
-    if ((entry.flags() & TransferFlags.CLOSING_CREDIT) != 0) {
-      credit.closed = true;
-    }
-    holds.put(
-        String.valueOf(entry.id()),
-        new Hold(debit, credit, entry.amount(), entry.expiresAt(), entry.flags()));
-  }
-
-  private void release(Entry entry, Book debit, Book credit) {
-    Hold hold = holds.remove(String.valueOf(entry.pendingId()));
-    if (hold == null) {
-      find("it ends a hold that is not open: " + entry.pendingId());
+    if (!owned(id)) {
       return;
     }
-    if (hold.debit() != debit || hold.credit() != credit) {
-      find("it ends a hold between other accounts: " + entry.pendingId());
+    Book book = accounts.get(id);
+    if (book == null) {
+      find("it moves money of an account that does not exist: " + id);
+      return;
     }
-    debit.balances[DEBITS_PENDING] -= hold.amount();
-    credit.balances[CREDITS_PENDING] -= hold.amount();
-    boolean late = hold.expiresAt() != 0 && hold.expiresAt() <= entry.timestamp();
-    if (entry.kind() == POST) {
-      post(debit, credit, entry.amount());
-      if (entry.amount() > hold.amount()) {
-        find("it posts " + entry.amount() + " of a hold of " + hold.amount());
+    if (book.ledger != entry.ledger()) {
+      find("it is of ledger " + entry.ledger() + ", account " + id + " of " + book.ledger);
+    }
+    if (book.closed && entry.kind() <= Entry.POST) {
+      find("account " + id + " is closed");
+    }
+    apply(entry, book, debit);
+    String whose = (debit ? "debit account " : "credit account ") + id;
+    same(whose, book, debit ? entry.debitAfter() : entry.creditAfter());
+    boolean saysClosed = (entry.closed() & (debit ? 1 : 2)) != 0;
+    if (saysClosed != book.closed) {
+      find("%s is %s, recorded is the contrary".formatted(whose, book.closed ? "closed" : "open"));
+      book.closed = saysClosed;
+    }
+    limitsHold(id, book);
+  }
+
+  private static void apply(Entry entry, Book book, boolean debit) {
+    int pending = debit ? DEBITS_PENDING : CREDITS_PENDING;
+    int posted = debit ? DEBITS_POSTED : CREDITS_POSTED;
+    int closing = debit ? TransferFlags.CLOSING_DEBIT : TransferFlags.CLOSING_CREDIT;
+    if (entry.kind() == Entry.PENDING) {
+      book.balances[pending] += entry.amount();
+      held(book, debit, entry.amount());
+      book.closed |= (entry.flags() & closing) != 0;
+    }
+    Entry.Hold hold = entry.hold();
+    if (entry.ends() && hold != null) {
+      book.balances[pending] -= hold.amount();
+      held(book, debit, -hold.amount());
+      if (entry.kind() != Entry.POST && (hold.flags() & closing) != 0) {
+        book.closed = false;
       }
+    }
+    if (entry.kind() == Entry.SINGLE || entry.kind() == Entry.POST) {
+      book.balances[posted] += entry.amount();
+    }
+  }
+
+  private static void held(Book book, boolean debit, long amount) {
+    if (debit) {
+      book.heldDebits += amount;
     } else {
-      if (entry.amount() != hold.amount()) {
-        find("it releases " + entry.amount() + " of a hold of " + hold.amount());
-      }
-      if ((hold.flags() & TransferFlags.CLOSING_DEBIT) != 0) {
-        debit.closed = false;
-      }
-      if ((hold.flags() & TransferFlags.CLOSING_CREDIT) != 0) {
-        credit.closed = false;
-      }
-    }
-    if (late != (entry.kind() == EXPIRY)) {
-      find("the hold " + entry.pendingId() + " expires at " + hold.expiresAt());
+      book.heldCredits += amount;
     }
   }
 
@@ -229,7 +170,7 @@ final class Books {
     }
   }
 
-  private void limitsHold(String id, Book book) {
+  private void limitsHold(UUID id, Book book) {
     long[] b = book.balances;
     for (long component : b) {
       if (component < 0) {
@@ -257,34 +198,21 @@ final class Books {
     }
   }
 
-  void end(long headPosition, long headTimestamp, long expiredUntil) {
-    if (headPosition != position) {
-      find("the head says " + headPosition);
-    }
-    if (headTimestamp < timestamp) {
-      find("the head's timestamp " + headTimestamp + " is before " + timestamp);
-    }
-    position = 0;
-    holds.forEach((id, hold) -> {
-      hold.debit().heldDebits += hold.amount();
-      hold.credit().heldCredits += hold.amount();
-      if (hold.expiresAt() != 0 && hold.expiresAt() <= expiredUntil) {
-        find("the hold " + id + " was due at " + hold.expiresAt() + " and is open");
-      }
-    });
-    Map<Integer, Long> sums = new HashMap<>();
+  /** The log has ended: what is pending must be what its open holds add up to. */
+  void end() {
     accounts.forEach((id, book) -> {
       if (book.heldDebits != book.balances[DEBITS_PENDING]
           || book.heldCredits != book.balances[CREDITS_PENDING]) {
-        find("account " + id + " has pending balances that its open holds do not add up to");
+        findings.add(
+            "account %s has pending %d and %d, its open holds add up to %d and %d"
+                .formatted(
+                    id,
+                    book.balances[DEBITS_PENDING],
+                    book.balances[CREDITS_PENDING],
+                    book.heldDebits,
+                    book.heldCredits));
       }
-      sums.merge(
-          book.ledger, book.balances[CREDITS_POSTED] - book.balances[DEBITS_POSTED], Long::sum);
-    });
-    sums.forEach((ledger, sum) -> {
-      if (sum != 0) {
-        find("the accounts of ledger " + ledger + " add up to " + sum + ", not to zero");
-      }
+      totals.add(book.ledger, book.balances[CREDITS_POSTED] - book.balances[DEBITS_POSTED]);
     });
   }
 }

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import org.comfrey.ledger.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplayTest {
   private static final String OPEN =
@@ -141,24 +139,5 @@ class ReplayTest {
     Run run = replay(folder.resolve("none.txt"));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.output()).startsWith("There is no file ");
-  }
-
-  /** They are named by what they are about, and counted, so that none is lost. */
-  @ParameterizedTest
-  @CsvSource({
-    "mixed, 3, 104",
-    "two-phase, 4, 136",
-    "expiry, 3, 64",
-    "imported, 3, 94",
-    "closing, 3, 67",
-    "limits, 3, 81",
-    "queries, 3, 122",
-    "change-events, 1, 34"
-  })
-  void tables_of_our_own_pass(String name, int tables, int expectations) throws Exception {
-    Run run = replay(Path.of(ReplayTest.class.getResource("tables/" + name + ".txt").toURI()));
-    assertThat(run.output())
-        .isEqualTo("%d tables, %d expectations, 0 mismatches".formatted(tables, expectations));
-    assertThat(run.status()).isZero();
   }
 }
