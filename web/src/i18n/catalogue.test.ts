@@ -24,6 +24,14 @@ describe('the catalogues', () => {
     expect(errors).toEqual([])
   })
 
+  test('name every text once', () => {
+    const names = readdirSync('src/i18n/en').filter((name) => name.endsWith('.json'))
+    const keys = names.flatMap((name) =>
+      Object.keys(JSON.parse(readFileSync(join('src/i18n/en', name), 'utf8'))),
+    )
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+  })
+
   test('ask for the same values in both languages', () => {
     const names = (text: string) =>
       [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]))].sort()

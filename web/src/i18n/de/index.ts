@@ -1,4 +1,5 @@
 import account from './account.json'
+import agreement from './agreement.json'
 import common from './common.json'
 import find from './find.json'
 import money from './money.json'
@@ -12,6 +13,7 @@ export const de: Record<string, string> = {
   ...find,
   ...order,
   ...story,
+  ...agreement,
   ...money,
   ...provide,
   ...account,

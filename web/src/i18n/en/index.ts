@@ -1,4 +1,5 @@
 import account from './account.json'
+import agreement from './agreement.json'
 import common from './common.json'
 import find from './find.json'
 import money from './money.json'
@@ -8,6 +9,16 @@ import provide from './provide.json'
 import story from './story.json'
 
 /** Texts by key. A key ending in ".note" is a note for translators and is never shown. */
-export const en = { ...common, ...find, ...order, ...story, ...money, ...provide, ...account, ...operate }
+export const en = {
+  ...common,
+  ...find,
+  ...order,
+  ...story,
+  ...agreement,
+  ...money,
+  ...provide,
+  ...account,
+  ...operate,
+}
 
 export type TextKey = Exclude<keyof typeof en, `${string}.note`>

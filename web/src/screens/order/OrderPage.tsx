@@ -140,6 +140,11 @@ function Facts({ order }: { order: Order }) {
           </dd>
         </div>
       </dl>
+      <p className="mt-4">
+        <Link to="/agreements/$name" params={{ name: order.agreementHash } as never}>
+          {t('agreement.ofOrder')}
+        </Link>
+      </p>
     </Card>
   )
 }
