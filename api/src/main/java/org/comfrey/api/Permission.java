@@ -7,6 +7,8 @@ package org.comfrey.api;
 public enum Permission {
   /** Anyone, signed in or not. */
   PUBLIC,
+  /** Let an application know who one is. */
+  IDENTIFY,
   /** Read and change one's own account. */
   OWN_ACCOUNT,
   /** Offer listings, keep plans, answer requests. */
@@ -30,5 +32,7 @@ public enum Permission {
   /** Read the sandbox mailbox. */
   OPERATE_MAILBOX,
   /** Read metrics and the state of the system. */
-  OPERATE_SYSTEM
+  OPERATE_SYSTEM,
+  /** Register applications of others and end them. */
+  OPERATE_APPLICATIONS
 }

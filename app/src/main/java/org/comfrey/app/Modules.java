@@ -4,6 +4,7 @@ import java.util.List;
 import org.comfrey.api.calendar.CalendarApi;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.discovery.SearchApi;
+import org.comfrey.api.identity.ApplicationsApi;
 import org.comfrey.api.identity.IdentityApi;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.MarketplaceApi;
@@ -35,7 +36,7 @@ public final class Modules {
     return new ModuleTable(
         List.of(
             module("identity", IdentityModule.class)
-                .serving(IdentityApi.class, PeopleApi.class)
+                .serving(IdentityApi.class, ApplicationsApi.class, PeopleApi.class)
                 .needing(),
             module("marketplace", MarketplaceModule.class)
                 .serving(MarketplaceApi.class, OffersApi.class)

@@ -28,9 +28,9 @@ public record Caller(
     scopes = Set.copyOf(scopes);
   }
 
-  /** Whether any of the caller's roles grants it. */
+  /** Whether any of the caller's roles grants it, and the application was allowed it. */
   public boolean may(Permission permission) {
-    return Policy.grants(roles, permission);
+    return Policy.grants(roles, permission) && Scope.grants(scopes, permission);
   }
 
   /** Whether this is that person. */

@@ -21,6 +21,7 @@ public final class Policy {
         Role.MEMBER,
         EnumSet.of(
             Permission.PUBLIC,
+            Permission.IDENTIFY,
             Permission.OWN_ACCOUNT,
             Permission.TRADE,
             Permission.OWN_MONEY,
@@ -39,7 +40,9 @@ public final class Policy {
             Permission.PUBLISH_AGREEMENTS,
             Permission.OPERATE_MONEY,
             Permission.OPERATE_MAILBOX,
-            Permission.OPERATE_SYSTEM));
+            Permission.OPERATE_SYSTEM,
+            Permission.OPERATE_APPLICATIONS));
+    GRANTS.put(Role.SERVICE, EnumSet.of(Permission.PUBLIC, Permission.OPERATE_SYSTEM));
   }
 
   private Policy() {}
@@ -77,6 +80,11 @@ public final class Policy {
     if (!grants(caller.roles(), needed)) {
       throw Problems.FORBIDDEN
           .because("Your roles do not grant " + needed + ", which this needs.")
+          .with("permission", needed.name());
+    }
+    if (!Scope.grants(caller.scopes(), needed)) {
+      throw Problems.INSUFFICIENT_SCOPE
+          .because("The application was not allowed this: ask for a token of a wider scope.")
           .with("permission", needed.name());
     }
   }

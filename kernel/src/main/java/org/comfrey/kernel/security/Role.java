@@ -10,7 +10,9 @@ public enum Role {
   /** Offers something. */
   PROVIDER,
   /** Staff. */
-  OPERATOR;
+  OPERATOR,
+  /** A program that an operator registered: nobody's account, and nothing but what is measured. */
+  SERVICE;
 
   /** The name in tokens and answers. */
   public String label() {

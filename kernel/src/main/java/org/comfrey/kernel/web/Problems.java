@@ -21,6 +21,8 @@ public final class Problems {
       new ProblemCode(401, "invalid-token", "The token is not valid here or no longer valid");
   public static final ProblemCode FORBIDDEN =
       new ProblemCode(403, "forbidden", "The caller may not do this");
+  public static final ProblemCode INSUFFICIENT_SCOPE =
+      new ProblemCode(403, "insufficient-scope", "The application was not allowed this");
   public static final ProblemCode CROSS_SITE =
       new ProblemCode(403, "cross-site-request", "The request did not come from this site's pages");
   public static final ProblemCode STEP_UP_REQUIRED =

@@ -57,6 +57,7 @@ public final class SampleIssuer {
             .claim("sid", new UUID(7, 7).toString())
             .claim("roles", List.of(roles))
             .claim("auth_time", now.getEpochSecond())
+            .claim("scope", "openid api")
             .expirationTime(Date.from(now.plus(Duration.ofMinutes(10))));
     return sign(
         new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("1").build(), change.apply(claims).build());

@@ -2,9 +2,13 @@ package org.comfrey.identity;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.comfrey.identity.application.Applications;
+import org.comfrey.identity.application.Consents;
 import org.comfrey.identity.issuer.ApplicationNames;
+import org.comfrey.identity.issuer.ConsentRequests;
 import org.comfrey.identity.issuer.IssuerConfiguration;
 import org.comfrey.identity.issuer.KeyRotation;
+import org.comfrey.identity.issuer.SignOutRequests;
 import org.comfrey.identity.password.Passwords;
 import org.comfrey.identity.people.AccountMails;
 import org.comfrey.identity.people.People;
@@ -153,6 +157,32 @@ public class IdentityModule {
       FieldCipher cipher,
       Ids ids) {
     return new PasswordSignIn(people, passwords, throttle, sessions, cipher, ids);
+  }
+
+  @Bean
+  Applications applications(
+      Databases databases, SignIns signIns, BearerTokens tokens, Ids ids, Clock clock) {
+    return new Applications(databases.module(NAME), signIns, tokens, ids, clock);
+  }
+
+  @Bean
+  Consents consents(Databases databases, Clock clock) {
+    return new Consents(databases.module(NAME), clock);
+  }
+
+  @Bean
+  ApplicationsEndpoint applicationsEndpoint(
+      Applications applications,
+      Consents consents,
+      ConsentRequests requests,
+      IssuerSessions sessions,
+      SignIns signIns) {
+    return new ApplicationsEndpoint(applications, consents, requests, sessions, signIns);
+  }
+
+  @Bean
+  OpenIdEndpoint openIdEndpoint(People people, SignOutRequests signOuts) {
+    return new OpenIdEndpoint(people, signOuts);
   }
 
   @Bean

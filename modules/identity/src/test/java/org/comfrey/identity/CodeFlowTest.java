@@ -201,13 +201,13 @@ final class CodeFlowTest {
     JsonNode openId = anyone.get("/.well-known/openid-configuration").orThrow().json();
     assertThat(openId.path("code_challenge_methods_supported").toString()).isEqualTo("[\"S256\"]");
     assertThat(openId.path("grant_types_supported").toString())
-        .isEqualTo("[\"authorization_code\",\"refresh_token\"]");
-    assertThat(openId.has("userinfo_endpoint")).isFalse();
+        .isEqualTo("[\"authorization_code\",\"refresh_token\",\"client_credentials\"]");
+    assertThat(openId.has("device_authorization_endpoint")).isFalse();
     assertThat(anyone.get("/.well-known/oauth-authorization-server").status()).isEqualTo(200);
     JsonNode keys = anyone.get("/oauth2/jwks").orThrow().json().path("keys");
     assertThat(keys.size()).isEqualTo(1);
     assertThat(keys.get(0).has("d")).as("the private part").isFalse();
-    assertThat(anyone.get("/oauth2/introspect").status()).isEqualTo(404);
+    assertThat(anyone.get("/oauth2/device_authorization").status()).isEqualTo(404);
   }
 
   @Test

@@ -95,7 +95,21 @@ final class Issuer {
     return http.send("GET", "/v1/me", null, Map.of("Authorization", "Bearer " + accessToken));
   }
 
-  private static String form(Map<String, String> parameters) {
+  /** Who the token says that its person is. */
+  Answer userInfo(String accessToken) {
+    return http.send(
+        "GET", "/oauth2/userinfo", null, Map.of("Authorization", "Bearer " + accessToken));
+  }
+
+  Answer logout(Map<String, String> parameters) {
+    return http.get("/oauth2/logout?" + form(parameters));
+  }
+
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  static String form(Map<String, String> parameters) {
     return parameters.entrySet().stream()
         .map(parameter ->
             parameter.getKey()

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.identity.ApplicationsApi;
 import org.comfrey.api.identity.IdentityApi;
 import org.comfrey.api.identity.internal.Contact;
 import org.comfrey.api.identity.internal.NewPerson;
@@ -34,7 +35,7 @@ final class RunningIdentity implements AutoCloseable {
               new ModuleDefinition(
                   "identity",
                   IdentityModule.class,
-                  List.of(IdentityApi.class, PeopleApi.class),
+                  List.of(IdentityApi.class, ApplicationsApi.class, PeopleApi.class),
                   List.of())));
 
   private final Path data;

@@ -3,6 +3,8 @@ package org.comfrey.identity.issuer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.comfrey.kernel.web.ProblemWriter;
 import org.comfrey.kernel.web.Problems;
@@ -26,6 +28,14 @@ import org.springframework.web.util.UriComponentsBuilder;
 final class AuthorizationRequests
     implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext>,
         AuthenticationFailureHandler {
+  private static final String CONSENT_REQUIRED = "consent_required";
+
+  private final ConsentRequests consents;
+
+  AuthorizationRequests(ConsentRequests consents) {
+    this.consents = consents;
+  }
+
   @Override
   public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
     OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
@@ -43,6 +53,12 @@ final class AuthorizationRequests
           new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, "redirect_uri", null), withoutRedirect);
     }
     OAuth2AuthorizationCodeRequestAuthenticationValidator.DEFAULT_SCOPE_VALIDATOR.accept(context);
+    if (request.getPrincipal() instanceof ProvedPerson person
+        && consents.isMissing(
+            context.getRegisteredClient(), person.person(), request.getScopes())) {
+      throw new OAuth2AuthorizationCodeRequestAuthenticationException(
+          new OAuth2Error(CONSENT_REQUIRED), request);
+    }
   }
 
   @Override
@@ -61,6 +77,18 @@ final class AuthorizationRequests
           Problems.INVALID_REQUEST.because(
               "The authorization request is not acceptable: its client, redirect_uri or another parameter"
                   + " is missing, repeated, or not what was registered."));
+      return;
+    }
+    if (error.getErrorCode().equals(CONSENT_REQUIRED)
+        && !"none".equals(refused.getAdditionalParameters().get("prompt"))) {
+      String here = IssuerPaths.AUTHORIZE + "?" + request.getQueryString();
+      response.setStatus(HttpServletResponse.SC_FOUND);
+      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+      response.setHeader(
+          HttpHeaders.LOCATION,
+          IssuerPaths.CONSENT_PAGE
+              + "?continue="
+              + URLEncoder.encode(here, StandardCharsets.UTF_8));
       return;
     }
     var back =

@@ -23,10 +23,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class BrowserProof extends OncePerRequestFilter {
   private final IssuerSessions sessions;
+  private final PushedRequests pushed;
   private final Clock clock;
 
-  BrowserProof(IssuerSessions sessions, Clock clock) {
+  BrowserProof(IssuerSessions sessions, PushedRequests pushed, Clock clock) {
     this.sessions = sessions;
+    this.pushed = pushed;
     this.clock = clock;
   }
 
@@ -52,17 +54,25 @@ final class BrowserProof extends OncePerRequestFilter {
   }
 
   private boolean isFresh(IssuerSession session, HttpServletRequest request) {
-    if ("login".equals(request.getParameter("prompt"))) {
-      return false;
+    Optional<PushedRequests.Pushed> found = pushed.named(request.getParameter("request_uri"));
+    if (found.isPresent()) {
+      // A pushed request comes again unchanged after the sign-in, which then is the newer of both.
+      boolean again = "login".equals(found.get().parameter("prompt"));
+      return (!again || !session.authenticatedAt().isBefore(found.get().at()))
+          && isYoungEnough(session, found.get().parameter("max_age"));
     }
-    String oldest = request.getParameter("max_age");
-    if (oldest == null) {
+    return !"login".equals(request.getParameter("prompt"))
+        && isYoungEnough(session, request.getParameter("max_age"));
+  }
+
+  private boolean isYoungEnough(IssuerSession session, @Nullable String oldestSeconds) {
+    if (oldestSeconds == null) {
       return true;
     }
-    return oldest.matches("[0-9]{1,9}")
+    return oldestSeconds.matches("[0-9]{1,9}")
         && !session
             .authenticatedAt()
-            .plus(Duration.ofSeconds(Long.parseLong(oldest)))
+            .plus(Duration.ofSeconds(Long.parseLong(oldestSeconds)))
             .isBefore(clock.instant());
   }
 

@@ -50,13 +50,21 @@ final class Grants implements OAuth2AuthorizationService {
   private final Codes codes;
   private final SignIns signIns;
   private final RefreshTokens refreshTokens;
+  private final PushedRequests pushed;
   private final Clock clock;
 
-  Grants(Clients clients, Codes codes, SignIns signIns, RefreshTokens refreshTokens, Clock clock) {
+  Grants(
+      Clients clients,
+      Codes codes,
+      SignIns signIns,
+      RefreshTokens refreshTokens,
+      PushedRequests pushed,
+      Clock clock) {
     this.clients = clients;
     this.codes = codes;
     this.signIns = signIns;
     this.refreshTokens = refreshTokens;
+    this.pushed = pushed;
     this.clock = clock;
   }
 
@@ -72,6 +80,13 @@ final class Grants implements OAuth2AuthorizationService {
       // Else another client tried the code: it is not good for that one, and runs out in a minute.
     } else if (authorization.getAttribute(GENERATION) instanceof Integer generation) {
       refreshed(authorization, generation);
+    } else if (authorization.getAttribute(OAuth2ParameterNames.STATE) instanceof String state) {
+      OAuth2AuthorizationRequest request =
+          authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+      if (request == null) {
+        throw new IllegalStateException("a request was pushed without what it asks");
+      }
+      pushed.keep(state, request);
     }
     // Else tokens for a client itself, of which nothing need be remembered.
   }
@@ -131,6 +146,8 @@ final class Grants implements OAuth2AuthorizationService {
           codes.find(token).map(code -> ofCode(token, code)).orElse(null);
       case OAuth2ParameterNames.REFRESH_TOKEN ->
           refreshTokens.read(token).flatMap(named -> ofRefreshToken(token, named)).orElse(null);
+      case OAuth2ParameterNames.STATE ->
+          pushed.find(token).map(found -> ofPushed(token, found)).orElse(null);
       default -> null;
     };
   }
@@ -199,17 +216,31 @@ final class Grants implements OAuth2AuthorizationService {
             .build());
   }
 
+  private OAuth2Authorization ofPushed(String state, PushedRequests.Pushed found) {
+    return OAuth2Authorization.withRegisteredClient(client(found.request().client()))
+        .principalName(found.request().client())
+        .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+        .attribute(OAuth2AuthorizationRequest.class.getName(), found.request().request())
+        .attribute(OAuth2ParameterNames.STATE, state)
+        .build();
+  }
+
   private RegisteredClient client(String id) {
     RegisteredClient client = clients.findById(id);
     if (client == null) {
-      throw new IllegalStateException("there is no client " + id + " any more");
+      // Its codes and sign-ins end with it, so this is a request that was under way.
+      throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_GRANT);
     }
     return client;
   }
 
   @Override
   public void remove(OAuth2Authorization authorization) {
-    throw new UnsupportedOperationException("only pushed requests are removed, and none are kept");
+    if (!(authorization.getAttribute(OAuth2ParameterNames.STATE) instanceof String state)
+        || !pushed.spend(state)) {
+      // Another request came with the same name; its code is the one that is given out.
+      throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_REQUEST);
+    }
   }
 
   @Override

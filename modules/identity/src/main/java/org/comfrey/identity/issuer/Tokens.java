@@ -11,13 +11,17 @@ import java.util.UUID;
 import org.comfrey.api.SignInId;
 import org.comfrey.identity.session.Lifetimes;
 import org.comfrey.kernel.security.BearerTokens.Claims;
+import org.comfrey.kernel.security.Role;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
@@ -68,9 +72,17 @@ final class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
       context.getJwsHeader().type("at+jwt");
       context
           .getClaims()
-          .audience(List.of(Claims.AUDIENCE))
+          .audience(List.of(audience(context)))
           .claim("client_id", context.getRegisteredClient().getClientId())
           .claim(Claims.SCOPE, String.join(" ", scopes.stream().sorted().toList()));
+    }
+    if (access && context.getPrincipal() instanceof OAuth2ClientAuthenticationToken) {
+      // A program for itself: its name stands for the sign-in too, so that it can be ended alike.
+      context
+          .getClaims()
+          .claim(Claims.SIGN_IN, context.getRegisteredClient().getClientId())
+          .claim(Claims.AUTHENTICATED_AT, Date.from(clock.instant()))
+          .claim(Claims.ROLES, List.of(Role.SERVICE.label()));
     }
     OAuth2Authorization authorization = context.getAuthorization();
     if (context.getPrincipal() instanceof ProvedPerson person && authorization != null) {
@@ -82,6 +94,23 @@ final class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
         context.getClaims().claim(Claims.ROLES, person.roles());
       }
     }
+  }
+
+  /** Whom the token is for: the platform, or the one service that was asked for (RFC 8707). */
+  private static String audience(JwtEncodingContext context) {
+    if (!(context.getAuthorizationGrant()
+        instanceof OAuth2AuthorizationGrantAuthenticationToken grant)) {
+      return Claims.AUDIENCE;
+    }
+    Object resource = grant.getAdditionalParameters().get("resource");
+    if (resource == null) {
+      return Claims.AUDIENCE;
+    }
+    if (resource instanceof String uri
+        && Clients.audiences(context.getRegisteredClient()).contains(uri)) {
+      return uri;
+    }
+    throw new OAuth2AuthenticationException("invalid_target");
   }
 
   private static SignInId signIn(OAuth2Authorization authorization) {

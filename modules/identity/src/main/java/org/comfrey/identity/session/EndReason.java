@@ -11,7 +11,11 @@ public enum EndReason {
   /** A refresh token that had been used already came again. */
   REFRESH_REPLAYED,
   /** The person may not sign in any more. */
-  SUSPENDED;
+  SUSPENDED,
+  /** The application that it was for is ended. */
+  APPLICATION_ENDED,
+  /** The application gave its token back, or asked to sign the person out. */
+  REVOKED;
 
   /** The name in the database. */
   String label() {

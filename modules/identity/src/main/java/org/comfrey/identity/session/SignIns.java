@@ -166,7 +166,33 @@ public final class SignIns {
         .update();
   }
 
-  private void endWhere(String condition, UUID key, EndReason reason) {
+  /** Ends every sign-in to an application. */
+  public void endAllOf(String client, EndReason reason) {
+    endWhere("client = :key", client, reason);
+  }
+
+  /** Ends a person's sign-ins to an application. */
+  public void endOwnOf(PersonId person, String client, EndReason reason) {
+    database
+        .sql()
+        .sql(
+            "SELECT id FROM sign_in WHERE person = :person AND client = :client AND ended_at IS NULL")
+        .param("person", person.value())
+        .param("client", client)
+        .query((row, number) -> new SignInId(row.getObject("id", UUID.class)))
+        .list()
+        .forEach(id -> end(id, reason));
+  }
+
+  /** Ends whatever the browser of that sign-in began in the same session at the issuer. */
+  public void endSessionOf(SignInId id, EndReason reason) {
+    endWhere(
+        "issuer_session = (SELECT issuer_session FROM sign_in WHERE id = :key)",
+        id.value(),
+        reason);
+  }
+
+  private void endWhere(String condition, Object key, EndReason reason) {
     Instant now = clock.instant();
     database.inTransaction(() -> {
       List<SignInEnded> ended =
@@ -209,7 +235,11 @@ public final class SignIns {
   public List<SignInId> endedSince(Instant since) {
     return database
         .sql()
-        .sql("SELECT id FROM sign_in WHERE ended_at > :since")
+        .sql(
+            """
+            SELECT id FROM sign_in WHERE ended_at > :since
+            UNION ALL SELECT id FROM application WHERE ended_at > :since\
+            """)
         .param("since", at(since))
         .query((row, number) -> new SignInId(row.getObject("id", UUID.class)))
         .list();

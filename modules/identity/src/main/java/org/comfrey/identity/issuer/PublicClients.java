@@ -2,6 +2,7 @@ package org.comfrey.identity.issuer;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -13,36 +14,43 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Lets a client without a secret use its refresh token, which Spring does not: OAuth 2.1 section
- * 4.3.1 allows it where refresh tokens rotate and their reuse is noticed, and here both are so.
+ * Lets a client without a secret do by its name alone what Spring refuses it: use its refresh token
+ * (OAuth 2.1 section 4.3.1 allows it where refresh tokens rotate and their reuse is noticed, and
+ * here both are so), give a token back (RFC 7009 section 2.1), and push a request (RFC 9126 section
+ * 2).
  */
-final class PublicRefresh implements AuthenticationConverter, AuthenticationProvider {
-  private static final String REFRESH = "refresh_token";
+final class PublicClients implements AuthenticationConverter, AuthenticationProvider {
+  private static final String BY_NAME = "org.comfrey.by-name";
+  private static final Set<String> PATHS = Set.of(IssuerPaths.REVOKE, IssuerPaths.PUSHED);
 
   private final Clients clients;
 
-  PublicRefresh(Clients clients) {
+  PublicClients(Clients clients) {
     this.clients = clients;
   }
 
   @Override
   public @Nullable Authentication convert(HttpServletRequest request) {
     String client = request.getParameter("client_id");
-    if (client == null
+    boolean byName =
+        PATHS.contains(request.getRequestURI())
+            || request.getRequestURI().equals(IssuerPaths.TOKEN)
+                && "refresh_token".equals(request.getParameter("grant_type"));
+    if (!byName
+        || client == null
         || request.getHeader("Authorization") != null
-        || request.getParameter("client_secret") != null
-        || !REFRESH.equals(request.getParameter("grant_type"))) {
+        || request.getParameter("client_secret") != null) {
       return null;
     }
     return new OAuth2ClientAuthenticationToken(
-        client, ClientAuthenticationMethod.NONE, null, Map.of("grant_type", REFRESH));
+        client, ClientAuthenticationMethod.NONE, null, Map.of(BY_NAME, true));
   }
 
   @Override
   public @Nullable Authentication authenticate(Authentication authentication) {
     var token = (OAuth2ClientAuthenticationToken) authentication;
     if (!token.getClientAuthenticationMethod().equals(ClientAuthenticationMethod.NONE)
-        || !REFRESH.equals(token.getAdditionalParameters().get("grant_type"))) {
+        || !token.getAdditionalParameters().containsKey(BY_NAME)) {
       return null;
     }
     RegisteredClient client = clients.findByClientId(token.getName());
