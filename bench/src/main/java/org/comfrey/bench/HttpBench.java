@@ -3,7 +3,6 @@ package org.comfrey.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -55,10 +54,16 @@ final class HttpBench {
   private HttpBench() {}
 
   static int run(String[] args, PrintStream out) throws Exception {
-    Path folder = Files.createTempDirectory("comfrey-bench");
-    Path data = Files.createDirectory(folder.resolve("data"));
     String flags = "-Dcomfrey.rates.factor=0";
+    try (Scratch scratch = new Scratch()) {
+      Path data = scratch.folder("data");
+      return run(args, out, data, flags);
+    }
+  }
+
+  private static int run(String[] args, PrintStream out, Path data, String flags) throws Exception {
     try (RunningServer server = RunningServer.start(data, flags)) {
+      say("making the demo world");
       WaitForWorld.in(data);
       URI url = server.url();
       ApiClient client = ApiClient.signIn(url, "client@demo.example", "a client on a demo day");
@@ -67,11 +72,16 @@ final class HttpBench {
       ApiClient operator =
           ApiClient.signIn(url, "operator@demo.example", "an operator on a demo day");
       Plan plan = provider.get("/v1/plans").as(new TypeReference<List<Plan>>() {}).getFirst();
+      say("publishing 10,000 listings");
       makeListings(provider, plan);
       fund(client);
       fund(provider);
       return measure(args, out, url, client, provider, operator, plan);
     }
+  }
+
+  private static void say(String what) {
+    System.err.println("comfrey bench: " + what);
   }
 
   private static int measure(
@@ -83,6 +93,7 @@ final class HttpBench {
       ApiClient operator,
       Plan plan)
       throws Exception {
+    say("measuring");
     double matches = averageMatches(client);
     LongFunction<byte[]> query =
         _ -> Wire.request("GET", "/v1/plans/" + plan.id(), token(provider), "", "");

@@ -2,7 +2,6 @@ package org.comfrey.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +20,13 @@ final class StartBench {
   private StartBench() {}
 
   static int run(String[] args, PrintStream out) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("comfrey-bench");
-    Path data = Files.createDirectory(folder.resolve("data"));
+    try (Scratch scratch = new Scratch()) {
+      return measure(args, out, scratch.folder("data"));
+    }
+  }
+
+  private static int measure(String[] args, PrintStream out, Path data)
+      throws IOException, InterruptedException {
     RunningServer first = RunningServer.start(data, "");
     WaitForWorld.in(data);
     first.close();

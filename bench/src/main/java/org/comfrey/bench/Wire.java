@@ -14,11 +14,17 @@ import java.util.Locale;
  * cost more than what it loads.
  */
 final class Wire implements AutoCloseable {
-  private final Socket socket;
-  private final InputStream in;
+  private final URI url;
+  private Socket socket = new Socket();
+  private InputStream in = InputStream.nullInputStream();
   private final byte[] scratch = new byte[16 * 1024];
 
   Wire(URI url) throws IOException {
+    this.url = url;
+    connect();
+  }
+
+  private void connect() throws IOException {
     socket = new Socket(url.getHost(), url.getPort());
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
@@ -52,12 +58,15 @@ final class Wire implements AutoCloseable {
     String status = line();
     long length = -1;
     boolean chunked = false;
+    boolean last = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
         length = Long.parseLong(lower.substring(15).strip());
       } else if (lower.startsWith("transfer-encoding:") && lower.contains("chunked")) {
         chunked = true;
+      } else if (lower.startsWith("connection:") && lower.contains("close")) {
+        last = true;
       }
     }
     if (chunked) {
@@ -68,6 +77,10 @@ final class Wire implements AutoCloseable {
       line();
     } else if (length > 0) {
       skip(length);
+    }
+    if (last) {
+      socket.close();
+      connect();
     }
     return Integer.parseInt(status.substring(9, 12));
   }

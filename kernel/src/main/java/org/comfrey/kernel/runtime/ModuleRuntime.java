@@ -178,6 +178,9 @@ public final class ModuleRuntime implements AutoCloseable {
       defaults.put("server.tomcat.max-connections", Integer.toString(Limits.CONNECTIONS));
       defaults.put("server.tomcat.accept-count", Integer.toString(Limits.ACCEPT_QUEUE));
       defaults.put("server.tomcat.connection-timeout", "10s");
+      defaults.put(
+          "server.tomcat.max-keep-alive-requests",
+          Integer.toString(Limits.REQUESTS_OF_A_CONNECTION));
       defaults.put("spring.mvc.async.request-timeout", "-1");
       defaults.put("spring.web.resources.add-mappings", "false");
       defaults.put("spring.mvc.throw-exception-if-no-handler-found", "true");

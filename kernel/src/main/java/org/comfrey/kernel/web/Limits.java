@@ -39,6 +39,10 @@ public final class Limits {
   // Queues and connections of one process.
   public static final int CONNECTIONS = 8_192;
   public static final int ACCEPT_QUEUE = 512;
+
+  /** After so many requests a connection is closed, so that a balancer in front can move it. */
+  public static final int REQUESTS_OF_A_CONNECTION = 10_000;
+
   public static final int REMEMBERED_TOKENS = 50_000;
   public static final int REMEMBERED_RATES = 100_000;
 
