@@ -13,7 +13,7 @@ import org.postgresql.copy.CopyIn;
  * while they are being decided, so that the server inserts the first rows while the last ones are
  * still thought about.
  */
-final class BinaryCopy {
+final class BinaryCopy implements Rows {
   private static final byte[] HEADER = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
@@ -30,7 +30,8 @@ final class BinaryCopy {
     length = HEADER.length;
   }
 
-  void row(int columns) throws SQLException {
+  @Override
+  public void row(int columns) throws SQLException {
     if (length >= FLUSH_BYTES) {
       flush();
     }
@@ -39,78 +40,52 @@ final class BinaryCopy {
     buffer[length++] = (byte) columns;
   }
 
-  void nothing() {
+  @Override
+  public void nothing() {
     require(4);
     put(-1);
   }
 
-  void shortOrNull(int value) {
-    if (value == 0) {
-      nothing();
-    } else {
-      shortValue(value);
-    }
-  }
-
-  void shortValue(int value) {
+  @Override
+  public void shortValue(int value) {
     require(6);
     put(2);
     buffer[length++] = (byte) (value >> 8);
     buffer[length++] = (byte) value;
   }
 
-  void intOrNull(int value) {
-    if (value == 0) {
-      nothing();
-    } else {
-      intValue(value);
-    }
-  }
-
-  void intValue(int value) {
+  @Override
+  public void intValue(int value) {
     require(8);
     put(4);
     put(value);
   }
 
-  void longOrNull(long value) {
-    if (value == 0) {
-      nothing();
-    } else {
-      longValue(value);
-    }
-  }
-
-  void longValue(long value) {
+  @Override
+  public void longValue(long value) {
     require(12);
     put(8);
     put(value);
   }
 
-  void uuidOrNull(Uint128 value) {
-    if (value.isZero()) {
-      nothing();
-    } else {
-      uuid(value.high(), value.low());
-    }
-  }
-
-  void uuid(long high, long low) {
+  @Override
+  public void uuid(long high, long low) {
     require(20);
     put(16);
     put(high);
     put(low);
   }
 
-  void bytes(byte[] value) {
+  @Override
+  public void bytes(byte[] value) {
     require(4 + value.length);
     put(value.length);
     System.arraycopy(value, 0, buffer, length, value.length);
     length += value.length;
   }
 
-  /** A value of a caller's row. */
-  void value(RowTable.Type type, @Nullable Object value) {
+  @Override
+  public void value(RowTable.Type type, @Nullable Object value) {
     if (value == null) {
       nothing();
       return;
@@ -118,10 +93,7 @@ final class BinaryCopy {
     switch (type) {
       case TEXT -> bytes(((String) value).getBytes(StandardCharsets.UTF_8));
       case BYTEA -> bytes((byte[]) value);
-      case UUID -> {
-        UUID uuid = (UUID) value;
-        uuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
-      }
+      case UUID -> uuid((UUID) value);
       case BIGINT -> longValue((Long) value);
       case INT -> intValue((Integer) value);
       case TIMESTAMPTZ -> longValue(microsSince2000((Instant) value));

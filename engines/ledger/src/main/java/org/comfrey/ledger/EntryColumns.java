@@ -2,6 +2,7 @@ package org.comfrey.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,41 +19,72 @@ final class EntryColumns {
       credit_credits_posted\
       """;
 
+  static final Target TARGET =
+      new Target(
+          "ledger_transfer",
+          List.of(LIST.split(", ")),
+          List.of(
+              "bigint",
+              "bigint",
+              "smallint",
+              "smallint",
+              "uuid",
+              "uuid",
+              "uuid",
+              "bigint",
+              "uuid",
+              "uuid",
+              "bigint",
+              "integer",
+              "bigint",
+              "bigint",
+              "integer",
+              "integer",
+              "integer",
+              "bigint",
+              "bigint",
+              "bigint",
+              "bigint",
+              "bigint",
+              "bigint",
+              "bigint",
+              "bigint"));
+
   static final String QUALIFIED = "t." + LIST.replace(", ", ", t.");
 
   private EntryColumns() {}
 
-  static void write(BinaryCopy copy, TransferEntry entry) throws SQLException {
-    copy.row(COUNT);
-    copy.longValue(entry.position);
-    copy.longValue(entry.timestamp);
-    copy.shortValue(entry.kind);
-    copy.shortOrNull(entry.closed);
-    copy.uuidOrNull(entry.id);
-    copy.uuidOrNull(entry.debitAccountId);
-    copy.uuidOrNull(entry.creditAccountId);
+  static void write(Rows rows, TransferEntry entry) throws SQLException {
+    rows.row(COUNT);
+    rows.longValue(entry.position);
+    rows.longValue(entry.timestamp);
+    rows.shortValue(entry.kind);
+    rows.shortOrNull(entry.closed);
+    rows.uuidOrNull(entry.id);
+    rows.uuidOrNull(entry.debitAccountId);
+    rows.uuidOrNull(entry.creditAccountId);
     if (entry.kind == TransferEntry.FAILED) {
-      copy.nothing();
+      rows.nothing();
     } else {
-      copy.longValue(entry.amount);
+      rows.longValue(entry.amount);
     }
-    copy.uuidOrNull(entry.pendingId);
-    copy.uuidOrNull(entry.userData128);
-    copy.longOrNull(entry.userData64);
-    copy.intOrNull(entry.userData32);
-    copy.longOrNull(entry.timeoutSeconds);
-    copy.longOrNull(entry.expiresAt);
-    copy.intOrNull(entry.ledger);
-    copy.intOrNull(entry.code);
-    copy.intOrNull(entry.flags);
-    copy.longOrNull(entry.debitDebitsPending);
-    copy.longOrNull(entry.debitDebitsPosted);
-    copy.longOrNull(entry.debitCreditsPending);
-    copy.longOrNull(entry.debitCreditsPosted);
-    copy.longOrNull(entry.creditDebitsPending);
-    copy.longOrNull(entry.creditDebitsPosted);
-    copy.longOrNull(entry.creditCreditsPending);
-    copy.longOrNull(entry.creditCreditsPosted);
+    rows.uuidOrNull(entry.pendingId);
+    rows.uuidOrNull(entry.userData128);
+    rows.longOrNull(entry.userData64);
+    rows.intOrNull(entry.userData32);
+    rows.longOrNull(entry.timeoutSeconds);
+    rows.longOrNull(entry.expiresAt);
+    rows.intOrNull(entry.ledger);
+    rows.intOrNull(entry.code);
+    rows.intOrNull(entry.flags);
+    rows.longOrNull(entry.debitDebitsPending);
+    rows.longOrNull(entry.debitDebitsPosted);
+    rows.longOrNull(entry.debitCreditsPending);
+    rows.longOrNull(entry.debitCreditsPosted);
+    rows.longOrNull(entry.creditDebitsPending);
+    rows.longOrNull(entry.creditDebitsPosted);
+    rows.longOrNull(entry.creditCreditsPending);
+    rows.longOrNull(entry.creditCreditsPosted);
   }
 
   /**

@@ -51,19 +51,101 @@ final class Loader {
       where position > ? and account_id is not null order by position\
       """;
 
+  private static final String ACCOUNTS =
+      "select "
+          + AccountColumns.LIST
+          + " from ledger_account a"
+          + AccountColumns.JOINS
+          + " where a.id = any(?)";
+
+  private static final String LIMITS =
+      """
+      select position, timestamp, id, account_id, coalesce(floor, ?), coalesce(ceiling, ?)
+      from ledger_limits where id = any(?)\
+      """;
+
+  private static final String TIMESTAMPS =
+      """
+      select true, timestamp from ledger_account where timestamp = any(?)
+      union all
+      select false, timestamp from ledger_transfer where timestamp = any(?) and kind < 4\
+      """;
+
+  private static final String STEPS =
+      """
+      select i.subject, m.number, s.position, s.timestamp, s.number, s.first_event_id
+      from unnest(?::uuid[], ?::bigint[]) i (subject, number)
+      join lateral (select number from ledger_step where subject = i.subject
+        order by number desc limit 1) m on true
+      left join ledger_step s on s.subject = i.subject and s.number = i.number\
+      """;
+
+  private static final String KEYS =
+      "select key, fingerprint, reply, position, timestamp from ledger_once where key = any(?)";
+
   /**
-   * Takes the lock that orders all nodes, tells where the log ends, and finds the transfers that
-   * the group names.
+   * Takes the lock that orders all nodes, tells where the log ends, and reads what the group names.
    *
-   * <p>Both go in one message, which saves a small group a tenth of its time; the second statement
-   * starts, with a snapshot of its own, only once the first has the lock.
+   * <p>All goes in one message, since a small group's time is the waiting for answers; each
+   * statement after the first starts, with a snapshot of its own, only once the first has the lock.
    */
-  Head lockHead(Needs needs, Map<Uint128, TransferEntry> transfers) throws SQLException {
-    boolean none = needs.transferIds.isEmpty();
-    try (PreparedStatement statement =
-        connection.prepareStatement(none ? LOCK : LOCK + ";" + TRANSFERS)) {
-      if (!none) {
-        statement.setArray(1, uuids(needs.transferIds));
+  Head lockAndLoad(Needs needs, Group group) throws SQLException {
+    List<Reading> readings = new ArrayList<>();
+    if (!needs.transferIds.isEmpty()) {
+      readings.add(
+          new Reading(
+              TRANSFERS,
+              List.of(uuids(needs.transferIds)),
+              row -> readTransfers(row, group.transfers)));
+    }
+    List<Uint128> missing = missing(needs.accountIds, group.accounts);
+    if (!missing.isEmpty()) {
+      readings.add(accounts(missing, group.accounts));
+    }
+    if (!needs.limitsIds.isEmpty()) {
+      readings.add(
+          new Reading(
+              LIMITS,
+              List.of(CreateAccount.NO_FLOOR, CreateAccount.NO_CEILING, uuids(needs.limitsIds)),
+              row -> readLimits(row, group)));
+    }
+    if (!needs.importedTimestamps.isEmpty()) {
+      group.imports = true;
+      Array times = connection.createArrayOf("bigint", needs.importedTimestamps.toArray());
+      readings.add(
+          new Reading(TIMESTAMPS, List.of(times, times), row -> readTimestamps(row, group)));
+    }
+    if (!needs.steps.isEmpty()) {
+      Object[] subjects = needs.steps.stream().map(Step::subject).toArray();
+      Object[] numbers = needs.steps.stream().map(s -> s.expected() + 1).toArray();
+      readings.add(
+          new Reading(
+              STEPS,
+              List.of(
+                  connection.createArrayOf("uuid", subjects),
+                  connection.createArrayOf("bigint", numbers)),
+              row -> readSteps(row, group)));
+    }
+    if (!needs.keys.isEmpty()) {
+      byte[][] keys = needs.keys.stream().map(ByteBuffer::array).toArray(byte[][]::new);
+      readings.add(
+          new Reading(
+              KEYS, List.of(connection.createArrayOf("bytea", keys)), row -> readKeys(row, group)));
+    }
+    return lockAnd(readings);
+  }
+
+  private Head lockAnd(List<Reading> readings) throws SQLException {
+    StringBuilder sql = new StringBuilder(LOCK);
+    for (Reading reading : readings) {
+      sql.append(';').append(reading.sql());
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+      int parameter = 1;
+      for (Reading reading : readings) {
+        for (Object value : reading.parameters()) {
+          statement.setObject(parameter++, value);
+        }
       }
       statement.execute();
       Head head;
@@ -75,14 +157,22 @@ final class Loader {
             new Head(
                 row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
       }
-      if (!none && statement.getMoreResults()) {
+      for (Reading reading : readings) {
+        statement.getMoreResults();
         try (ResultSet row = statement.getResultSet()) {
-          readTransfers(row, transfers);
+          reading.reader().read(row);
         }
       }
       return head;
     }
   }
+
+  private interface RowsReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  /** A query and what becomes of its rows. */
+  private record Reading(String sql, List<Object> parameters, RowsReader reader) {}
 
   private static void readTransfers(ResultSet row, Map<Uint128, TransferEntry> transfers)
       throws SQLException {
@@ -185,8 +275,8 @@ final class Loader {
     }
   }
 
-  /** The transfers that the group names have been found with the lock; this reads the rest. */
-  void load(Needs needs, List<TransferEntry> due, Group group) throws SQLException {
+  /** Reads what became known to be needed only by what was read with the lock. */
+  void loadRest(Needs needs, List<TransferEntry> due, Group group) throws SQLException {
     for (TransferEntry pending : due) {
       group.transfers.put(pending.id, pending);
     }
@@ -197,18 +287,16 @@ final class Loader {
         needs.accountIds.add(entry.creditAccountId);
       }
     }
-    loadAccounts(needs.accountIds, group.accounts);
-    if (!needs.limitsIds.isEmpty()) {
-      loadLimits(needs.limitsIds, group);
-    }
-    if (!needs.importedTimestamps.isEmpty()) {
-      loadTimestamps(needs.importedTimestamps, group);
-    }
-    if (!needs.steps.isEmpty()) {
-      loadSteps(needs.steps, group);
-    }
-    if (!needs.keys.isEmpty()) {
-      loadKeys(needs.keys, group);
+    // Those named by the group are missing again where the accounts in memory were too old.
+    List<Uint128> missing = missing(needs.accountIds, group.accounts);
+    if (!missing.isEmpty()) {
+      Reading reading = accounts(missing, group.accounts);
+      try (PreparedStatement statement = connection.prepareStatement(reading.sql())) {
+        statement.setObject(1, reading.parameters().getFirst());
+        try (ResultSet row = statement.executeQuery()) {
+          reading.reader().read(row);
+        }
+      }
     }
   }
 
@@ -231,141 +319,81 @@ final class Loader {
     }
   }
 
-  private void loadAccounts(Collection<Uint128> ids, Map<Uint128, AccountState> accounts)
-      throws SQLException {
+  private static List<Uint128> missing(
+      Collection<Uint128> ids, Map<Uint128, AccountState> accounts) {
     List<Uint128> missing = new ArrayList<>();
     for (Uint128 id : ids) {
+      // A get, so that the account counts as used.
       if (accounts.get(id) == null) {
         missing.add(id);
       }
     }
-    if (missing.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select "
-                + AccountColumns.LIST
-                + " from ledger_account a"
-                + AccountColumns.JOINS
-                + " where a.id = any(?)")) {
-      statement.setArray(1, uuids(missing));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          AccountState account = AccountColumns.read(row, 1);
-          accounts.put(account.id, account);
-        }
-      }
-    }
+    return missing;
   }
 
-  private void loadLimits(Collection<Uint128> ids, Group group) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            select position, timestamp, id, account_id, coalesce(floor, ?), coalesce(ceiling, ?)
-            from ledger_limits where id = any(?)\
-            """)) {
-      statement.setLong(1, CreateAccount.NO_FLOOR);
-      statement.setLong(2, CreateAccount.NO_CEILING);
-      statement.setArray(3, uuids(ids));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          LimitsEntry entry =
-              new LimitsEntry(
-                  row.getLong(1),
-                  row.getLong(2),
-                  EntryColumns.uint128(row, 3),
-                  EntryColumns.uint128(row, 4),
-                  row.getLong(5),
-                  row.getLong(6));
-          group.limits.put(entry.id(), entry);
-        }
-      }
-    }
-  }
-
-  private void loadTimestamps(Collection<Long> timestamps, Group group) throws SQLException {
-    group.imports = true;
-    Array array = connection.createArrayOf("bigint", timestamps.toArray());
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            select true, timestamp from ledger_account where timestamp = any(?)
-            union all
-            select false, timestamp from ledger_transfer where timestamp = any(?) and kind < 4\
-            """)) {
-      statement.setArray(1, array);
-      statement.setArray(2, array);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          (row.getBoolean(1) ? group.accountTimestamps : group.transferTimestamps)
-              .add(row.getLong(2));
-        }
-      }
-    }
-  }
-
-  private void loadSteps(List<Step> steps, Group group) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            select i.subject, m.number, s.position, s.timestamp, s.number, s.first_event_id
-            from unnest(?::uuid[], ?::bigint[]) i (subject, number)
-            join lateral (select number from ledger_step where subject = i.subject
-              order by number desc limit 1) m on true
-            left join ledger_step s on s.subject = i.subject and s.number = i.number\
-            """)) {
-      statement.setArray(
-          1, connection.createArrayOf("uuid", steps.stream().map(Step::subject).toArray()));
-      statement.setArray(
-          2,
-          connection.createArrayOf("bigint", steps.stream().map(s -> s.expected() + 1).toArray()));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          @Nullable UUID subject = row.getObject(1, UUID.class);
-          if (subject == null) {
-            throw new IllegalStateException("a step without a subject");
+  private Reading accounts(List<Uint128> ids, Map<Uint128, AccountState> accounts)
+      throws SQLException {
+    return new Reading(
+        ACCOUNTS,
+        List.of(uuids(ids)),
+        row -> {
+          while (row.next()) {
+            AccountState account = AccountColumns.read(row, 1);
+            accounts.put(account.id, account);
           }
-          group.steps.put(subject, row.getLong(2));
-          if (row.getLong(3) != 0) {
-            group.acceptedSteps.put(
-                new Group.StepKey(subject, row.getLong(5)),
-                new StepEntry(
-                    row.getLong(3),
-                    row.getLong(4),
-                    subject,
-                    row.getLong(5),
-                    EntryColumns.uint128(row, 6)));
-          }
-        }
+        });
+  }
+
+  private static void readLimits(ResultSet row, Group group) throws SQLException {
+    while (row.next()) {
+      LimitsEntry entry =
+          new LimitsEntry(
+              row.getLong(1),
+              row.getLong(2),
+              EntryColumns.uint128(row, 3),
+              EntryColumns.uint128(row, 4),
+              row.getLong(5),
+              row.getLong(6));
+      group.limits.put(entry.id(), entry);
+    }
+  }
+
+  private static void readTimestamps(ResultSet row, Group group) throws SQLException {
+    while (row.next()) {
+      (row.getBoolean(1) ? group.accountTimestamps : group.transferTimestamps).add(row.getLong(2));
+    }
+  }
+
+  private static void readSteps(ResultSet row, Group group) throws SQLException {
+    while (row.next()) {
+      @Nullable UUID subject = row.getObject(1, UUID.class);
+      if (subject == null) {
+        throw new IllegalStateException("a step without a subject");
+      }
+      group.steps.put(subject, row.getLong(2));
+      if (row.getLong(3) != 0) {
+        group.acceptedSteps.put(
+            new Group.StepKey(subject, row.getLong(5)),
+            new StepEntry(
+                row.getLong(3),
+                row.getLong(4),
+                subject,
+                row.getLong(5),
+                EntryColumns.uint128(row, 6)));
       }
     }
   }
 
-  private void loadKeys(Collection<ByteBuffer> keys, Group group) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            select key, fingerprint, reply, position, timestamp from ledger_once
-            where key = any(?)\
-            """)) {
-      statement.setArray(
-          1,
-          connection.createArrayOf(
-              "bytea", keys.stream().map(ByteBuffer::array).toArray(byte[][]::new)));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          OnceEntry entry =
-              new OnceEntry(
-                  ByteBuffer.wrap(row.getBytes(1)),
-                  ByteBuffer.wrap(row.getBytes(2)),
-                  ByteBuffer.wrap(row.getBytes(3)),
-                  row.getLong(4),
-                  row.getLong(5));
-          group.once.put(entry.key(), entry);
-        }
-      }
+  private static void readKeys(ResultSet row, Group group) throws SQLException {
+    while (row.next()) {
+      OnceEntry entry =
+          new OnceEntry(
+              ByteBuffer.wrap(row.getBytes(1)),
+              ByteBuffer.wrap(row.getBytes(2)),
+              ByteBuffer.wrap(row.getBytes(3)),
+              row.getLong(4),
+              row.getLong(5));
+      group.once.put(entry.key(), entry);
     }
   }
 

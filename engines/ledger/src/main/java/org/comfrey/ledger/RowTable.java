@@ -2,7 +2,6 @@ package org.comfrey.ledger;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A table of the caller's that {@link Row}s are copied into, in the column order given here.
@@ -53,10 +52,23 @@ public record RowTable(String name, List<Column> columns) {
     }
   }
 
-  String copyStatement() {
-    String list =
-        columns.stream().map(column -> '"' + column.name() + '"').collect(Collectors.joining(", "));
-    String quoted = '"' + name.replace(".", "\".\"") + '"';
-    return "copy " + quoted + " (" + list + ") from stdin (format binary)";
+  Target target() {
+    return new Target(
+        '"' + name.replace(".", "\".\"") + '"',
+        columns.stream().map(column -> '"' + column.name() + '"').toList(),
+        columns.stream().map(column -> sqlType(column.type())).toList());
+  }
+
+  private static String sqlType(Type type) {
+    return switch (type) {
+      case TEXT -> "text";
+      case BYTEA -> "bytea";
+      case UUID -> "uuid";
+      case BIGINT -> "bigint";
+      case INT -> "integer";
+      case TIMESTAMPTZ -> "timestamptz";
+      case JSONB -> "jsonb";
+      case BOOLEAN -> "boolean";
+    };
   }
 }

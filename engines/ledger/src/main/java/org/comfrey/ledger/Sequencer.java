@@ -90,29 +90,31 @@ final class Sequencer implements AutoCloseable {
     Loader loader = new Loader(open);
     Needs needs = new Needs();
     submissions.forEach(needs::add);
-    Map<Uint128, TransferEntry> transfers = new HashMap<>();
-    Head head = loader.lockHead(needs, transfers);
+    Group group = new Group(accounts, new HashMap<>());
+    Head head = loader.lockAndLoad(needs, group);
     catchUp(loader, head);
     long now = Math.max(head.timestamp(), nanos(clock.instant()));
+    group.position = head.position();
+    group.timestamp = now;
+    group.accountTimestamp = head.accountTimestamp();
+    group.transferTimestamp = head.transferTimestamp();
     boolean looked = nextExpiry <= now;
     List<TransferEntry> due = looked ? loader.due(head.expiredUntil(), now, DUE_MAX) : List.of();
     boolean more = due.size() == DUE_MAX;
-    Group group = group(head, now, transfers);
     List<Submission> decided = more ? List.of() : submissions;
-    loader.load(needs, due, group);
+    loader.loadRest(needs, due, group);
     long expiredUntil = head.expiredUntil();
     if (looked) {
       expiredUntil = more ? due.getLast().expiresAt - 1 : now;
       nextExpiry = more ? 0 : loader.nextExpiry(now);
     }
-    // From here on nothing can be read: the connection is busy with a COPY.
+    // From here on nothing can be read: the connection may be busy with a COPY.
     Writer writer = new Writer(open);
     List<Reply> replies;
     try {
       replies = decide(group, due, decided, writer);
       if (group.hasEntries()) {
-        writer.finish(group, expiredUntil);
-        open.commit();
+        writer.commit(group, expiredUntil);
         known = group.position;
       } else {
         open.rollback();
@@ -124,15 +126,6 @@ final class Sequencer implements AutoCloseable {
     nextExpiry = Math.min(nextExpiry, group.nextExpiry);
     evict();
     return more ? null : replies;
-  }
-
-  private Group group(Head head, long now, Map<Uint128, TransferEntry> transfers) {
-    Group group = new Group(accounts, transfers);
-    group.position = head.position();
-    group.timestamp = now;
-    group.accountTimestamp = head.accountTimestamp();
-    group.transferTimestamp = head.transferTimestamp();
-    return group;
   }
 
   private static List<Reply> decide(
@@ -152,7 +145,10 @@ final class Sequencer implements AutoCloseable {
     if (known == head.position()) {
       return;
     }
-    if (known < 0 || head.position() < known || head.position() - known > TAIL_MAX) {
+    if (known < 0) {
+      // What is in memory has only just been read.
+      nextExpiry = 0;
+    } else if (head.position() < known || head.position() - known > TAIL_MAX) {
       accounts.clear();
       nextExpiry = 0;
     } else {

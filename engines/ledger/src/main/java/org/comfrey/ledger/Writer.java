@@ -4,34 +4,66 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** Writes what a group adds, in the transaction that holds the head. */
+/**
+ * Writes what a group adds, in the transaction that holds the head, and commits.
+ *
+ * <p>A large group goes by COPY, while it is still being decided. A small one, whose time is the
+ * waiting for answers rather than the work, goes in one message: inserts, head, commit.
+ */
 final class Writer {
-  private static final String COPY_TRANSFERS =
-      "copy ledger_transfer (" + EntryColumns.LIST + ") from stdin (format binary)";
-  private static final String COPY_ACCOUNTS =
+  /** With more rows than this, COPY's cheaper rows outweigh its two more messages for a table. */
+  private static final int SMALL_ROWS = 400;
+
+  private static final Target ACCOUNTS =
+      Target.of(
+          "ledger_account",
+          "position bigint",
+          "timestamp bigint",
+          "id uuid",
+          "user_data_128 uuid",
+          "user_data_64 bigint",
+          "user_data_32 integer",
+          "ledger integer",
+          "code integer",
+          "flags integer",
+          "floor bigint",
+          "ceiling bigint");
+  private static final Target LIMITS =
+      Target.of(
+          "ledger_limits",
+          "position bigint",
+          "timestamp bigint",
+          "id uuid",
+          "account_id uuid",
+          "floor bigint",
+          "ceiling bigint");
+  private static final Target STEPS =
+      Target.of(
+          "ledger_step",
+          "position bigint",
+          "timestamp bigint",
+          "subject uuid",
+          "number bigint",
+          "first_event_id uuid");
+  private static final Target ONCE =
+      Target.of(
+          "ledger_once",
+          "key bytea",
+          "fingerprint bytea",
+          "reply bytea",
+          "position bigint",
+          "timestamp bigint");
+  private static final String HEAD =
       """
-      copy ledger_account (position, timestamp, id, user_data_128, user_data_64, user_data_32,
-      ledger, code, flags, floor, ceiling) from stdin (format binary)\
-      """;
-  private static final String COPY_LIMITS =
-      """
-      copy ledger_limits (position, timestamp, id, account_id, floor, ceiling)
-      from stdin (format binary)\
-      """;
-  private static final String COPY_STEPS =
-      """
-      copy ledger_step (position, timestamp, subject, number, first_event_id)
-      from stdin (format binary)\
-      """;
-  private static final String COPY_ONCE =
-      """
-      copy ledger_once (key, fingerprint, reply, position, timestamp)
-      from stdin (format binary)\
+      update ledger_head set position = ?, timestamp = ?, account_timestamp = ?,
+        transfer_timestamp = ?, expired_until = ?\
       """;
 
   private final Connection connection;
@@ -44,13 +76,21 @@ final class Writer {
 
   /** Sends the transfers decided so far, so that the server works while the rest is decided. */
   void stream(Group group) throws SQLException {
+    int decided = group.newTransfers.size();
+    if (transfers == null && decided <= SMALL_ROWS) {
+      return;
+    }
+    copyTransfers(group);
+  }
+
+  private void copyTransfers(Group group) throws SQLException {
     List<TransferEntry> entries = group.newTransfers;
     if (written == entries.size()) {
       return;
     }
     BinaryCopy copy = transfers;
     if (copy == null) {
-      copy = begin(COPY_TRANSFERS);
+      copy = begin(EntryColumns.TARGET);
       transfers = copy;
     }
     while (written < entries.size()) {
@@ -71,121 +111,194 @@ final class Writer {
     }
   }
 
-  void finish(Group group, long expiredUntil) throws SQLException {
-    stream(group);
+  /** When this returns, all is on disk. */
+  void commit(Group group, long expiredUntil) throws SQLException {
+    if (transfers == null && rows(group) <= SMALL_ROWS) {
+      commitAtOnce(group, expiredUntil);
+    } else {
+      commitByCopy(group, expiredUntil);
+    }
+  }
+
+  private static int rows(Group group) {
+    int rows =
+        group.newTransfers.size()
+            + group.newAccounts.size()
+            + group.newLimits.size()
+            + group.newSteps.size()
+            + group.newOnce.size();
+    for (List<?> table : group.newRows.values()) {
+      rows += table.size();
+    }
+    return rows;
+  }
+
+  private void commitAtOnce(Group group, long expiredUntil) throws SQLException {
+    List<ArrayRows> tables = new ArrayList<>();
+    if (!group.newTransfers.isEmpty()) {
+      ArrayRows rows = new ArrayRows(EntryColumns.TARGET);
+      for (TransferEntry entry : group.newTransfers) {
+        EntryColumns.write(rows, entry);
+      }
+      tables.add(rows);
+    }
+    others(
+        group,
+        target -> {
+          ArrayRows rows = new ArrayRows(target);
+          tables.add(rows);
+          return rows;
+        },
+        rows -> {
+          // It is sent with the others.
+        });
+    String inserts = tables.stream().map(r -> r.statement() + ";").collect(Collectors.joining());
+    try (PreparedStatement statement = connection.prepareStatement(inserts + HEAD + ";commit")) {
+      int parameter = 1;
+      for (ArrayRows rows : tables) {
+        parameter = rows.bind(connection, statement, parameter);
+      }
+      bindHead(statement, parameter, group, expiredUntil);
+      statement.execute();
+    }
+  }
+
+  private void commitByCopy(Group group, long expiredUntil) throws SQLException {
+    copyTransfers(group);
     if (transfers != null) {
       transfers.finish();
       transfers = null;
     }
-    writeAccounts(group.newAccounts);
-    writeLimits(group.newLimits);
-    writeSteps(group.newSteps);
-    writeOnce(group.newOnce);
-    writeRows(group.newRows);
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            update ledger_head set position = ?, timestamp = ?, account_timestamp = ?,
-              transfer_timestamp = ?, expired_until = ?\
-            """)) {
-      statement.setLong(1, group.position);
-      statement.setLong(2, group.timestamp);
-      statement.setLong(3, group.accountTimestamp);
-      statement.setLong(4, group.transferTimestamp);
-      statement.setLong(5, expiredUntil);
-      statement.executeUpdate();
+    others(group, this::begin, rows -> ((BinaryCopy) rows).finish());
+    try (PreparedStatement statement = connection.prepareStatement(HEAD + ";commit")) {
+      bindHead(statement, 1, group, expiredUntil);
+      statement.execute();
     }
   }
 
-  private BinaryCopy begin(String statement) throws SQLException {
-    return new BinaryCopy(connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement));
+  private static void bindHead(
+      PreparedStatement statement, int first, Group group, long expiredUntil) throws SQLException {
+    statement.setLong(first, group.position);
+    statement.setLong(first + 1, group.timestamp);
+    statement.setLong(first + 2, group.accountTimestamp);
+    statement.setLong(first + 3, group.transferTimestamp);
+    statement.setLong(first + 4, expiredUntil);
   }
 
-  private void writeAccounts(List<AccountState> accounts) throws SQLException {
-    if (accounts.isEmpty()) {
-      return;
+  private BinaryCopy begin(Target target) throws SQLException {
+    return new BinaryCopy(connection.unwrap(PGConnection.class).getCopyAPI().copyIn(target.copy()));
+  }
+
+  private interface Beginning {
+    Rows of(Target target) throws SQLException;
+  }
+
+  private interface End {
+    void of(Rows rows) throws SQLException;
+  }
+
+  /** Writes everything but transfers. */
+  private static void others(Group group, Beginning beginning, End end) throws SQLException {
+    if (!group.newAccounts.isEmpty()) {
+      Rows rows = beginning.of(ACCOUNTS);
+      writeAccounts(rows, group.newAccounts);
+      end.of(rows);
     }
-    BinaryCopy copy = begin(COPY_ACCOUNTS);
+    if (!group.newLimits.isEmpty()) {
+      Rows rows = beginning.of(LIMITS);
+      writeLimits(rows, group.newLimits);
+      end.of(rows);
+    }
+    if (!group.newSteps.isEmpty()) {
+      Rows rows = beginning.of(STEPS);
+      writeSteps(rows, group.newSteps);
+      end.of(rows);
+    }
+    if (!group.newOnce.isEmpty()) {
+      Rows rows = beginning.of(ONCE);
+      writeOnce(rows, group.newOnce);
+      end.of(rows);
+    }
+    for (Map.Entry<RowTable, List<List<@Nullable Object>>> table : group.newRows.entrySet()) {
+      Rows rows = beginning.of(table.getKey().target());
+      try {
+        writeRows(rows, table.getKey(), table.getValue());
+      } catch (RuntimeException e) {
+        // The values are the caller's and may be of a wrong type; the connection stays usable.
+        if (rows instanceof BinaryCopy copy) {
+          copy.cancel();
+        }
+        throw e;
+      }
+      end.of(rows);
+    }
+  }
+
+  private static void writeAccounts(Rows rows, List<AccountState> accounts) throws SQLException {
     for (AccountState account : accounts) {
-      copy.row(11);
-      copy.longValue(account.position);
-      copy.longValue(account.timestamp);
-      copy.uuidOrNull(account.id);
-      copy.uuidOrNull(account.userData128);
-      copy.longOrNull(account.userData64);
-      copy.intOrNull(account.userData32);
-      copy.intValue(account.ledger);
-      copy.intValue(account.code);
-      copy.intValue(account.firstFlags);
-      floor(copy, account.firstFloor);
-      ceiling(copy, account.firstCeiling);
+      rows.row(11);
+      rows.longValue(account.position);
+      rows.longValue(account.timestamp);
+      rows.uuidOrNull(account.id);
+      rows.uuidOrNull(account.userData128);
+      rows.longOrNull(account.userData64);
+      rows.intOrNull(account.userData32);
+      rows.intValue(account.ledger);
+      rows.intValue(account.code);
+      rows.intValue(account.firstFlags);
+      floor(rows, account.firstFloor);
+      ceiling(rows, account.firstCeiling);
     }
-    copy.finish();
   }
 
-  private static void floor(BinaryCopy copy, long floor) {
+  private static void floor(Rows rows, long floor) {
     if (floor == CreateAccount.NO_FLOOR) {
-      copy.nothing();
+      rows.nothing();
     } else {
-      copy.longValue(floor);
+      rows.longValue(floor);
     }
   }
 
-  private static void ceiling(BinaryCopy copy, long ceiling) {
+  private static void ceiling(Rows rows, long ceiling) {
     if (ceiling == CreateAccount.NO_CEILING) {
-      copy.nothing();
+      rows.nothing();
     } else {
-      copy.longValue(ceiling);
+      rows.longValue(ceiling);
     }
   }
 
-  private void writeLimits(List<LimitsEntry> limits) throws SQLException {
-    if (limits.isEmpty()) {
-      return;
-    }
-    BinaryCopy copy = begin(COPY_LIMITS);
+  private static void writeLimits(Rows rows, List<LimitsEntry> limits) throws SQLException {
     for (LimitsEntry entry : limits) {
-      copy.row(6);
-      copy.longValue(entry.position());
-      copy.longValue(entry.timestamp());
-      copy.uuidOrNull(entry.id());
-      copy.uuidOrNull(entry.accountId());
-      floor(copy, entry.floor());
-      ceiling(copy, entry.ceiling());
+      rows.row(6);
+      rows.longValue(entry.position());
+      rows.longValue(entry.timestamp());
+      rows.uuidOrNull(entry.id());
+      rows.uuidOrNull(entry.accountId());
+      floor(rows, entry.floor());
+      ceiling(rows, entry.ceiling());
     }
-    copy.finish();
   }
 
-  private void writeSteps(List<StepEntry> steps) throws SQLException {
-    if (steps.isEmpty()) {
-      return;
-    }
-    BinaryCopy copy = begin(COPY_STEPS);
+  private static void writeSteps(Rows rows, List<StepEntry> steps) throws SQLException {
     for (StepEntry step : steps) {
-      copy.row(5);
-      copy.longValue(step.position());
-      copy.longValue(step.timestamp());
-      copy.uuid(step.subject().getMostSignificantBits(), step.subject().getLeastSignificantBits());
-      copy.longValue(step.number());
-      copy.uuidOrNull(step.firstEventId());
+      rows.row(5);
+      rows.longValue(step.position());
+      rows.longValue(step.timestamp());
+      rows.uuid(step.subject());
+      rows.longValue(step.number());
+      rows.uuidOrNull(step.firstEventId());
     }
-    copy.finish();
   }
 
-  private void writeOnce(List<OnceEntry> entries) throws SQLException {
-    if (entries.isEmpty()) {
-      return;
-    }
-    BinaryCopy copy = begin(COPY_ONCE);
+  private static void writeOnce(Rows rows, List<OnceEntry> entries) throws SQLException {
     for (OnceEntry entry : entries) {
-      copy.row(5);
-      copy.bytes(bytes(entry.key()));
-      copy.bytes(bytes(entry.fingerprint()));
-      copy.bytes(bytes(entry.reply()));
-      copy.longValue(entry.position());
-      copy.longValue(entry.timestamp());
+      rows.row(5);
+      rows.bytes(bytes(entry.key()));
+      rows.bytes(bytes(entry.fingerprint()));
+      rows.bytes(bytes(entry.reply()));
+      rows.longValue(entry.position());
+      rows.longValue(entry.timestamp());
     }
-    copy.finish();
   }
 
   private static byte[] bytes(ByteBuffer buffer) {
@@ -194,27 +307,18 @@ final class Writer {
     return bytes;
   }
 
-  private void writeRows(Map<RowTable, List<List<@Nullable Object>>> rows) throws SQLException {
-    for (Map.Entry<RowTable, List<List<@Nullable Object>>> table : rows.entrySet()) {
-      List<RowTable.Column> columns = table.getKey().columns();
-      BinaryCopy copy = begin(table.getKey().copyStatement());
-      try {
-        for (List<@Nullable Object> row : table.getValue()) {
-          if (row.size() != columns.size()) {
-            throw new IllegalArgumentException(
-                "table %s has %d columns, the row has %d values"
-                    .formatted(table.getKey().name(), columns.size(), row.size()));
-          }
-          copy.row(columns.size());
-          for (int i = 0; i < columns.size(); i++) {
-            copy.value(columns.get(i).type(), row.get(i));
-          }
-        }
-        copy.finish();
-      } catch (RuntimeException e) {
-        // The values are the caller's and may be of a wrong type; the connection stays usable.
-        copy.cancel();
-        throw e;
+  private static void writeRows(Rows rows, RowTable table, List<List<@Nullable Object>> values)
+      throws SQLException {
+    List<RowTable.Column> columns = table.columns();
+    for (List<@Nullable Object> row : values) {
+      if (row.size() != columns.size()) {
+        throw new IllegalArgumentException(
+            "table %s has %d columns, the row has %d values"
+                .formatted(table.name(), columns.size(), row.size()));
+      }
+      rows.row(columns.size());
+      for (int i = 0; i < columns.size(); i++) {
+        rows.value(columns.get(i).type(), row.get(i));
       }
     }
   }
