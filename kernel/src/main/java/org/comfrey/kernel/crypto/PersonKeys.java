@@ -3,7 +3,6 @@ package org.comfrey.kernel.crypto;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.subtle.AesGcmJce;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -127,7 +126,7 @@ public final class PersonKeys implements AutoCloseable {
 
   private static Aead aead(byte[] key) {
     try {
-      return new AesGcmJce(key);
+      return new AesGcm(key);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("AES-256-GCM comes with every JDK", impossible);
     }

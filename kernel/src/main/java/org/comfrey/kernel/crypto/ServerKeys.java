@@ -1,6 +1,5 @@
 package org.comfrey.kernel.crypto;
 
-import com.google.crypto.tink.subtle.AesGcmJce;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -17,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class ServerKeys {
   private final MasterKey master;
   private final Map<String, SecretKeySpec> macs = new ConcurrentHashMap<>();
-  private final Map<String, AesGcmJce> ciphers = new ConcurrentHashMap<>();
+  private final Map<String, AesGcm> ciphers = new ConcurrentHashMap<>();
 
   /** Derives from that key. */
   public ServerKeys(MasterKey master) {
@@ -75,12 +74,12 @@ public final class ServerKeys {
     }
   }
 
-  private AesGcmJce cipher(String purpose) {
+  private AesGcm cipher(String purpose) {
     return ciphers.computeIfAbsent(
         purpose,
         name -> {
           try {
-            return new AesGcmJce(master.derive("seal/" + name));
+            return new AesGcm(master.derive("seal/" + name));
           } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("AES-256-GCM comes with every JDK", impossible);
           }

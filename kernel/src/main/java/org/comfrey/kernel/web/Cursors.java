@@ -1,13 +1,13 @@
 package org.comfrey.kernel.web;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.subtle.AesGcmJce;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import org.comfrey.api.Page;
+import org.comfrey.kernel.crypto.AesGcm;
 import org.comfrey.kernel.crypto.MasterKey;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -25,7 +25,7 @@ public final class Cursors {
   /** Keeps cursors valid as long as the master key is the same. */
   public Cursors(MasterKey master) {
     try {
-      this.aead = new AesGcmJce(master.derive("cursors"));
+      this.aead = new AesGcm(master.derive("cursors"));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("AES-256-GCM comes with every JDK", impossible);
     }

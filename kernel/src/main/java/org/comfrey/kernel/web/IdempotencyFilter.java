@@ -1,6 +1,5 @@
 package org.comfrey.kernel.web;
 
-import com.google.crypto.tink.subtle.AesGcmJce;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.comfrey.kernel.crypto.AesGcm;
 import org.comfrey.kernel.crypto.MasterKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -225,7 +225,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
     byte[] seal(StoredAnswer answer) {
       try {
-        return new AesGcmJce(secret).encrypt(Json.answers().writeValueAsBytes(answer), scope);
+        return new AesGcm(secret).encrypt(Json.answers().writeValueAsBytes(answer), scope);
       } catch (GeneralSecurityException impossible) {
         throw new IllegalStateException(impossible);
       }
@@ -234,7 +234,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     StoredAnswer open(byte[] sealed) {
       try {
         return Json.answers()
-            .readValue(new AesGcmJce(secret).decrypt(sealed, scope), StoredAnswer.class);
+            .readValue(new AesGcm(secret).decrypt(sealed, scope), StoredAnswer.class);
       } catch (GeneralSecurityException altered) {
         throw new IllegalStateException("a kept answer was altered", altered);
       }
