@@ -1,5 +1,6 @@
 package org.comfrey.schedule;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -39,7 +40,7 @@ public final class RecurrenceSet {
   private final Set<Long> excludedTimes = new HashSet<>();
   private final Set<Long> excludedDays = new HashSet<>();
 
-  private RecurrenceSet(ContentLine line) {
+  private RecurrenceSet(ContentLine line, ZoneId floating) {
     CalendarValue value = value(line, line.value(), "DTSTART");
     form =
         switch (value) {
@@ -47,7 +48,8 @@ public final class RecurrenceSet {
           case CalendarValue.AtTime(LocalDateTime time, boolean utc) -> utc ? Form.UTC : Form.LOCAL;
         };
     String identifier = line.parameters().get("TZID");
-    zone = identifier == null || form != Form.LOCAL ? ZoneOffset.UTC : Zones.of(identifier);
+    zone =
+        form != Form.LOCAL ? ZoneOffset.UTC : identifier == null ? floating : Zones.of(identifier);
     start = second(value);
   }
 
@@ -57,15 +59,22 @@ public final class RecurrenceSet {
    * @throws ScheduleException saying what is wrong
    */
   public static RecurrenceSet parse(List<String> lines) {
-    List<ContentLine> properties =
-        ContentLine.unfold(lines).stream().map(ContentLine::parse).toList();
+    return of(ContentLine.unfold(lines).stream().map(ContentLine::parse).toList(), ZoneOffset.UTC);
+  }
+
+  /**
+   * As {@link #parse}, of lines that are read already.
+   *
+   * @param floating the zone of a DTSTART that names none
+   */
+  static RecurrenceSet of(List<ContentLine> properties, ZoneId floating) {
     List<ContentLine> starts =
         properties.stream().filter(property -> property.name().equals("DTSTART")).toList();
     if (starts.size() != 1) {
       throw new ScheduleException(
           starts.isEmpty() ? "DTSTART is missing" : "DTSTART occurs more than once");
     }
-    RecurrenceSet set = new RecurrenceSet(starts.getFirst());
+    RecurrenceSet set = new RecurrenceSet(starts.getFirst(), floating);
     for (ContentLine property : properties) {
       set.add(property);
     }
@@ -150,11 +159,41 @@ public final class RecurrenceSet {
 
   /** The first instances, at most so many, in time order and written as DTSTART is. */
   public List<String> instances(int atMost) {
+    return seconds(start, RuleInstances.LAST_SECOND, new TreeSet<>(dates), atMost).stream()
+        .map(this::text)
+        .toList();
+  }
+
+  /**
+   * Local times, in DTSTART's zone, of the instances about [from, until) and of DTSTART, which an
+   * event always has unless EXDATE takes it away. Rules that repeat within a day are refused, so
+   * that nobody's file costs more than its days.
+   */
+  List<LocalDateTime> between(Instant from, Instant until, int atMost) {
+    for (Recurrence rule : rules) {
+      if (rule.parts().frequency().compareTo(Recurrence.Frequency.DAILY) > 0) {
+        throw new ScheduleException(
+            "an event repeats too often: FREQ=" + rule.parts().frequency() + " is not read");
+      }
+    }
+    // A day more on either side: which local time an instant has need not be known here.
+    long begin = from.getEpochSecond() - DAY;
+    long end = until.getEpochSecond() + DAY;
+    TreeSet<Long> extra = new TreeSet<>(dates.subSet(begin, true, end, true));
+    if (start >= begin && start <= end) {
+      extra.add(start);
+    }
+    return seconds(begin, end, extra, atMost).stream()
+        .map(second -> LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC))
+        .toList();
+  }
+
+  private List<Long> seconds(long from, long last, TreeSet<Long> rest, int atMost) {
     List<Source> sources = new ArrayList<>();
-    rules.forEach(rule -> sources.add(new Source(rule)));
-    List<Source> excluded = excludedRules.stream().map(Source::new).toList();
-    TreeSet<Long> rest = new TreeSet<>(dates);
-    List<String> result = new ArrayList<>();
+    rules.forEach(rule -> sources.add(new Source(rule, from, last)));
+    List<Source> excluded =
+        excludedRules.stream().map(rule -> new Source(rule, from, last)).toList();
+    List<Long> result = new ArrayList<>();
     while (result.size() < atMost) {
       long next = rest.isEmpty() ? RuleInstances.END : rest.first();
       for (Source source : sources) {
@@ -168,7 +207,7 @@ public final class RecurrenceSet {
         source.passBy(next);
       }
       if (!excluded(next, excluded)) {
-        result.add(text(next));
+        result.add(next);
       }
     }
     return result;
@@ -199,14 +238,14 @@ public final class RecurrenceSet {
     private final RuleInstances instances;
     private long next;
 
-    Source(Recurrence rule) {
+    Source(Recurrence rule, long from, long last) {
       @Nullable ZoneId clock = form == Form.LOCAL ? zone : null;
       instances =
           new RuleInstances(
               rule.parts(),
               start,
-              rule.lastLocalSecond(zone),
-              start,
+              Math.min(rule.lastLocalSecond(zone), last),
+              Math.max(start, from),
               clock == null ? null : clock.getRules());
       next = instances.next();
     }

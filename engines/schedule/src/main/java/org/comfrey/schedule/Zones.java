@@ -1,22 +1,48 @@
 package org.comfrey.schedule;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 
 /** Zones by the names under which calendars write them. */
 final class Zones {
+  private static final Map<String, String> WINDOWS = windows();
+
   private Zones() {}
 
+  private static Map<String, String> windows() {
+    Map<String, String> names = new HashMap<>();
+    try (InputStream in =
+        Objects.requireNonNull(
+            Zones.class.getResourceAsStream("windows-zones.txt"), "a resource of this library")) {
+      new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split("=", 2))
+          .forEach(pair -> names.put(pair[0], pair[1]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Map.copyOf(names);
+  }
+
   /**
-   * The zone of the tz database that a TZID means. Besides its plain name two habits are
-   * understood: a dash for the slash, as the examples of RFC 2445 write, and a vendor's path before
-   * the name.
+   * The zone of the tz database that a TZID means. Besides its plain name three habits are
+   * understood: a dash for the slash, as the examples of RFC 2445 write, a vendor's path before the
+   * name, and the names of Windows.
    */
   static ZoneId of(String identifier) {
-    String name = identifier.trim();
+    String written = identifier.trim();
+    String name = WINDOWS.getOrDefault(written, written);
     for (String candidate = name; !candidate.isEmpty(); candidate = withoutFirst(candidate)) {
       for (String spelling : new String[] {candidate, candidate.replace('-', '/')}) {
         try {
