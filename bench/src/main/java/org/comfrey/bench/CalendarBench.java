@@ -39,6 +39,13 @@ import org.comfrey.api.calendar.internal.FreeOn;
 import org.comfrey.api.calendar.internal.HoldCommand;
 import org.comfrey.api.calendar.internal.HoldReply;
 import org.comfrey.api.calendar.internal.HoldsApi;
+import org.comfrey.api.identity.internal.AccountMail;
+import org.comfrey.api.identity.internal.Contact;
+import org.comfrey.api.identity.internal.EmailQuery;
+import org.comfrey.api.identity.internal.NewPerson;
+import org.comfrey.api.identity.internal.OperatorLink;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.identity.internal.PeopleQuery;
 import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.marketplace.internal.Offer;
 import org.comfrey.api.marketplace.internal.OffersApi;
@@ -51,6 +58,7 @@ import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.postgres.PoolLimits;
+import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.Caller;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.security.Role;
@@ -117,6 +125,8 @@ public final class CalendarBench {
       context.registerBean(Ids.class, () -> new Ids(clock));
       context.registerBean(Clock.class, () -> clock);
       context.registerBean(OffersApi.class, NoOffers::new);
+      context.registerBean(PeopleApi.class, NoPeople::new);
+      context.registerBean(RuntimeOptions.class, () -> RuntimeOptions.all(folder, 0));
       context.register(CalendarModule.class);
       context.refresh();
       CalendarBench bench =
@@ -154,6 +164,34 @@ public final class CalendarBench {
     @Override
     public Place place(ListingId id) {
       throw Problems.notFound("listing", id);
+    }
+  }
+
+  /** Nobody asks for a name. */
+  private static final class NoPeople implements PeopleApi {
+    @Override
+    public List<Contact> contacts(PeopleQuery query) {
+      return List.of();
+    }
+
+    @Override
+    public List<Contact> byEmail(EmailQuery query) {
+      return List.of();
+    }
+
+    @Override
+    public AccountMail accountMail(UUID id) {
+      throw Problems.notFound("mail", id);
+    }
+
+    @Override
+    public Contact create(NewPerson person) {
+      throw new UnsupportedOperationException("the benchmark makes nobody");
+    }
+
+    @Override
+    public OperatorLink operatorLink() {
+      throw new UnsupportedOperationException("the benchmark makes nobody");
     }
   }
 

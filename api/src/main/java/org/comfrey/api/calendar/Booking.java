@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something in a calendar. kind is order, block, class (its provider's view of a session with
- * seats) or move (a time that is proposed for an order, beside its present one); state is held,
- * booked or closed; title is the listing's title or the note. seat is the client's own in a class;
- * seats and seatsTaken stand at a class.
+ * seats), move (a time that is proposed for an order, beside its present one), offer (kept for
+ * somebody of the waitlist) or imported (busy in a calendar from outside); state is held, booked or
+ * closed; title is the listing's title or the note. seat is the client's own in a class; seats and
+ * seatsTaken stand at a class.
  */
 public record Booking(
     BookingId id,

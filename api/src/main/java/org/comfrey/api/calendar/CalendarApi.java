@@ -3,6 +3,7 @@ package org.comfrey.api.calendar;
 import java.util.List;
 import org.comfrey.api.Access;
 import org.comfrey.api.BookingId;
+import org.comfrey.api.BusySourceId;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.Permission;
 import org.comfrey.api.PlanId;
@@ -128,4 +129,55 @@ public interface CalendarApi {
   @DeleteExchange("/v1/waitlist/{id}")
   @Access(Permission.TRADE)
   ResponseEntity<Void> leaveWaitlist(@PathVariable("id") WaitlistEntryId id);
+
+  /** Calendars from outside that close one's own. */
+  @GetExchange("/v1/busy-sources")
+  @Access(Permission.PROVIDE)
+  List<BusySource> busySources();
+
+  /**
+   * Reads busy times from an address, now and then every hour. 201; 422 {@code calendar-unreadable}
+   * with the reason, and nothing is kept.
+   */
+  @PostExchange("/v1/busy-sources")
+  @Access(Permission.PROVIDE)
+  ResponseEntity<BusySource> subscribe(@RequestBody BusySourceRequest request);
+
+  /** Reads busy times from an .ics file of at most 5 MiB, once. 201; 422 as above. */
+  @PostExchange(value = "/v1/busy-sources/files", contentType = "application/octet-stream")
+  @Access(Permission.PROVIDE)
+  ResponseEntity<BusySource> importFile(
+      @RequestParam("name") String name,
+      @RequestParam(value = "zone", required = false) @Nullable String zone,
+      @RequestBody byte[] content);
+
+  /** Reads an address again at once; what was read before stays when that fails. */
+  @PostExchange("/v1/busy-sources/{id}/refresh")
+  @Access(Permission.PROVIDE)
+  BusySource refresh(@PathVariable("id") BusySourceId id);
+
+  /** Forgets a calendar from outside with its busy times. 204. */
+  @DeleteExchange("/v1/busy-sources/{id}")
+  @Access(Permission.PROVIDE)
+  ResponseEntity<Void> forget(@PathVariable("id") BusySourceId id);
+
+  /** Whether there is an address under which others read one's calendar; 404 when there is none. */
+  @GetExchange("/v1/calendar-feed")
+  @Access(Permission.TRADE)
+  CalendarFeed feed();
+
+  /** Makes such an address; the one before is void from now on. 201. */
+  @PostExchange("/v1/calendar-feed")
+  @Access(Permission.TRADE)
+  ResponseEntity<CalendarFeed> makeFeed();
+
+  /** Revokes the address. 204. */
+  @DeleteExchange("/v1/calendar-feed")
+  @Access(Permission.TRADE)
+  ResponseEntity<Void> revokeFeed();
+
+  /** The calendar behind such an address, as iCalendar: a month back, a year ahead. */
+  @GetExchange("/v1/calendar-feeds/{secret}")
+  @Access(Permission.PUBLIC)
+  ResponseEntity<byte[]> read(@PathVariable("secret") String secret);
 }

@@ -30,12 +30,14 @@ final class Agenda {
 
   private static final Comparator<BookingId> BY_ID = Comparator.comparing(BookingId::toString);
   private static final String PLACE = "calendar.booking";
+  private static final int MOST_IMPORTED = 5_000;
   private static final int LONGEST_NOTE = 200;
   private static final int LONGEST_BLOCK_DAYS = 366;
 
   private final ModuleDatabase database;
   private final BookingTable bookings;
   private final SeatTable seats;
+  private final BusySourceTable sources;
   private final Waitlist waitlist;
   private final FieldCipher cipher;
   private final Ids ids;
@@ -45,6 +47,7 @@ final class Agenda {
       ModuleDatabase database,
       BookingTable bookings,
       SeatTable seats,
+      BusySourceTable sources,
       Waitlist waitlist,
       FieldCipher cipher,
       Ids ids,
@@ -52,6 +55,7 @@ final class Agenda {
     this.database = database;
     this.bookings = bookings;
     this.seats = seats;
+    this.sources = sources;
     this.waitlist = waitlist;
     this.cipher = cipher;
     this.ids = ids;
@@ -69,8 +73,29 @@ final class Agenda {
     List<Booking> views = new ArrayList<>();
     rows.forEach(row -> views.add(view(row, sizes.get(row.id()))));
     seats.of(person, from, until).forEach(seat -> views.add(view(seat)));
+    sources
+        .imported(person, from, until, MOST_IMPORTED)
+        .forEach(busy -> views.add(view(person, busy)));
     views.sort(Comparator.comparing(Booking::start).thenComparing(Booking::id, BY_ID));
     return views;
+  }
+
+  private static Booking view(PersonId person, BusySourceTable.Imported busy) {
+    return new Booking(
+        busy.id(),
+        "imported",
+        BookingTable.name(BookingRow.State.CLOSED),
+        person,
+        null,
+        null,
+        null,
+        "",
+        busy.start(),
+        busy.end(),
+        "UTC",
+        null,
+        null,
+        null);
   }
 
   private static Booking view(SeatTable.Seat seat) {

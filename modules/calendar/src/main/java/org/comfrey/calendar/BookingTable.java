@@ -184,6 +184,38 @@ final class BookingTable {
         .single();
   }
 
+  /** Whose calendars hold something of an order that is still to come. */
+  List<PersonId> resourcesAfter(Instant present) {
+    return database
+        .sql()
+        .sql(
+            """
+            SELECT DISTINCT resource FROM booking
+            WHERE state <> 'released' AND kind <> 'block' AND lower(during) > ?\
+            """)
+        .param(utc(present))
+        .query((row, number) -> new PersonId(row.getObject(1, UUID.class)))
+        .list();
+  }
+
+  /** What orders have in a calendar and is still to come: appointments and classes, by start. */
+  List<BookingRow> startingAfter(PersonId resource, Instant present) {
+    return database
+        .sql()
+        .sql(
+            "SELECT "
+                + COLUMNS
+                + """
+                 FROM booking
+                WHERE resource = ? AND state <> 'released' AND kind IN ('order', 'class')
+                  AND lower(during) > ?
+                ORDER BY lower(during)\
+                """)
+        .params(resource.value(), utc(present))
+        .query((row, number) -> booking(row))
+        .list();
+  }
+
   /** What a person gives or takes between two instants, by start. */
   List<BookingRow> agenda(PersonId person, Instant from, Instant until) {
     return database

@@ -1,6 +1,7 @@
 package org.comfrey.calendar;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,12 +13,16 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.comfrey.api.BookingId;
+import org.comfrey.api.BusySourceId;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.PlanId;
 import org.comfrey.api.WaitlistEntryId;
 import org.comfrey.api.calendar.Block;
 import org.comfrey.api.calendar.Booking;
+import org.comfrey.api.calendar.BusySource;
+import org.comfrey.api.calendar.BusySourceRequest;
 import org.comfrey.api.calendar.CalendarApi;
+import org.comfrey.api.calendar.CalendarFeed;
 import org.comfrey.api.calendar.Plan;
 import org.comfrey.api.calendar.PlanDraft;
 import org.comfrey.api.calendar.PlanPreview;
@@ -34,7 +39,9 @@ import org.comfrey.kernel.web.Problems;
 import org.comfrey.schedule.Availability;
 import org.comfrey.schedule.Taken;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -51,6 +58,8 @@ final class CalendarEndpoint implements CalendarApi {
   private final Rosters rosters;
   private final SeriesDesk series;
   private final Waitlist waitlist;
+  private final OtherCalendars others;
+  private final Feeds feeds;
   private final Clock clock;
 
   CalendarEndpoint(
@@ -61,6 +70,8 @@ final class CalendarEndpoint implements CalendarApi {
       Rosters rosters,
       SeriesDesk series,
       Waitlist waitlist,
+      OtherCalendars others,
+      Feeds feeds,
       Clock clock) {
     this.listings = listings;
     this.finder = finder;
@@ -69,6 +80,8 @@ final class CalendarEndpoint implements CalendarApi {
     this.rosters = rosters;
     this.series = series;
     this.waitlist = waitlist;
+    this.others = others;
+    this.feeds = feeds;
     this.clock = clock;
   }
 
@@ -221,6 +234,58 @@ final class CalendarEndpoint implements CalendarApi {
   public ResponseEntity<Void> leaveWaitlist(WaitlistEntryId id) {
     waitlist.leave(Callers.current(), id);
     return ResponseEntity.noContent().build();
+  }
+
+  @Override
+  public List<BusySource> busySources() {
+    return others.of(Callers.current().person());
+  }
+
+  @Override
+  public ResponseEntity<BusySource> subscribe(BusySourceRequest request) {
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(others.subscribe(Callers.current().person(), request));
+  }
+
+  @Override
+  public ResponseEntity<BusySource> importFile(String name, @Nullable String zone, byte[] content) {
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(others.importFile(Callers.current().person(), name, zone, content));
+  }
+
+  @Override
+  public BusySource refresh(BusySourceId id) {
+    return others.refresh(Callers.current(), id);
+  }
+
+  @Override
+  public ResponseEntity<Void> forget(BusySourceId id) {
+    others.forget(Callers.current(), id);
+    return ResponseEntity.noContent().build();
+  }
+
+  @Override
+  public CalendarFeed feed() {
+    return feeds.find(Callers.current().person());
+  }
+
+  @Override
+  public ResponseEntity<CalendarFeed> makeFeed() {
+    return ResponseEntity.status(HttpStatus.CREATED).body(feeds.make(Callers.current().person()));
+  }
+
+  @Override
+  public ResponseEntity<Void> revokeFeed() {
+    feeds.revoke(Callers.current().person());
+    return ResponseEntity.noContent().build();
+  }
+
+  @Override
+  public ResponseEntity<byte[]> read(String secret) {
+    return ResponseEntity.ok()
+        .contentType(new MediaType("text", "calendar", StandardCharsets.UTF_8))
+        .cacheControl(CacheControl.noStore())
+        .body(feeds.read(secret).getBytes(StandardCharsets.UTF_8));
   }
 
   private WaitlistEntry view(WaitlistTable.Entry entry) {

@@ -1,5 +1,6 @@
 package org.comfrey.calendar;
 
+import java.net.InetAddress;
 import java.time.Clock;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
@@ -13,6 +14,7 @@ import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -162,15 +164,60 @@ public class CalendarModule {
   }
 
   @Bean
+  ZoneWatch zoneWatch(
+      Databases databases,
+      BookingTable bookings,
+      SeatTable seats,
+      MoveTable moves,
+      @Qualifier("calendarOutbox") Outbox outbox,
+      Clock clock) {
+    return new ZoneWatch(
+        databases.module(NAME),
+        bookings,
+        seats,
+        moves,
+        outbox,
+        ZoneWatch.Rules.ofThisJava(),
+        clock);
+  }
+
+  @Bean
+  BusySourceTable calendarSources(Databases databases, FieldCipher cipher, Ids ids) {
+    return new BusySourceTable(databases.module(NAME), cipher, ids);
+  }
+
+  @Bean(destroyMethod = "close")
+  CalendarFetcher calendarFetcher() {
+    return new CalendarFetcher(InetAddress::getAllByName, PublicAddresses::contains);
+  }
+
+  @Bean
+  OtherCalendars otherCalendars(
+      Databases databases,
+      BusySourceTable sources,
+      BookingTable bookings,
+      PlanTable plans,
+      Waitlist waitlist,
+      CalendarFetcher fetcher,
+      @Qualifier("calendarTimers") Timers timers,
+      Ids ids,
+      Clock clock) {
+    return new OtherCalendars(
+        databases.module(NAME), sources, bookings, plans, waitlist, fetcher, timers, ids, clock);
+  }
+
+  @Bean
   Agenda calendarAgenda(
       Databases databases,
       BookingTable bookings,
       SeatTable seats,
+      BusySourceTable sources,
       Waitlist waitlist,
       FieldCipher cipher,
       Ids ids,
       Clock clock) {
-    return new Agenda(databases.module(NAME), bookings, seats, waitlist, cipher, ids, clock);
+    return new Agenda(
+        databases.module(NAME), bookings, seats, sources, waitlist, cipher, ids, clock);
   }
 
   @Bean
@@ -183,6 +230,8 @@ public class CalendarModule {
       Agenda agenda,
       Rosters rosters,
       Waitlist waitlist,
+      OtherCalendars others,
+      RuntimeOptions options,
       Ids ids,
       Clock clock) {
     return new CalendarEndpoint(
@@ -193,6 +242,8 @@ public class CalendarModule {
         rosters,
         new SeriesDesk(finder, clock),
         waitlist,
+        others,
+        new Feeds(databases.module(NAME), agenda, options.publicUrl(), clock),
         clock);
   }
 }

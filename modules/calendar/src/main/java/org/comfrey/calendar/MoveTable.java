@@ -133,6 +133,23 @@ final class MoveTable {
         .update();
   }
 
+  /** Another instant for the local time that was agreed, which stays. */
+  void shift(BookingRow booking, Interval to, Buffers buffers) {
+    database
+        .sql()
+        .sql(
+            """
+            UPDATE booking SET during = tstzrange(?, ?), occupied = tstzrange(?, ?) WHERE id = ?\
+            """)
+        .params(
+            utc(to.start()),
+            utc(to.end()),
+            utc(to.start().minus(buffers.before())),
+            utc(to.end().plus(buffers.after())),
+            booking.id().value())
+        .update();
+  }
+
   /** The booking now stands at the other time; what was proposed is deleted before. */
   void apply(BookingRow booking, Interval to, Buffers buffers) {
     database

@@ -58,6 +58,10 @@ final class Occupancy {
           + """
           WHERE b.resource = %1$s AND b.state <> 'released' AND b.kind = 'block'
             AND upper(b.occupied) > ? AND lower(b.occupied) < ?
+          UNION ALL
+          SELECT t.resource, lower(t.during), upper(t.during), 'imported', NULL, NULL, NULL, NULL
+          FROM busy_time t
+          WHERE t.resource = %1$s AND upper(t.during) > ? AND lower(t.during) < ?
           """;
 
   private final ModuleDatabase database;
@@ -142,7 +146,14 @@ final class Occupancy {
   }
 
   private static List<Object> range(Instant from, Instant until, BookingId except) {
-    return List.of(utc(from.minus(LONGEST)), utc(until), except.value(), utc(from), utc(until));
+    return List.of(
+        utc(from.minus(LONGEST)),
+        utc(until),
+        except.value(),
+        utc(from),
+        utc(until),
+        utc(from),
+        utc(until));
   }
 
   private static Page page(ResultSet row) throws SQLException {
@@ -162,6 +173,9 @@ final class Occupancy {
         .param(utc(from.minus(LONGEST)))
         .param(utc(until))
         .param(NONE.value())
+        .param(array(resources))
+        .param(utc(from))
+        .param(utc(until))
         .param(array(resources))
         .param(utc(from))
         .param(utc(until))

@@ -82,7 +82,10 @@ final class Waitlist {
   Entry join(PersonId client, WaitlistRequest request) {
     LocalDate from = request.from();
     LocalDate to = request.to();
-    if (to.isBefore(from) || to.isAfter(from.plusDays(LONGEST_DAYS))) {
+    if (from.getYear() < PlanRules.FIRST_YEAR
+        || from.getYear() > PlanRules.LAST_YEAR
+        || to.isBefore(from)
+        || to.isAfter(from.plusDays(LONGEST_DAYS))) {
       throw PlanRules.invalid(
           "to", "The last date is not one to wait for.", "0 to " + LONGEST_DAYS + " days later");
     }
@@ -273,9 +276,6 @@ final class Waitlist {
   }
 
   private Optional<Bookable> bookable(ListingId listing, LocalDate from, LocalDate to) {
-    if (from.getYear() < PlanRules.FIRST_YEAR || to.getYear() > PlanRules.LAST_YEAR) {
-      return Optional.empty();
-    }
     return finder.published(
         listing,
         SlotFinder.startOf(from, ZoneOffset.UTC),

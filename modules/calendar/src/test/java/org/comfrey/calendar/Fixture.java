@@ -3,17 +3,22 @@ package org.comfrey.calendar;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.Money;
@@ -70,6 +75,14 @@ final class Fixture implements AutoCloseable {
   final MoveDesk moveDesk;
   final Map<PersonId, String> names = new HashMap<>();
   final Waitlist waitlist;
+  final OtherCalendars others;
+
+  /** In tests this machine is the public internet, but for 127.0.0.66, which is internal. */
+  final CalendarFetcher fetcher =
+      new CalendarFetcher(
+          host -> InetAddress.getAllByName(host.equals("inside.example") ? "127.0.0.66" : host),
+          address -> !address.getHostAddress().equals("127.0.0.66"));
+
   private final StepFollower follower;
 
   Fixture() {
@@ -106,6 +119,19 @@ final class Fixture implements AutoCloseable {
             new Timers(database),
             ids,
             clock);
+    BusySourceTable sources = new BusySourceTable(database, cipher, ids);
+    Agenda agenda = new Agenda(database, bookings, seats, sources, waitlist, cipher, ids, clock);
+    others =
+        new OtherCalendars(
+            database,
+            sources,
+            bookings,
+            plans,
+            waitlist,
+            fetcher,
+            new Timers(database),
+            ids,
+            clock);
     Rosters rosters = new Rosters(bookings, seats, people());
     holds = new HoldsEndpoint(listings, desk, moveDesk, rosters, finder, clock);
     calendar =
@@ -113,10 +139,12 @@ final class Fixture implements AutoCloseable {
             listings,
             finder,
             new PlanBook(database, plans, bookings, waitlist, ids),
-            new Agenda(database, bookings, seats, waitlist, cipher, ids, clock),
+            agenda,
             rosters,
             new SeriesDesk(finder, clock),
             waitlist,
+            others,
+            new Feeds(database, agenda, URI.create("https://comfrey.example"), clock),
             clock);
   }
 
@@ -258,6 +286,28 @@ final class Fixture implements AutoCloseable {
     return holds.hold(new HoldCommand(order, listing, client, Instant.parse(start)));
   }
 
+  /** What looks after bookings when zones change, with the rules that a test makes up. */
+  ZoneWatch zones(String version, Function<ZoneId, ZoneRules> rules) {
+    return new ZoneWatch(
+        database,
+        bookings,
+        seats,
+        moves,
+        new Outbox(database, clock),
+        new ZoneWatch.Rules(() -> version, rules),
+        clock);
+  }
+
+  /** The data of the events of a type, in their order. */
+  List<String> told(String type) {
+    return database
+        .sql()
+        .sql("SELECT data::text FROM outbox WHERE type = ? ORDER BY id")
+        .param("comfrey.calendar." + type + ".v1")
+        .query(String.class)
+        .list();
+  }
+
   /** Tells the calendar of an accepted step. */
   void step(OrderId order, PersonId client, PersonId provider, long number, String action) {
     StepCommand command =
@@ -293,6 +343,11 @@ final class Fixture implements AutoCloseable {
 
   @Override
   public void close() {
+    try {
+      fetcher.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     databases.close();
     keys.close();
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.OrderId;
@@ -19,6 +20,8 @@ import org.comfrey.api.calendar.Plan;
 import org.comfrey.api.calendar.PlanDraft;
 import org.comfrey.api.calendar.Slot;
 import org.comfrey.api.calendar.internal.HoldReply;
+import org.comfrey.api.calendar.internal.MoveCommand;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,12 +33,23 @@ import org.junit.jupiter.api.Test;
 class TwoYearsTest {
   private static final List<String> ZONES =
       List.of("America/New_York", "Europe/Dublin", "Australia/Lord_Howe", "Asia/Tokyo");
+  private static final Instant LAST = Instant.parse("2030-01-01T00:00:00Z");
+
+  /** Everything is compared every so often, what an action touched after each: that is linear. */
+  private static final int WHOLE_CHECK_EVERY = 250;
+
+  private static final int SEATS = 3;
   private static final Duration TWO_YEARS = Duration.ofDays(730);
 
   private final Fixture fixture = new Fixture();
   private final PersonId client = fixture.person();
   private final List<Practice> practices = new ArrayList<>();
   private final Map<OrderId, Held> orders = new LinkedHashMap<>();
+  private final List<OrderId> known = new ArrayList<>();
+  private final PersonId teacher = fixture.person();
+  private final Map<OrderId, Instant> seats = new LinkedHashMap<>();
+  private @Nullable ListingId lesson;
+  private @Nullable Held touched;
 
   /** A provider with one plan and two listings of different length on it. */
   private static final class Practice {
@@ -51,7 +65,12 @@ class TwoYearsTest {
   }
 
   private record Held(
-      Practice practice, Instant from, Instant until, long step, BookingRow.State state) {
+      Practice practice,
+      ListingId listing,
+      Instant from,
+      Instant until,
+      long step,
+      BookingRow.State state) {
     boolean stands() {
       return state != BookingRow.State.RELEASED;
     }
@@ -85,22 +104,36 @@ class TwoYearsTest {
                   fixture.listing(provider, plan.id(), "published", 50),
                   fixture.listing(provider, plan.id(), "published", 90))));
     }
+    PlanDraft lessons = Fixture.daily("Europe/Dublin");
+    lesson =
+        fixture.listing(
+            teacher,
+            new PlanDraft(
+                "Lessons", lessons.zone(), lessons.weekly(), List.of(), 0, 0, 0, 0, 7, SEATS, 1));
     Duration stride = TWO_YEARS.dividedBy(actions);
     for (int action = 0; action < actions; action++) {
       Practice practice = practices.get(random.nextInt(practices.size()));
-      switch (random.nextInt(10)) {
+      touched = null;
+      switch (random.nextInt(12)) {
         case 0 -> changePlan(practice, random);
         case 1, 2, 3 -> step(random);
+        case 4 -> move(random);
+        case 5 -> seat(random);
         default -> hold(practice, random);
       }
+      checkTouched();
+      if (action % WHOLE_CHECK_EVERY == 0) {
+        checkAgendas(practices, Instant.parse("2026-01-01T00:00:00Z"), LAST);
+        checkSeats();
+      }
       fixture.clock.advance(stride);
-      checkAgendas();
     }
     assertThat(orders.values().stream().filter(Held::stands)).isNotEmpty();
-    for (OrderId order : orders.keySet()) {
+    for (OrderId order : List.copyOf(orders.keySet())) {
       release(order);
     }
-    checkAgendas();
+    checkAgendas(practices, Instant.parse("2026-01-01T00:00:00Z"), LAST);
+    checkSeats();
     assertThat(orders.values().stream().filter(Held::stands)).isEmpty();
   }
 
@@ -162,7 +195,9 @@ class TwoYearsTest {
         LocalDateTime local = LocalDateTime.ofInstant(held.start(), zone);
         assertThat(local.toLocalTime()).isBetween(LocalTime.of(9, 0), LocalTime.of(17, 0));
         assertThat(Duration.between(held.start(), held.end())).isEqualTo(length);
-        orders.put(order, new Held(practice, from, until, 0, BookingRow.State.HELD));
+        touched = new Held(practice, listing, from, until, 0, BookingRow.State.HELD);
+        orders.put(order, touched);
+        known.add(order);
       }
       case HoldReply.Taken taken -> {
         assertThat(free).isFalse();
@@ -174,11 +209,10 @@ class TwoYearsTest {
   }
 
   private void step(Random random) {
-    if (orders.isEmpty()) {
+    if (known.isEmpty()) {
       return;
     }
-    List<OrderId> ids = List.copyOf(orders.keySet());
-    OrderId order = ids.get(random.nextInt(ids.size()));
+    OrderId order = known.get(random.nextInt(known.size()));
     Held held = orders.get(order);
     if (held == null || !held.stands()) {
       return;
@@ -202,18 +236,106 @@ class TwoYearsTest {
     for (int time = 0; time < 2; time++) {
       fixture.step(order, client, held.practice().provider, held.step() + 1, action);
     }
-    orders.put(order, new Held(held.practice(), held.from(), held.until(), held.step() + 1, state));
+    touched =
+        new Held(
+            held.practice(), held.listing(), held.from(), held.until(), held.step() + 1, state);
+    orders.put(order, touched);
   }
 
-  private void checkAgendas() {
+  /** Moves an order to a slot that is offered, or proposes it and takes it back. */
+  private void move(Random random) {
+    if (known.isEmpty()) {
+      return;
+    }
+    OrderId order = known.get(random.nextInt(known.size()));
+    Held held = orders.get(order);
+    if (held == null || !held.stands() || held.until().isBefore(fixture.clock.instant())) {
+      return;
+    }
+    ZoneId zone = ZoneId.of(held.practice().plan.plan().zone());
+    String date =
+        LocalDateTime.ofInstant(fixture.clock.instant(), zone)
+            .toLocalDate()
+            .plusDays(1 + random.nextInt(60))
+            .toString();
+    List<Slot> offered = fixture.calendar.slots(held.listing(), date, date, null).items();
+    if (offered.isEmpty()) {
+      return;
+    }
+    Slot to = offered.get(random.nextInt(offered.size()));
+    HoldReply reply = fixture.holds.move(new MoveCommand(order, held.step(), to.start()));
+    assertThat(reply).isInstanceOf(HoldReply.Held.class);
+    if (random.nextInt(3) == 0) {
+      follow(order, held, "none", held.state());
+      return;
+    }
+    PlanDraft plan = held.practice().plan.plan();
+    follow(order, held, "move " + to.start() + "/" + to.end() + " book", BookingRow.State.BOOKED);
+    touched =
+        new Held(
+            held.practice(),
+            held.listing(),
+            to.start().minus(Duration.ofMinutes(plan.bufferBeforeMinutes())),
+            to.end().plus(Duration.ofMinutes(plan.bufferAfterMinutes())),
+            held.step() + 1,
+            BookingRow.State.BOOKED);
+    orders.put(order, touched);
+  }
+
+  /** Takes a seat in a lesson, or gives one back. */
+  private void seat(Random random) {
+    ListingId of = Objects.requireNonNull(lesson);
+    if (!seats.isEmpty() && random.nextInt(3) == 0) {
+      OrderId order = List.copyOf(seats.keySet()).get(random.nextInt(seats.size()));
+      fixture.step(order, client, teacher, 1, "release");
+      seats.remove(order);
+      return;
+    }
+    Instant start =
+        LocalDateTime.ofInstant(fixture.clock.instant(), ZoneId.of("Europe/Dublin"))
+            .plusDays(1 + random.nextInt(2))
+            .with(LocalTime.of(9 + random.nextInt(2), 0))
+            .atZone(ZoneId.of("Europe/Dublin"))
+            .toInstant();
+    OrderId order = fixture.order();
+    HoldReply reply = fixture.hold(order, of, client, start.toString());
+    long taken = seats.values().stream().filter(start::equals).count();
+    assertThat(reply instanceof HoldReply.Held).isEqualTo(taken < SEATS);
+    if (reply instanceof HoldReply.Held) {
+      seats.put(order, start);
+    }
+  }
+
+  private void checkSeats() {
+    Map<Instant, Integer> taken = new LinkedHashMap<>();
+    seats.values().forEach(start -> taken.merge(start, 1, Integer::sum));
+    Map<Instant, Integer> standing = new LinkedHashMap<>();
+    Fixture.as(
+            teacher,
+            () -> fixture.calendar.bookings("2026-01-01T00:00:00Z", "2027-02-01T00:00:00Z"))
+        .forEach(session -> standing.put(session.start(), session.seatsTaken()));
+    Fixture.as(
+            teacher,
+            () -> fixture.calendar.bookings("2027-02-01T00:00:00Z", "2028-03-01T00:00:00Z"))
+        .forEach(session -> standing.put(session.start(), session.seatsTaken()));
+    assertThat(standing).containsExactlyInAnyOrderEntriesOf(taken);
+  }
+
+  /** What the action touched stands as the model says, and so does everything around it. */
+  private void checkTouched() {
+    if (touched != null) {
+      checkAgendas(
+          List.of(touched.practice()),
+          touched.from().minus(Duration.ofDays(2)),
+          touched.until().plus(Duration.ofDays(2)));
+    }
+  }
+
+  private void checkAgendas(List<Practice> checked, Instant from, Instant until) {
     Map<OrderId, BookingRow.State> standing = new LinkedHashMap<>();
-    for (Practice practice : practices) {
+    for (Practice practice : checked) {
       BookingRow before = null;
-      for (BookingRow row :
-          fixture.bookings.agenda(
-              practice.provider,
-              Instant.parse("2026-01-01T00:00:00Z"),
-              Instant.parse("2030-01-01T00:00:00Z"))) {
+      for (BookingRow row : fixture.bookings.agenda(practice.provider, from, until)) {
         if (before != null) {
           assertThat(row.occupiedFrom()).isAfterOrEqualTo(before.occupiedUntil());
         }
@@ -225,10 +347,16 @@ class TwoYearsTest {
     }
     Map<OrderId, BookingRow.State> expected = new LinkedHashMap<>();
     orders.forEach((order, held) -> {
-      if (held.stands()) {
+      // The agenda goes by the session, the model by what it occupies: buffers are 20 minutes.
+      boolean near =
+          held.from().isBefore(until.minus(Duration.ofMinutes(20)))
+              && held.until().isAfter(from.plus(Duration.ofMinutes(20)));
+      if (held.stands() && checked.contains(held.practice()) && near) {
         expected.put(order, held.state());
       }
     });
-    assertThat(standing).containsExactlyInAnyOrderEntriesOf(expected);
+    assertThat(standing).containsAllEntriesOf(expected);
+    assertThat(standing.keySet())
+        .allMatch(order -> orders.containsKey(order) && orders.get(order).stands());
   }
 }

@@ -113,8 +113,10 @@ class WaitlistTest {
     assertThat(refused(provider, new WaitlistRequest(listing, MONDAY, MONDAY)))
         .isEqualTo("invalid-request");
     ListingId unknown = new ListingId(fixture.ids.next());
-    for (LocalDate date : List.of(MONDAY, LocalDate.MAX.minusDays(99), LocalDate.MIN)) {
-      assertThat(refused(ada, new WaitlistRequest(unknown, date, date))).isEqualTo("not-found");
+    assertThat(refused(ada, new WaitlistRequest(unknown, MONDAY, MONDAY))).isEqualTo("not-found");
+    for (LocalDate date : List.of(LocalDate.MAX, LocalDate.MIN)) {
+      assertThat(refused(ada, new WaitlistRequest(listing, date, date)))
+          .isEqualTo("invalid-request");
     }
     join(ada, listing);
     assertThat(refused(ada, new WaitlistRequest(listing, MONDAY, MONDAY)))

@@ -7,8 +7,13 @@ import org.comfrey.api.EventType;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
+import org.jspecify.annotations.Nullable;
 
-/** An order's projection took a step; messages are template names due to the parties. */
+/**
+ * An order's projection took a step; messages are template names due to the parties. start and end
+ * are the appointment's after the step; appointment says what the step does to it: none, booked,
+ * moved or cancelled (one that was booked).
+ */
 @EventType("trade.order-advanced.v1")
 public record OrderAdvanced(
     OrderId order,
@@ -23,7 +28,9 @@ public record OrderAdvanced(
     Instant start,
     String zone,
     List<String> messages,
-    Instant at)
+    Instant at,
+    @Nullable Instant end,
+    @Nullable String appointment)
     implements Event {
   @Override
   public String subject() {
