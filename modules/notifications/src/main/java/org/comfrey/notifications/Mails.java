@@ -7,14 +7,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.calendar.events.BookingShifted;
+import org.comfrey.api.calendar.events.WaitlistOffered;
 import org.comfrey.api.identity.events.MailRequested;
 import org.comfrey.api.identity.internal.AccountMail;
 import org.comfrey.api.identity.internal.Contact;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.identity.internal.PeopleQuery;
+import org.comfrey.api.notifications.MailAttachment;
 import org.comfrey.api.notifications.SandboxMail;
 import org.comfrey.api.trade.events.OrderAdvanced;
 import org.comfrey.kernel.crypto.FieldCipher;
@@ -32,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Mails {
   /** Sends one mail, or throws; the event then comes again. */
   interface Sender {
-    void send(String to, MailTexts.Text text);
+    void send(String to, MailTexts.Text text, @Nullable Invitation invitation);
   }
 
   private final ModuleDatabase database;
@@ -67,7 +72,9 @@ final class Mails {
   Subscriber subscriber() {
     return Subscriber.outside("notifications.mail")
         .on(MailRequested.class, this::account)
-        .on(OrderAdvanced.class, this::order);
+        .on(OrderAdvanced.class, this::order)
+        .on(WaitlistOffered.class, this::offered)
+        .on(BookingShifted.class, this::shifted);
   }
 
   private void account(Envelope<MailRequested> event) {
@@ -82,34 +89,93 @@ final class Mails {
         Notices.id(event.id(), request.template()),
         to,
         request.template(),
-        texts.account(request.template(), to.locale(), to.displayName(), link));
+        texts.account(request.template(), to.locale(), to.displayName(), link),
+        null);
   }
 
   private void order(Envelope<OrderAdvanced> event) {
     OrderAdvanced order = event.data();
+    Set<PersonId> told = new HashSet<>();
     for (String message : order.messages()) {
       Addressed addressed = Addressed.of(message, order);
-      if (addressed == null) {
-        continue;
+      if (addressed != null) {
+        told.add(addressed.person());
+        order(Notices.id(event.id(), message), order, addressed);
       }
-      for (Contact to : people.contacts(new PeopleQuery(List.of(addressed.person())))) {
-        deliver(
-            Notices.id(event.id(), message),
-            to,
-            addressed.template(),
-            texts.order(
-                addressed.template(),
-                to.locale(),
-                to.timeZone(),
-                to.displayName(),
-                order.title(),
-                order.start(),
-                publicUrl + "/bookings/" + order.order()));
+    }
+    if (order.appointment() != null && !order.appointment().equals("none")) {
+      // Who is told nothing, because they did it themselves, has a calendar too.
+      for (PersonId person : List.of(order.client(), order.provider())) {
+        if (!told.contains(person)) {
+          String template = "order.appointment-" + order.appointment();
+          UUID id = Notices.id(event.id(), template + person);
+          order(id, order, new Addressed(person, template));
+        }
       }
     }
   }
 
-  private void deliver(UUID id, Contact to, String template, MailTexts.Text text) {
+  private void order(UUID id, OrderAdvanced order, Addressed addressed) {
+    for (Contact to : people.contacts(new PeopleQuery(List.of(addressed.person())))) {
+      deliver(
+          id,
+          to,
+          addressed.template(),
+          texts.order(
+              addressed.template(),
+              to.locale(),
+              to.timeZone(),
+              to.displayName(),
+              order.title(),
+              order.start(),
+              publicUrl + "/bookings/" + order.order()),
+          Invitation.of(order, to, publicUrl));
+    }
+  }
+
+  private void offered(Envelope<WaitlistOffered> event) {
+    WaitlistOffered offer = event.data();
+    for (Contact to : people.contacts(new PeopleQuery(List.of(offer.client())))) {
+      deliver(
+          event.id(),
+          to,
+          Notices.WAITLIST_OFFERED,
+          texts.order(
+              Notices.WAITLIST_OFFERED,
+              to.locale(),
+              to.timeZone(),
+              to.displayName(),
+              offer.title(),
+              offer.start(),
+              publicUrl + "/listings/" + offer.listing()),
+          null);
+    }
+  }
+
+  private void shifted(Envelope<BookingShifted> event) {
+    BookingShifted shifted = event.data();
+    String template = Notices.template(shifted);
+    for (PersonId person : List.of(shifted.client(), shifted.provider())) {
+      for (Contact to : people.contacts(new PeopleQuery(List.of(person)))) {
+        deliver(
+            Notices.id(event.id(), person.toString()),
+            to,
+            template,
+            texts.order(
+                template,
+                to.locale(),
+                to.timeZone(),
+                to.displayName(),
+                shifted.title(),
+                shifted.start(),
+                publicUrl + "/bookings/" + shifted.order()),
+            Invitation.of(shifted, event.time(), to, publicUrl));
+      }
+    }
+  }
+
+  private void deliver(
+      UUID id, Contact to, String template, MailTexts.Text text, @Nullable Invitation invitation) {
     boolean known =
         database
                 .sql()
@@ -124,12 +190,17 @@ final class Mails {
     Instant now = clock.instant();
     byte[] sealed = null;
     if (smtp == null) {
-      SandboxMail kept = new SandboxMail(id, to.email(), text.subject(), text.body(), now);
+      @Nullable MailAttachment attachment =
+          invitation == null
+              ? null
+              : new MailAttachment(Invitation.FILE, invitation.mediaType(), invitation.text());
+      SandboxMail kept =
+          new SandboxMail(id, to.email(), text.subject(), text.body(), now, attachment);
       sealed =
           cipher.seal(
               to.id(), "notifications.mail", "sealed", id, Json.answers().writeValueAsString(kept));
     } else {
-      smtp.send(to.email(), text);
+      smtp.send(to.email(), text, invitation);
     }
     database
         .sql()
@@ -174,6 +245,6 @@ final class Mails {
     return cipher
         .open(person, "notifications.mail", "sealed", id, rows.getBytes("sealed"))
         .map(text -> Json.answers().readValue(text, SandboxMail.class))
-        .orElseGet(() -> new SandboxMail(id, "", "(erased with its recipient)", "", at));
+        .orElseGet(() -> new SandboxMail(id, "", "(erased with its recipient)", "", at, null));
   }
 }

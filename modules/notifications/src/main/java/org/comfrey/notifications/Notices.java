@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.calendar.events.BookingShifted;
+import org.comfrey.api.calendar.events.WaitlistOffered;
 import org.comfrey.api.notifications.Notification;
 import org.comfrey.api.notifications.Nudge;
 import org.comfrey.api.payments.events.PaymentSettled;
@@ -26,6 +28,8 @@ import tools.jackson.core.type.TypeReference;
 
 /** What people are told inside the application. */
 final class Notices {
+  static final String WAITLIST_OFFERED = "waitlist.offered";
+
   private final ModuleDatabase database;
   private final LiveStreams live;
 
@@ -39,7 +43,9 @@ final class Notices {
     return Subscriber.inTransactionOf(database, "notifications")
         .on(OrderAdvanced.class, this::advanced)
         .on(PaymentSettled.class, this::settled)
-        .on(WalletMoved.class, this::moved);
+        .on(WalletMoved.class, this::moved)
+        .on(WaitlistOffered.class, this::offered)
+        .on(BookingShifted.class, this::shifted);
   }
 
   private void advanced(Envelope<OrderAdvanced> event) {
@@ -83,6 +89,45 @@ final class Notices {
       later(moved.person(), new Nudge("notifications", null));
     }
     later(moved.person(), new Nudge("wallet", null));
+  }
+
+  private void offered(Envelope<WaitlistOffered> event) {
+    WaitlistOffered offer = event.data();
+    insert(
+        event.id(),
+        offer.client(),
+        WAITLIST_OFFERED,
+        Map.of(
+            "title", offer.title(),
+            "start", offer.start().toString(),
+            "zone", offer.zone(),
+            "until", offer.until().toString(),
+            "listing", offer.listing().toString()),
+        null,
+        event.time());
+    later(offer.client(), new Nudge("notifications", null));
+  }
+
+  /** What both sides are told when a zone changes its rules. */
+  static String template(BookingShifted shifted) {
+    return shifted.keptLocalTime() ? "order.zone-changed" : "order.zone-conflict";
+  }
+
+  private void shifted(Envelope<BookingShifted> event) {
+    BookingShifted shifted = event.data();
+    for (PersonId person : List.of(shifted.client(), shifted.provider())) {
+      insert(
+          id(event.id(), person.toString()),
+          person,
+          template(shifted),
+          Map.of(
+              "title", shifted.title(),
+              "start", shifted.start().toString(),
+              "zone", shifted.zone()),
+          shifted.order(),
+          event.time());
+      later(person, new Nudge("notifications", null));
+    }
   }
 
   private void later(PersonId person, Nudge nudge) {

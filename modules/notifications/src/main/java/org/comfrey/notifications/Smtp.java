@@ -1,11 +1,15 @@
 package org.comfrey.notifications;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
-import org.springframework.mail.SimpleMailMessage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.mail.javamail.MimeMessageHelper;
 
 /**
  * Sends mails by SMTP: {@code smtps://user:password@host:465?from=address}, or {@code smtp://} with
@@ -46,12 +50,24 @@ final class Smtp implements Mails.Sender {
   }
 
   @Override
-  public void send(String to, MailTexts.Text text) {
-    SimpleMailMessage message = new SimpleMailMessage();
-    message.setFrom(from);
-    message.setTo(to);
-    message.setSubject(text.subject());
-    message.setText(text.body());
-    sender.send(message);
+  public void send(String to, MailTexts.Text text, @Nullable Invitation invitation) {
+    try {
+      MimeMessage message = sender.createMimeMessage();
+      MimeMessageHelper helper =
+          new MimeMessageHelper(message, invitation != null, StandardCharsets.UTF_8.name());
+      helper.setFrom(from);
+      helper.setTo(to);
+      helper.setSubject(text.subject());
+      helper.setText(text.body());
+      if (invitation != null) {
+        helper.addAttachment(
+            Invitation.FILE,
+            new ByteArrayResource(invitation.text().getBytes(StandardCharsets.UTF_8)),
+            invitation.mediaType());
+      }
+      sender.send(message);
+    } catch (MessagingException e) {
+      throw new IllegalStateException("the mail to be sent cannot be written", e);
+    }
   }
 }

@@ -2,7 +2,9 @@ package org.comfrey.trade;
 
 import java.util.List;
 import java.util.Optional;
+import org.comfrey.agreement.Agreement;
 import org.comfrey.agreement.Interpreter;
+import org.comfrey.agreement.OrderState;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.payments.internal.AcceptedStep;
 import org.comfrey.api.payments.internal.StepCommand;
@@ -81,12 +83,17 @@ final class Projection {
             accepted.at(),
             command.moves()));
     deadlines.set(command.order(), interpreter, detail.next());
-    outbox.append(advanced(accepted, order.terms(), command.messages()));
+    boolean stood =
+        accepted.number() > 1
+            && interpreter.agreement().state(command.fromState()).slot() == Agreement.Slot.BOOKED;
+    outbox.append(advanced(accepted, order.terms(), detail.next(), stood));
     return true;
   }
 
-  private static OrderAdvanced advanced(AcceptedStep accepted, Terms terms, List<String> messages) {
+  private static OrderAdvanced advanced(
+      AcceptedStep accepted, Terms terms, OrderState next, boolean stood) {
     StepCommand command = accepted.command();
+    Optional<OrderState.Appointment> time = next.appointment();
     return new OrderAdvanced(
         command.order(),
         accepted.number(),
@@ -97,9 +104,23 @@ final class Projection {
         command.provider(),
         terms.listing(),
         terms.title(),
-        terms.start(),
+        time.map(OrderState.Appointment::start).orElse(terms.start()),
         terms.zone(),
-        messages,
-        accepted.at());
+        command.messages(),
+        accepted.at(),
+        time.map(OrderState.Appointment::end).orElse(terms.end()),
+        appointment(command.calendar(), stood));
+  }
+
+  /** What the parties' own calendars have to learn: nothing of a time that is merely held. */
+  private static String appointment(String calendar, boolean stood) {
+    List<String> words = List.of(calendar.split(" "));
+    if (words.contains("release")) {
+      return stood ? "cancelled" : "none";
+    }
+    if (words.contains("move") && !words.contains("hold")) {
+      return "moved";
+    }
+    return words.contains("book") ? "booked" : "none";
   }
 }

@@ -120,8 +120,9 @@ public class TradeModule {
   }
 
   @Bean
-  Transitions transitions(OrderStore orders, Agreements agreements, Steps steps, Clock clock) {
-    return new Transitions(orders, agreements, steps, clock);
+  Transitions transitions(
+      OrderStore orders, Agreements agreements, Steps steps, HoldsApi holds, Clock clock) {
+    return new Transitions(orders, agreements, steps, new Facts(holds), clock);
   }
 
   @Bean

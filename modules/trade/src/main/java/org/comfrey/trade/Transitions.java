@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.comfrey.agreement.Agreement;
 import org.comfrey.agreement.Attempt;
 import org.comfrey.agreement.Interpreter;
@@ -27,12 +28,14 @@ final class Transitions {
   private final OrderStore orders;
   private final Agreements agreements;
   private final Steps steps;
+  private final Facts facts;
   private final Clock clock;
 
-  Transitions(OrderStore orders, Agreements agreements, Steps steps, Clock clock) {
+  Transitions(OrderStore orders, Agreements agreements, Steps steps, Facts facts, Clock clock) {
     this.orders = orders;
     this.agreements = agreements;
     this.steps = steps;
+    this.facts = facts;
     this.clock = clock;
   }
 
@@ -75,12 +78,12 @@ final class Transitions {
       }
       Interpreter interpreter = agreements.pinned(order.terms().agreementHash());
       Instant now = clock.instant();
-      Optional<Outcome.Deadline> due = interpreter.due(order.live(), OrderViews.facts(order), now);
+      Set<String> known = facts.of(interpreter.agreement(), order);
+      Optional<Outcome.Deadline> due = interpreter.due(order.live(), known, now);
       if (due.isEmpty()) {
         return;
       }
-      Attempt attempt =
-          Attempt.of(due.get().transition(), Role.TIME).knowing(OrderViews.facts(order));
+      Attempt attempt = Attempt.of(due.get().transition(), Role.TIME).knowing(known);
       if (!(interpreter.step(order.live(), attempt, now) instanceof Outcome.Accepted accepted)) {
         LOG.warn("order {}: {} is due but refused", id, due.get().transition());
         return;
