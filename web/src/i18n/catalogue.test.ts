@@ -42,6 +42,24 @@ describe('the catalogues', () => {
   })
 })
 
+const shipped = '../engines/agreement/src/main/resources/org/comfrey/agreement/shipped'
+
+test.each(readdirSync(shipped))('every state, transition and message of %s has words', (name) => {
+  const text = readFileSync(join(shipped, name), 'utf8')
+  const section = (key: string) => text.split(new RegExp(`^${key}:$`, 'm'))[1]?.split(/^\S/m)[0] ?? ''
+  const names = (key: string) => [...section(key).matchAll(/^ {2}([a-z-]+):/gm)].map((match) => match[1])
+  const messages = [...text.matchAll(/tell: \{([^}]*)\}/g)].flatMap((match) =>
+    (match[1] ?? '').split(',').map((part) => part.split(':')[1]?.trim()),
+  )
+  const keys = [
+    ...names('states').map((state) => `state.${state}`),
+    ...names('transitions').map((transition) => `transition.${transition}`),
+    ...messages.map((message) => `news.${message}`),
+  ]
+  expect(keys.length).toBeGreaterThan(10)
+  expect(keys.filter((key) => !shown.includes(key))).toEqual([])
+})
+
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name)
