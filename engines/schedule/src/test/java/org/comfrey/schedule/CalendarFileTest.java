@@ -199,7 +199,7 @@ class CalendarFileTest {
             new CalendarWriter.Party("Comfrey", "calendar@example.org"),
             new CalendarWriter.Party("A \"quoted\"\r\nATTENDEE:x", "ada@example.org"));
     String text = CalendarWriter.write(CalendarWriter.Method.REQUEST, "Mine", List.of(event));
-    for (String line : text.split("\r\n")) {
+    for (String line : text.split("\r\n", -1)) {
       assertThat(line.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(75);
       assertThat(line).doesNotContain("\n");
     }

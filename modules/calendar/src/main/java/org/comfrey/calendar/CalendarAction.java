@@ -20,7 +20,7 @@ record CalendarAction(
     BookingRow.@Nullable State becomes = null;
     @Nullable Interval proposes = null;
     @Nullable Interval moves = null;
-    String[] words = text.split(" ");
+    String[] words = text.split(" ", -1);
     for (int i = 0; i < words.length; i++) {
       switch (words[i]) {
         case "none" -> {}
@@ -36,7 +36,7 @@ record CalendarAction(
   }
 
   private static Interval interval(String text, String[] words, int at) {
-    String[] ends = at < words.length ? words[at].split("/") : new String[0];
+    String[] ends = at < words.length ? words[at].split("/", -1) : new String[0];
     if (ends.length != 2) {
       throw unknown(text);
     }

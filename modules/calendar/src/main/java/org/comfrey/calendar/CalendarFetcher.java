@@ -46,9 +46,15 @@ final class CalendarFetcher implements AutoCloseable {
   /** Could not be read; the message is a sentence for the person who named the address. */
   static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private final String sentence;
 
     Unreadable(String sentence) {
       super(sentence);
+      this.sentence = sentence;
+    }
+
+    String sentence() {
+      return sentence;
     }
   }
 
@@ -133,10 +139,10 @@ final class CalendarFetcher implements AutoCloseable {
 
   private static String plain(IOException e) {
     return switch (e) {
-      case UnknownHostException unknown -> "there is no such host";
-      case java.net.SocketTimeoutException slow -> "it took too long";
-      case javax.net.ssl.SSLException tls -> "its certificate is not accepted";
-      case java.net.ConnectException refused -> "it is not reachable";
+      case UnknownHostException _ -> "there is no such host";
+      case java.net.SocketTimeoutException _ -> "it took too long";
+      case javax.net.ssl.SSLException _ -> "its certificate is not accepted";
+      case java.net.ConnectException _ -> "it is not reachable";
       default -> "the exchange failed";
     };
   }

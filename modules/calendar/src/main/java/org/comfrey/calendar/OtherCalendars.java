@@ -127,7 +127,7 @@ final class OtherCalendars {
     try {
       return fetcher.fetch(CalendarFetcher.address(url));
     } catch (CalendarFetcher.Unreadable e) {
-      throw UNREADABLE.because(e.getMessage());
+      throw UNREADABLE.because(e.sentence());
     }
   }
 

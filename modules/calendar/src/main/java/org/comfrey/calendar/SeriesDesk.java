@@ -82,7 +82,7 @@ final class SeriesDesk {
     if (text.length() > LONGEST_RULE) {
       throw PlanRules.invalid("rule", "The rule is too long.", "FREQ=WEEKLY;COUNT=8");
     }
-    for (String part : text.toUpperCase(Locale.ROOT).split(";")) {
+    for (String part : text.toUpperCase(Locale.ROOT).split(";", -1)) {
       String[] pair = part.split("=", 2);
       boolean known = PARTS.contains(pair[0]) && pair.length == 2;
       if (!known || (pair[0].equals("FREQ") && !FREQUENCIES.contains(pair[1]))) {

@@ -114,7 +114,7 @@ final class Projection {
 
   /** What the parties' own calendars have to learn: nothing of a time that is merely held. */
   private static String appointment(String calendar, boolean stood) {
-    List<String> words = List.of(calendar.split(" "));
+    List<String> words = List.of(calendar.split(" ", -1));
     if (words.contains("release")) {
       return stood ? "cancelled" : "none";
     }
