@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -188,7 +189,7 @@ public final class RecurrenceSet {
         .toList();
   }
 
-  private List<Long> seconds(long from, long last, TreeSet<Long> rest, int atMost) {
+  private List<Long> seconds(long from, long last, SortedSet<Long> rest, int atMost) {
     List<Source> sources = new ArrayList<>();
     rules.forEach(rule -> sources.add(new Source(rule, from, last)));
     List<Source> excluded =

@@ -99,7 +99,10 @@ final class BusySourceTable {
     database
         .sql()
         .sql("UPDATE busy_source SET state = ?, problem = ?, read_at = ? WHERE id = ?")
-        .params(problem == null ? "ok" : "failed", problem, utc(at), id.value())
+        .param(problem == null ? "ok" : "failed")
+        .param(problem)
+        .param(utc(at))
+        .param(id.value())
         .update();
   }
 
