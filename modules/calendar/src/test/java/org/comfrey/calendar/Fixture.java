@@ -186,7 +186,8 @@ final class Fixture implements AutoCloseable {
               return ((PeopleQuery) arguments[0])
                   .ids().stream()
                       .filter(names::containsKey)
-                      .map(id -> new Contact(id, names.get(id), "a@b.example", "en", "UTC"))
+                      .map(id ->
+                          new Contact(id, names.getOrDefault(id, ""), "a@b.example", "en", "UTC"))
                       .toList();
             });
   }
