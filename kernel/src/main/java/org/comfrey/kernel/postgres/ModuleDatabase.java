@@ -2,6 +2,9 @@ package org.comfrey.kernel.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +12,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -31,7 +33,6 @@ public final class ModuleDatabase implements AutoCloseable {
     this.template = new JdbcTemplate(pool);
     this.sql = JdbcClient.create(template);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
-    this.transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
   }
 
   /** Opens connections only when they are used, so that a quiet module costs the server nothing. */
@@ -45,6 +46,8 @@ public final class ModuleDatabase implements AutoCloseable {
     config.setIdleTimeout(limits.idleTimeout().toMillis());
     config.setConnectionTimeout(limits.connectionTimeout().toMillis());
     config.setInitializationFailTimeout(-1);
+    // Once for each connection: asked of a transaction, the driver would ask the server each time.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     return new HikariDataSource(config);
   }
 
@@ -102,6 +105,43 @@ public final class ModuleDatabase implements AutoCloseable {
           }
         });
   }
+
+  /**
+   * Lets {@code write} have a row just before the caller's transaction commits, together with all
+   * others that were given for the same owner by then: one statement for a batch of events rather
+   * than one for each. At once when there is no transaction.
+   *
+   * @param owner whose rows belong together; the first call's {@code write} is given them all
+   */
+  public <R> void beforeCommit(Object owner, R row, Consumer<List<R>> write) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      write.accept(List.of(row));
+      return;
+    }
+    var key = new Collected(this, owner);
+    @SuppressWarnings("unchecked") // only this method binds such keys
+    List<R> rows = (List<R>) TransactionSynchronizationManager.getResource(key);
+    if (rows == null) {
+      rows = new ArrayList<>();
+      TransactionSynchronizationManager.bindResource(key, rows);
+      List<R> all = rows;
+      TransactionSynchronizationManager.registerSynchronization(
+          new TransactionSynchronization() {
+            @Override
+            public void beforeCommit(boolean readOnly) {
+              write.accept(all);
+            }
+
+            @Override
+            public void afterCompletion(int status) {
+              TransactionSynchronizationManager.unbindResourceIfPossible(key);
+            }
+          });
+    }
+    rows.add(row);
+  }
+
+  private record Collected(ModuleDatabase database, Object owner) {}
 
   /** Throws unless the caller is inside a transaction of this module. */
   public void requireTransaction(String what) {

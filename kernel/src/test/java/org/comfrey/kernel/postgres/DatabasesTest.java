@@ -70,6 +70,44 @@ class DatabasesTest {
   }
 
   @Test
+  void rowsGivenForTheCommitAreWrittenTogetherInsideItAndNotWhereItIsRolledBack() {
+    try (Databases databases = TestServer.databases("alpha")) {
+      ModuleDatabase alpha = databases.module("alpha");
+      var written = new ArrayList<List<Integer>>();
+      java.util.function.Consumer<List<Integer>> write =
+          rows -> {
+            alpha.requireTransaction("a batch");
+            rows.forEach(
+                id -> alpha.sql().sql("INSERT INTO thing (id) VALUES (?)").param(id).update());
+            written.add(List.copyOf(rows));
+          };
+      assertThatThrownBy(() ->
+              alpha.inTransaction(() -> {
+                alpha.beforeCommit("owner", 1, write);
+                throw new IllegalStateException("no");
+              }))
+          .hasMessage("no");
+      assertThat(written).isEmpty();
+
+      alpha.inTransaction(() -> {
+        alpha.beforeCommit("owner", 1, write);
+        alpha.inTransaction(() -> alpha.beforeCommit("owner", 2, write));
+        alpha.beforeCommit("another", 3, write);
+        assertThat(written).isEmpty();
+      });
+      assertThat(written).containsExactly(List.of(1, 2), List.of(3));
+
+      assertThatThrownBy(() ->
+              alpha.inTransaction(() -> {
+                alpha.beforeCommit("owner", 4, write);
+                alpha.beforeCommit("owner", 1, write);
+              }))
+          .isInstanceOf(DuplicateKeyException.class);
+      assertThat(one(alpha, "SELECT count(*) FROM thing")).isEqualTo("3");
+    }
+  }
+
+  @Test
   void anActionAfterCommitRunsOnlyWhenThereWasOne() {
     try (Databases databases = TestServer.databases("alpha")) {
       ModuleDatabase alpha = databases.module("alpha");

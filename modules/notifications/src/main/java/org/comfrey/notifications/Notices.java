@@ -141,20 +141,44 @@ final class Notices {
       Map<String, String> fill,
       @Nullable OrderId order,
       Instant at) {
+    database.beforeCommit(
+        this,
+        new Row(
+            id,
+            person.value(),
+            template,
+            Json.answers().writeValueAsString(fill),
+            order == null ? null : order.value(),
+            utc(at)),
+        this::insertAll);
+  }
+
+  private record Row(
+      UUID id,
+      UUID person,
+      String template,
+      String fill,
+      @Nullable UUID order,
+      OffsetDateTime at) {}
+
+  private void insertAll(List<Row> rows) {
     database
-        .sql()
-        .sql(
+        .template()
+        .batchUpdate(
             """
             insert into notification (id, person, template, fill, order_id, at)
-            values (?, ?, ?, ?::jsonb, ?, ?) on conflict (id) do nothing
-            """)
-        .param(id)
-        .param(person.value())
-        .param(template)
-        .param(Json.answers().writeValueAsString(fill))
-        .param(order == null ? null : order.value())
-        .param(utc(at))
-        .update();
+            values (?, ?, ?, ?::jsonb, ?, ?) on conflict (id) do nothing\
+            """,
+            rows,
+            rows.size(),
+            (statement, row) -> {
+              statement.setObject(1, row.id());
+              statement.setObject(2, row.person());
+              statement.setString(3, row.template());
+              statement.setString(4, row.fill());
+              statement.setObject(5, row.order());
+              statement.setObject(6, row.at());
+            });
   }
 
   /** Newest first, after a place in that order. */
