@@ -98,16 +98,17 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
   return (response.status === 204 ? undefined : await response.json()) as T
 }
 
-/** A picture as it is, byte for byte; how much of it has gone out is told on the way, as a part of one. */
-export function upload(
+/** A file as it is, byte for byte; how much of it has gone out is told on the way, as a part of one. */
+export function upload<T = { id: string; width: number; height: number }>(
   file: Blob,
   progress?: (part: number) => void,
-): Promise<{ id: string; width: number; height: number }> {
+  { path = '/v1/media', wish = intent() } = {},
+): Promise<T> {
   // fetch cannot tell how much of a body has been sent; the older interface can.
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', '/v1/media')
-    const headers = { 'Content-Type': 'application/octet-stream', Accept: 'application/json', ...intent() }
+    request.open('POST', path)
+    const headers = { 'Content-Type': 'application/octet-stream', Accept: 'application/json', ...wish }
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     if (csrf) request.setRequestHeader('X-CSRF-Token', csrf)
     request.upload.onprogress = (event) => {

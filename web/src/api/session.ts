@@ -36,7 +36,7 @@ export function useLive(signedIn: boolean) {
     source.onmessage = (event) => {
       const nudge = JSON.parse(event.data) as { resource: string; id?: string }
       if (nudge.resource === 'all') {
-        for (const key of ['order', 'orders', 'wallet', 'notifications', 'bookings']) {
+        for (const key of ['order', 'orders', 'wallet', 'notifications', 'bookings', 'dispute', 'disputes']) {
           queries.invalidateQueries({ queryKey: [key] })
         }
       } else {
@@ -45,6 +45,8 @@ export function useLive(signedIn: boolean) {
           queries.invalidateQueries({ queryKey: ['orders'] })
           queries.invalidateQueries({ queryKey: ['bookings'] })
           queries.invalidateQueries({ queryKey: ['wallet'] })
+          queries.invalidateQueries({ queryKey: ['dispute'] })
+          queries.invalidateQueries({ queryKey: ['disputes'] })
         }
       }
     }

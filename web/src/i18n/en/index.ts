@@ -1,6 +1,7 @@
 import account from './account.json'
 import agreement from './agreement.json'
 import common from './common.json'
+import dispute from './dispute.json'
 import find from './find.json'
 import money from './money.json'
 import operate from './operate.json'
@@ -15,6 +16,7 @@ export const en = {
   ...order,
   ...story,
   ...agreement,
+  ...dispute,
   ...money,
   ...provide,
   ...account,

@@ -19,7 +19,7 @@ export function useSpan(): (minutes: number) => string {
     const unit = (value: number, name: string) =>
       intl.formatNumber(value, { style: 'unit', unit: name, unitDisplay: 'long' })
     if (minutes >= 1440 && minutes % 1440 === 0) return unit(minutes / 1440, 'day')
-    if (minutes >= 60 && minutes % 60 === 0) return unit(minutes / 60, 'hour')
+    if (minutes >= 60 && minutes < 2880 && minutes % 60 === 0) return unit(minutes / 60, 'hour')
     if (minutes < 60) return unit(minutes, 'minute')
     const days = Math.floor(minutes / 1440)
     const hours = Math.floor((minutes % 1440) / 60)

@@ -61,7 +61,9 @@ export function LedgerEntries({ story }: { story: OrderStory }) {
 }
 
 /** "pot:escrow" and "wallet:<id>" as an operator says them. */
-export function useAccountName(order: Order): (account: string) => string {
+export function useAccountName(
+  order: Pick<Order, 'client' | 'clientName' | 'provider' | 'providerName'>,
+): (account: string) => string {
   const text = useDynamicText()
   const t = useText()
   return (account) => {

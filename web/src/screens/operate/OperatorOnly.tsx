@@ -16,6 +16,7 @@ export function OperatorOnly({ title, children }: { title: string; children: Rea
     <div className="space-y-4">
       <nav aria-label={t('nav.operate')} className="flex flex-wrap gap-4">
         <Link to="/operate">{t('operate.orders')}</Link>
+        <Link to="/operate/disputes">{t('operate.disputes')}</Link>
         <Link to="/agreements">{t('operate.agreements')}</Link>
         <Link to="/operate/people">{t('operate.people')}</Link>
         <Link to="/operate/mailbox">{t('operate.mailbox')}</Link>

@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { api, data } from '../../api/client'
+import type { Order } from '../../api/schema'
 import { isOperator, useSession } from '../../api/session'
 import { useText } from '../../i18n/text'
-import { Failed, Skeleton } from '../../ui/states'
+import { buttonClass } from '../../ui/Button'
+import { Card, Failed, Skeleton } from '../../ui/states'
 import { Money, When } from '../../ui/values'
+import { Actions, inDispute } from '../order/Actions'
+import { extras } from '../order/extras'
 import { Purse } from '../order/Purse'
 import { StateTag } from '../order/StateTag'
 import { Timeline } from '../order/Timeline'
@@ -44,11 +48,35 @@ export function StoryPage() {
             </div>
             <div className="space-y-5">
               <Purse order={story.data.order} entries={story.data.timeline} />
+              <Staff order={story.data.order} />
               <Timeline order={story.data.order} entries={story.data.timeline} />
             </div>
           </div>
         </>
       )}
     </OperatorOnly>
+  )
+}
+
+/** What staff may do with an order: end it, or decide its dispute where that is done. */
+function Staff({ order }: { order: Order }) {
+  const t = useText()
+  const decided = inDispute(order)
+  const { dispute } = extras(order)
+  if (!dispute && order.actions.length === 0) return null
+  return (
+    <Card className="space-y-3">
+      <h2>{t('operate.acts')}</h2>
+      {dispute ? (
+        <Link
+          to="/operate/disputes/$id"
+          params={{ id: dispute } as never}
+          className={`${buttonClass(decided ? 'primary' : 'secondary')} w-full sm:w-auto`}
+        >
+          {t('dispute.toRoom')}
+        </Link>
+      ) : null}
+      {decided ? null : <Actions order={order} etag={`"${order.step}"`} quiet all staff />}
+    </Card>
   )
 }

@@ -7,6 +7,7 @@ import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, type MoneyValue, When } from '../../ui/values'
+import { useAmount } from './words'
 
 /** The whole price and what comes back on cancelling, before anything is held. */
 export function CheckoutPage() {
@@ -103,7 +104,16 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
             </tbody>
           </table>
         </div>
-        <p className="rounded-card bg-violet-wash px-4 py-3">{t('checkout.escrow')}</p>
+        <p className="rounded-card bg-violet-wash px-4 py-3">
+          {t('checkout.escrow')}{' '}
+          <Link
+            to="/agreements/$name"
+            params={{ name: quote.agreementHash } as never}
+            className="text-ink underline"
+          >
+            {t('checkout.rules')}
+          </Link>
+        </p>
         <Button className="w-full" busy={hold.isPending || hold.isSuccess} onClick={() => hold.mutate()}>
           {t('checkout.hold')}
         </Button>
@@ -166,7 +176,6 @@ export function Conflict({ error, listing, again }: { error: unknown; listing: s
 
 function NewPrice({ price }: { price: MoneyValue }) {
   const t = useText()
-  const { intl } = useLanguage()
-  const amount = intl.formatNumber(price.amountMinor / 100, { style: 'currency', currency: price.currency })
-  return <>{t('checkout.changedText', { price: amount })}</>
+  const amount = useAmount()
+  return <>{t('checkout.changedText', { price: amount(price) })}</>
 }

@@ -7,8 +7,9 @@ import { useDynamicText, useText } from '../../i18n/text'
 import { buttonClass } from '../../ui/Button'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, When } from '../../ui/values'
-import { Actions } from './Actions'
+import { Actions, inDispute } from './Actions'
 import { Countdown } from './Countdown'
+import { type Extras, extras } from './extras'
 import { PayPanel } from './PayPanel'
 import { RefundLadder } from './Preview'
 import { Purse } from './Purse'
@@ -72,13 +73,26 @@ function WhatNow({ order, etag }: { order: Order; etag: string }) {
   const side = me?.id === order.client ? 'client' : 'provider'
   const name = side === 'client' ? order.providerName : order.clientName
   const stands = text(`now.${order.state}.${side}`, '', { name })
+  // In a dispute everything is done where its record is; afterwards the record stays within reach.
+  const { dispute, proposed } = extras(order)
+  const room = inDispute(order) ? dispute : undefined
   const pays = order.due && side === 'client'
   return (
     <>
       <Card className="space-y-4">
         <h2>{t('order.next')}</h2>
         {stands ? <p className="text-lg">{stands}</p> : null}
-        {pays ? null : <Actions order={order} etag={etag} quiet={stands !== ''} />}
+        {proposed ? <ProposedTime order={order} proposed={proposed} /> : null}
+        {room ? (
+          <Link
+            to="/disputes/$id"
+            params={{ id: room } as never}
+            className={`${buttonClass()} w-full sm:w-auto`}
+          >
+            {t('dispute.toRoom')}
+          </Link>
+        ) : null}
+        {pays || room ? null : <Actions order={order} etag={etag} quiet={stands !== ''} />}
         {order.deadline ? (
           <p className="border-l-4 border-amber pl-3">
             {t('story.silenceBy')} <Countdown at={order.deadline.at} />, {due}.
@@ -95,11 +109,41 @@ function WhatNow({ order, etag }: { order: Order; etag: string }) {
   )
 }
 
+/** Another time that awaits consent, and what it does to the price. */
+function ProposedTime({ order, proposed }: { order: Order; proposed: NonNullable<Extras['proposed']> }) {
+  const t = useText()
+  const me = useMe()
+  const client = me?.id === order.client
+  const { difference, reduction } = proposed
+  return (
+    <div className="rounded-card bg-violet-wash px-4 py-3">
+      <p className="text-sm text-soft">{t('time.proposed')}</p>
+      <p className="font-semibold">
+        <When at={proposed.start} zone={order.zone} />
+      </p>
+      <p className="mt-1">
+        {difference.amountMinor > 0 ? (
+          <>
+            {t(client ? 'time.moreYou' : 'time.more')} <Money value={difference} />
+          </>
+        ) : reduction.amountMinor > 0 ? (
+          <>
+            {t(client ? 'time.lessYou' : 'time.less')} <Money value={reduction} />
+          </>
+        ) : (
+          t('time.same')
+        )}
+      </p>
+    </div>
+  )
+}
+
 function Facts({ order }: { order: Order }) {
   const t = useText()
   const me = useMe()
   const provides = me?.id === order.provider
   const place = order.place
+  const { dispute } = extras(order)
   return (
     <Card>
       <dl className="grid gap-4 sm:grid-cols-2">
@@ -140,6 +184,13 @@ function Facts({ order }: { order: Order }) {
           </dd>
         </div>
       </dl>
+      {dispute ? (
+        <p className="mt-4">
+          <Link to="/disputes/$id" params={{ id: dispute } as never}>
+            {t('dispute.ofOrder')}
+          </Link>
+        </p>
+      ) : null}
       <p className="mt-4">
         <Link to="/agreements/$name" params={{ name: order.agreementHash } as never}>
           {t('agreement.ofOrder')}

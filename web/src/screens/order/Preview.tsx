@@ -4,7 +4,7 @@ import { useMe } from '../../api/session'
 import { useLanguage, useText } from '../../i18n/text'
 import { Tag } from '../../ui/states'
 import { Money } from '../../ui/values'
-import { useAmount } from './words'
+import { byParty, useAmount } from './words'
 
 /** What a transition does to the money that is held, to the cent, before it is taken. */
 export function Preview({ order, action }: { order: Order; action: Action }) {
@@ -30,7 +30,11 @@ export function Preview({ order, action }: { order: Order; action: Action }) {
   }
   const moved = action.money.reduce((sum, part) => sum + part.amount.amountMinor, 0)
   const stays = order.heldMinor - moved
-  const rows = action.money.map((part) => ({ name: who(part.party), value: part.amount, held: false }))
+  const rows = byParty(action.money).map((part) => ({
+    name: who(part.party),
+    value: part.amount,
+    held: false,
+  }))
   if (stays > 0) {
     rows.push({ name: t('preview.stays'), value: { amountMinor: stays, currency }, held: true })
   }

@@ -12,6 +12,11 @@ const tones: Record<string, 'leaf' | 'violet' | 'amber' | 'red'> = {
   closed: 'leaf',
   disputed: 'red',
   escalated: 'red',
+  'offered-by-client': 'amber',
+  'offered-by-provider': 'amber',
+  'provider-absence-claimed': 'amber',
+  'client-absence-claimed': 'amber',
+  ruled: 'leaf',
 }
 
 export function StateTag({ order }: { order: Pick<Order, 'state'> }) {

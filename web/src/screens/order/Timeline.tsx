@@ -5,7 +5,7 @@ import { useMe } from '../../api/session'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Card } from '../../ui/states'
 import { Countdown } from './Countdown'
-import { useAmount, useOrderWords } from './words'
+import { byParty, useAmount, useOrderWords } from './words'
 
 /** What happened, oldest first, who did it and what it did to the money; then what is still to come. */
 export function Timeline({ entries, order }: { entries: TimelineEntry[]; order: Order }) {
@@ -21,7 +21,7 @@ export function Timeline({ entries, order }: { entries: TimelineEntry[]; order: 
         {entries.map((entry) => (
           <Step key={entry.number} dot="bg-leaf">
             <p className="font-semibold">{told(entry)}</p>
-            {entry.money.map((part) => (
+            {byParty(entry.money).map((part) => (
               <p key={part.party} className="tabular text-sm">
                 {moved(part)}
               </p>
@@ -91,7 +91,7 @@ function Ahead({ order }: { order: Order }) {
           <p>
             {t('story.silence')}: {due}
           </p>
-          {money.map((part) => (
+          {byParty(money).map((part) => (
             <p key={part.party} className="tabular text-sm">
               {moved(part)}
             </p>

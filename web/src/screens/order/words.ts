@@ -22,3 +22,10 @@ export function useAmount(): (value: MoneyValue) => string {
   return ({ amountMinor, currency }) =>
     intl.formatNumber(amountMinor / 10 ** decimals(currency), { style: 'currency', currency })
 }
+
+const ORDER = ['client', 'provider', 'platform']
+
+/** Parts of the money in the order in which people ask for them: client, provider, commission. */
+export function byParty<T extends { party: string }>(parts: T[]): T[] {
+  return [...parts].sort((a, b) => ORDER.indexOf(a.party) - ORDER.indexOf(b.party))
+}

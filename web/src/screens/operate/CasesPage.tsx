@@ -1,0 +1,173 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, data } from '../../api/client'
+import { now } from '../../api/clock'
+import type { DisputeItem, PageOfDisputeItem } from '../../api/schema'
+import { isOperator, useSession } from '../../api/session'
+import { type TextKey, useDynamicText, useLanguage, useText } from '../../i18n/text'
+import { Button } from '../../ui/Button'
+import { Checkbox, SelectField } from '../../ui/Field'
+import { ScrollRegion } from '../../ui/ScrollRegion'
+import { Empty, Failed, Skeleton, Tag } from '../../ui/states'
+import { Money } from '../../ui/values'
+import { useSpan } from '../agreement/phrases'
+import { StateTag } from '../order/StateTag'
+import { OperatorOnly } from './OperatorOnly'
+
+const STATES = ['open', 'overdue', 'awaiting-second', 'closed'] as const
+const SORTS = ['service', 'amount', 'opened'] as const
+type Sort = (typeof SORTS)[number]
+
+/** The work queue: what must be decided, by when, and who looks after it. */
+export function CasesPage() {
+  const t = useText()
+  const [state, setState] = useState<string>('open')
+  const [mine, setMine] = useState(false)
+  const [sort, setSort] = useState<Sort>('service')
+  const cases = useInfiniteQuery({
+    queryKey: ['disputes', 'queue', state, mine],
+    queryFn: ({ pageParam }) =>
+      data<PageOfDisputeItem>(
+        api.GET('/v1/operator/disputes', {
+          params: { query: { state, mine: mine || undefined, cursor: pageParam, limit: 50 } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    enabled: isOperator(useSession()),
+    refetchInterval: 30_000,
+  })
+  const items = sorted(cases.data?.pages.flatMap((page) => page.items) ?? [], sort)
+  return (
+    <OperatorOnly title={t('operate.disputes')}>
+      <div className="flex flex-wrap items-end gap-4">
+        <SelectField label={t('queue.show')} value={state} onChange={(event) => setState(event.target.value)}>
+          {STATES.map((known) => (
+            <option key={known} value={known}>
+              {t(`queue.state.${known}` as TextKey)}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label={t('queue.sort')}
+          value={sort}
+          onChange={(event) => setSort(event.target.value as Sort)}
+        >
+          {SORTS.map((known) => (
+            <option key={known} value={known}>
+              {t(`queue.sort.${known}` as TextKey)}
+            </option>
+          ))}
+        </SelectField>
+        <Checkbox
+          label={t('queue.mine')}
+          checked={mine}
+          onChange={(event) => setMine(event.target.checked)}
+        />
+      </div>
+      <p className="text-sm text-soft">{t('queue.excluded')}</p>
+      {cases.isPending ? (
+        <Skeleton lines={6} />
+      ) : cases.isError ? (
+        <Failed error={cases.error} retry={cases.refetch} />
+      ) : items.length === 0 ? (
+        <Empty title={t('queue.none')}>{t('queue.noneText')}</Empty>
+      ) : (
+        <Cases items={items} />
+      )}
+      {cases.hasNextPage ? (
+        <Button kind="secondary" busy={cases.isFetchingNextPage} onClick={() => cases.fetchNextPage()}>
+          {t('common.more')}
+        </Button>
+      ) : null}
+    </OperatorOnly>
+  )
+}
+
+/** The server's order is the service level's; the others are of what was read. */
+function sorted(items: DisputeItem[], sort: Sort): DisputeItem[] {
+  if (sort === 'amount') return [...items].sort((a, b) => b.held.amountMinor - a.held.amountMinor)
+  if (sort === 'opened') return [...items].sort((a, b) => a.opened.localeCompare(b.opened))
+  return items
+}
+
+function Cases({ items }: { items: DisputeItem[] }) {
+  const t = useText()
+  const text = useDynamicText()
+  const heads: TextKey[] = ['queue.case', 'operate.state', 'queue.service', 'queue.parties', 'queue.who']
+  return (
+    <ScrollRegion label={t('operate.disputes')}>
+      <table className="w-full min-w-[44rem] text-sm">
+        <thead className="text-left text-soft">
+          <tr className="border-b border-line">
+            {heads.map((head) => (
+              <th key={head} scope="col" className="py-2 pr-3 font-normal">
+                {t(head)}
+              </th>
+            ))}
+            <th scope="col" className="py-2 text-right font-normal">
+              {t('queue.amount')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.id} className="border-b border-line align-top hover:bg-linen">
+              <th scope="row" className="py-2 pr-3 text-left">
+                <Link to="/operate/disputes/$id" params={{ id: item.id } as never}>
+                  {item.title}
+                </Link>
+                <span className="block font-normal text-soft">
+                  {text(`dispute.reason.${item.reason}`, item.reason)}
+                </span>
+              </th>
+              <td className="space-y-1 py-2 pr-3">
+                <StateTag order={item} />
+                {item.awaitsSecond ? <Tag tone="amber">{t('queue.second')}</Tag> : null}
+              </td>
+              <td className="tabular py-2 pr-3">
+                <Service item={item} />
+              </td>
+              <td className="py-2 pr-3">
+                {item.clientName} → {item.providerName}
+              </td>
+              <td className="py-2 pr-3">{item.mediatorName ?? t('queue.nobody')}</td>
+              <td className="py-2 text-right">
+                <Money value={item.held} held={item.open} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  )
+}
+
+/** How much of the time to decide is left, or how long it is over. */
+export function Service({ item }: { item: Pick<DisputeItem, 'due' | 'open' | 'escalated'> }) {
+  const t = useText()
+  const { intl } = useLanguage()
+  const span = useSpan()
+  const date = intl.formatDate(item.due, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  })
+  if (!item.open) return <time dateTime={item.due}>{date}</time>
+  const minutes = Math.round((new Date(item.due).getTime() - now()) / 60_000)
+  const time = span(Math.abs(minutes) >= 1440 ? Math.floor(Math.abs(minutes) / 60) * 60 : Math.abs(minutes))
+  return (
+    <>
+      <strong className={minutes < 0 ? 'text-red' : 'text-amber'}>
+        {minutes < 0 ? t('queue.overdueBy', { time }) : t('queue.left', { time })}
+      </strong>
+      <time dateTime={item.due} className="block text-soft">
+        {date}
+      </time>
+      {item.escalated ? <Tag tone="red">{t('queue.escalated')}</Tag> : null}
+    </>
+  )
+}
