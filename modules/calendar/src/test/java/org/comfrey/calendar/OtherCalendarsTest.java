@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.comfrey.api.BusySourceId;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.OrderId;
@@ -45,14 +44,14 @@ class OtherCalendarsTest {
   private final PersonId provider = fixture.person();
   private final PersonId client = fixture.person();
   private final ListingId listing = fixture.listing(provider, Fixture.daily("UTC"));
-  private final AtomicReference<String> served = new AtomicReference<>(DENTIST);
+  private volatile String served = DENTIST;
   private final AtomicInteger asked = new AtomicInteger();
   private HttpServer server;
 
   @BeforeEach
   void serve() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/calendar.ics", exchange -> answer(exchange, 200, served.get()));
+    server.createContext("/calendar.ics", exchange -> answer(exchange, 200, served));
     server.createContext("/gone", exchange -> answer(exchange, 404, "no"));
     server.createContext("/big", OtherCalendarsTest::endless);
     server.createContext(
@@ -120,7 +119,7 @@ class OtherCalendarsTest {
     } catch (ProblemException refused) {
       assertThat(refused.code().code()).isEqualTo("calendar-unreadable");
       assertThat(Fixture.as(provider, () -> fixture.calendar.busySources())).isEmpty();
-      return refused.getMessage();
+      return String.valueOf(refused.getMessage());
     }
     throw new AssertionError("read " + url);
   }
@@ -173,7 +172,7 @@ class OtherCalendarsTest {
     assertThat(unreadable(url("/big"))).contains("larger than 5 MiB");
     assertThat(unreadable(url("/round"))).contains("exchange failed");
     assertThat(unreadable(url("/file"))).contains("exchange failed");
-    served.set("<html>Please sign in</html>");
+    served = "<html>Please sign in</html>";
     assertThat(unreadable(url("/calendar.ics"))).contains("begins with BEGIN:VCALENDAR");
   }
 
@@ -193,12 +192,12 @@ class OtherCalendarsTest {
                 () -> fixture.calendar.bookings("2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z")))
         .extracting(Booking::kind)
         .containsExactly("imported");
-    served.set("nonsense");
+    served = "nonsense";
     BusySource failed = Fixture.as(provider, () -> fixture.calendar.refresh(source.id()));
     assertThat(failed.state()).isEqualTo("failed");
     assertThat(failed.problem()).contains("cannot be read");
     assertThat(hold(TEN)).isInstanceOf(HoldReply.Taken.class);
-    served.set("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
+    served = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
     fixture.others.due(source.id());
     assertThat(hold(TEN)).isInstanceOf(HoldReply.Held.class);
   }

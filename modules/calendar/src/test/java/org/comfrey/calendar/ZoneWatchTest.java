@@ -7,7 +7,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
-import java.util.function.Function;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
@@ -17,13 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** A parliament decides that the clocks stand otherwise; what was agreed was the local time. */
 class ZoneWatchTest {
-  /** As if Berlin stayed on summer time from now on: an hour earlier in winter. */
-  private static final Function<ZoneId, ZoneRules> SUMMER_FOR_EVER =
-      zone ->
-          zone.getId().equals("Europe/Berlin")
-              ? ZoneRules.of(ZoneOffset.ofHours(2))
-              : zone.getRules();
-
   private static final Instant TEN = Instant.parse("2026-03-02T09:00:00Z");
   private static final Instant ELEVEN = Instant.parse("2026-03-02T10:00:00Z");
 
@@ -31,6 +23,13 @@ class ZoneWatchTest {
   private final PersonId provider = fixture.person();
   private final PersonId client = fixture.person();
   private final ListingId listing = fixture.listing(provider, Fixture.daily("Europe/Berlin"));
+
+  /** As if Berlin stayed on summer time from now on: an hour earlier in winter. */
+  private static ZoneRules summerForEver(ZoneId zone) {
+    return zone.getId().equals("Europe/Berlin")
+        ? ZoneRules.of(ZoneOffset.ofHours(2))
+        : zone.getRules();
+  }
 
   @AfterEach
   void close() {
@@ -52,7 +51,7 @@ class ZoneWatchTest {
     OrderId order = hold(listing, TEN);
     fixture.zones("2026a", ZoneId::getRules).look();
     assertThat(fixture.told("booking-shifted")).isEmpty();
-    fixture.zones("2026b", SUMMER_FOR_EVER).look();
+    fixture.zones("2026b", ZoneWatchTest::summerForEver).look();
     BookingRow row = fixture.bookings.ofOrder(order).orElseThrow();
     assertThat(row.start()).isEqualTo(TEN.minusSeconds(3_600));
     assertThat(row.end()).isEqualTo(TEN);
@@ -63,8 +62,8 @@ class ZoneWatchTest {
         .contains(order.toString(), client.toString(), provider.toString())
         .contains("\"keptLocalTime\": true");
     // The same version again, or the same rules under another name, change nothing.
-    fixture.zones("2026b", SUMMER_FOR_EVER).look();
-    fixture.zones("2026c", SUMMER_FOR_EVER).look();
+    fixture.zones("2026b", ZoneWatchTest::summerForEver).look();
+    fixture.zones("2026c", ZoneWatchTest::summerForEver).look();
     assertThat(fixture.told("booking-shifted")).hasSize(1);
   }
 
@@ -86,7 +85,7 @@ class ZoneWatchTest {
     ListingId abroad = fixture.listing(provider, Fixture.daily("UTC"));
     OrderId fixed = hold(abroad, Instant.parse("2026-03-02T09:00:00Z"));
     OrderId order = hold(listing, ELEVEN);
-    fixture.zones("2026b", SUMMER_FOR_EVER).look();
+    fixture.zones("2026b", ZoneWatchTest::summerForEver).look();
     assertThat(start(fixed)).isEqualTo(TEN);
     assertThat(start(order)).isEqualTo(ELEVEN);
     assertThat(fixture.told("booking-shifted"))
@@ -101,7 +100,7 @@ class ZoneWatchTest {
     OrderId released = hold(listing, ELEVEN);
     fixture.step(released, client, provider, 1, "release");
     fixture.clock.moveTo(TEN);
-    fixture.zones("2026b", SUMMER_FOR_EVER).look();
+    fixture.zones("2026b", ZoneWatchTest::summerForEver).look();
     assertThat(start(past)).isEqualTo(TEN);
     assertThat(start(released)).isEqualTo(ELEVEN);
     assertThat(fixture.told("booking-shifted")).isEmpty();
@@ -117,7 +116,7 @@ class ZoneWatchTest {
                 "Yoga", daily.zone(), daily.weekly(), java.util.List.of(), 0, 0, 0, 0, 90, 5, 1));
     hold(yoga, TEN);
     OrderId second = hold(yoga, TEN);
-    fixture.zones("2026b", SUMMER_FOR_EVER).look();
+    fixture.zones("2026b", ZoneWatchTest::summerForEver).look();
     assertThat(fixture.told("booking-shifted")).hasSize(2);
     assertThat(fixture.seats.ofOrder(second).orElseThrow().start())
         .isEqualTo(TEN.minusSeconds(3_600));
