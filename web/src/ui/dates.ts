@@ -1,8 +1,9 @@
-/** Calendar dates as yyyy-mm-dd, without a clock and without a zone. */
-export type Day = string
+import { type Day, localTime } from './clocks'
+
+export type { Day }
 
 export function dayOf(at: Date | string, zone: string): Day {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(at))
+  return localTime(at, zone).slice(0, 10)
 }
 
 export function addDays(day: Day, count: number): Day {
@@ -37,18 +38,41 @@ export function noon(day: Day): Date {
   return new Date(`${day}T12:00:00Z`)
 }
 
-/** Minutes by which a zone's clock is ahead of UTC at an instant. */
-export function offsetMinutes(at: Date, zone: string): number {
-  const local = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })
-    .format(at)
-    .replace(' ', 'T')
-  return Math.round((new Date(`${local}Z`).getTime() - at.getTime()) / 60000)
+/** The last day of a month. */
+export function lastOfMonth(day: Day): Day {
+  return addDays(addMonths(day, 1), -1)
 }
 
-/** Whether the clocks of a zone change during a day. */
-export function clocksChange(day: Day, zone: string): boolean {
-  return (
-    offsetMinutes(new Date(`${day}T00:00:00Z`), zone) !==
-    offsetMinutes(new Date(`${addDays(day, 1)}T00:00:00Z`), zone)
-  )
+/** The Monday of a day's week. */
+export function mondayOf(day: Day): Day {
+  return addDays(day, -((noon(day).getUTCDay() + 6) % 7))
+}
+
+/** The same day of another month; its last where that month is shorter. */
+export function sameDay(day: Day, months: number): Day {
+  const target = addMonths(day, months)
+  return [`${target.slice(0, 8)}${day.slice(8)}`, lastOfMonth(target)].sort()[0] ?? target
+}
+
+/**
+ * Where a key leads from a day in a grid of weeks: arrows by day and week, Home and End to the week's ends, Page Up and Page Down by
+ * month (with Shift by year). Undefined for any other key; never before the first day nor after the last.
+ */
+export function dayByKey(key: string, shift: boolean, day: Day, first?: Day, last?: Day): Day | undefined {
+  const months = shift ? 12 : 1
+  const moves: Record<string, () => Day> = {
+    ArrowLeft: () => addDays(day, -1),
+    ArrowRight: () => addDays(day, 1),
+    ArrowUp: () => addDays(day, -7),
+    ArrowDown: () => addDays(day, 7),
+    Home: () => mondayOf(day),
+    End: () => addDays(mondayOf(day), 6),
+    PageUp: () => sameDay(day, -months),
+    PageDown: () => sameDay(day, months),
+  }
+  const target = moves[key]?.()
+  if (!target) return undefined
+  if (first && target < first) return first
+  if (last && target > last) return last
+  return target
 }

@@ -96,7 +96,7 @@ export function Refusal({ error }: { error: unknown }) {
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   const t = useText()
   return (
-    <div role="status" aria-label={t('common.loading')} className="space-y-3 py-2">
+    <div role="status" data-loading="" aria-label={t('common.loading')} className="space-y-3 py-2">
       {[95, 83, 71, 59, 47, 40].slice(0, lines).map((width) => (
         <div key={width} className="h-5 animate-pulse rounded bg-linen" style={{ width: `${width}%` }} />
       ))}

@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { api, data, intent, Problem } from '../../api/client'
 import type { Quote, Slot } from '../../api/schema'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
+import { Sheet } from '../../ui/Sheet'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, type MoneyValue, When } from '../../ui/values'
 import { useAmount } from './words'
@@ -30,7 +31,7 @@ export function CheckoutPage() {
       {quote.isError ? (
         <Conflict error={quote.error} listing={listing} again={quote.refetch} />
       ) : (
-        <Offer quote={quote.data} again={quote.refetch} />
+        <Offer key={quote.data.id} quote={quote.data} again={quote.refetch} />
       )}
     </div>
   )
@@ -59,7 +60,9 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
     })
   return (
     <>
-      {hold.error ? <Conflict error={hold.error} listing={quote.listing} again={again} /> : null}
+      {hold.error ? (
+        <Conflict error={hold.error} listing={quote.listing} zone={quote.zone} again={again} />
+      ) : null}
       <Card className="space-y-4">
         <div>
           <h2>{quote.title}</h2>
@@ -124,34 +127,22 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
 }
 
 /** Conflicts are part of the story: what changed, that nothing was booked, and the way on. */
-export function Conflict({ error, listing, again }: { error: unknown; listing: string; again: () => void }) {
+export function Conflict({
+  error,
+  listing,
+  zone,
+  again,
+}: {
+  error: unknown
+  listing: string
+  /** The provider's, where it is known. */
+  zone?: string
+  again: () => void
+}) {
   const t = useText()
   const problem = error instanceof Problem ? error : undefined
   if (problem?.code === 'slot-taken' || problem?.code === 'slot-not-offered') {
-    const slots = (problem.body.alternatives as Slot[] | undefined) ?? []
-    return (
-      <Card className="space-y-3 border-amber">
-        <h2>{t('checkout.taken')}</h2>
-        <p>{t('checkout.takenText')}</p>
-        <ul className="space-y-2">
-          {slots.map((slot) => (
-            <li key={slot.start}>
-              <Link
-                to="/checkout/$listing"
-                params={{ listing } as never}
-                search={{ start: slot.start } as never}
-                className={`${buttonClass('secondary')} w-full`}
-              >
-                <When at={slot.start} brief />
-              </Link>
-            </li>
-          ))}
-        </ul>
-        <Link to="/listings/$id" params={{ id: listing } as never}>
-          {t('checkout.otherTimes')}
-        </Link>
-      </Card>
-    )
+    return <Taken problem={problem} listing={listing} zone={zone} />
   }
   if (problem?.code === 'quote-changed' || problem?.code === 'quote-expired') {
     const price = problem.body.price as MoneyValue | undefined
@@ -171,6 +162,55 @@ export function Conflict({ error, listing, again }: { error: unknown; listing: s
     <Refusal error={error} />
   ) : (
     <Failed error={error} retry={again} />
+  )
+}
+
+/** The times that the server names as near, in a dialog; closed, the same is one line on the page. */
+function Taken({ problem, listing, zone }: { problem: Problem; listing: string; zone?: string }) {
+  const t = useText()
+  const [open, setOpen] = useState(true)
+  const slots = (problem.body.alternatives as Slot[] | undefined) ?? []
+  const title = t(problem.code === 'slot-taken' ? 'checkout.taken' : 'checkout.notOffered')
+  const all = (
+    <Link to="/listings/$id" params={{ id: listing } as never} className="inline-flex min-h-11 items-center">
+      {t('checkout.otherTimes')}
+    </Link>
+  )
+  return (
+    <>
+      <Card className="border-amber">
+        <h2>{title}</h2>
+        <p>{t('checkout.nothingBooked')}</p>
+        <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-2">
+          {slots.length > 0 ? (
+            <Button kind="secondary" onClick={() => setOpen(true)}>
+              {t('checkout.near')}
+            </Button>
+          ) : null}
+          {all}
+        </div>
+      </Card>
+      <Sheet open={open && slots.length > 0} onClose={() => setOpen(false)} title={title}>
+        <p className="mb-3">{t('checkout.takenText')}</p>
+        <ul className="space-y-2">
+          {slots.map((slot) => (
+            <li key={slot.start}>
+              <Link
+                to="/checkout/$listing"
+                params={{ listing } as never}
+                search={{ start: slot.start } as never}
+                replace
+                onClick={() => setOpen(false)}
+                className={`${buttonClass('secondary')} w-full text-center`}
+              >
+                <When at={slot.start} zone={zone} brief />
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <div className="mt-2">{all}</div>
+      </Sheet>
+    </>
   )
 }
 

@@ -2,16 +2,20 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api, intent, Problem, tagged } from '../../api/client'
+import { now } from '../../api/clock'
 import type { Plan } from '../../api/schema'
-import { useText } from '../../i18n/text'
+import { useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
+import { dayOf } from '../../ui/dates'
 import { SelectField, TextField } from '../../ui/Field'
 import { useLeaveWarning } from '../../ui/leave'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { ConflictNote } from './ConflictNote'
+import { ExceptionsMonth } from './ExceptionsMonth'
 import { PlanPreview } from './PlanPreview'
 import { draftOf, formOf, newPlan, type PlanForm, weeklyRows } from './planForm'
-import { ExceptionsEditor, WeekEditor } from './WeekEditor'
+import { WeekGrid } from './WeekGrid'
+import { openMinutes } from './weekGrid'
 
 export function PlanPage() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -31,6 +35,7 @@ export function PlanPage() {
 
 function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanForm }) {
   const t = useText()
+  const { intl } = useLanguage()
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [form, setForm] = useState(start)
@@ -104,6 +109,7 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
     />
   )
   const errors = problem?.errors ?? []
+  const today = dayOf(new Date(now()), form.zone)
   const rows = weeklyRows(form)
   const wrongRows = new Map(
     errors.flatMap((error) => {
@@ -160,8 +166,13 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
           </SelectField>
         </Card>
         <Card>
-          <h2>{t('plan.week')}</h2>
-          <WeekEditor
+          <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+            <h2>{t('plan.week')}</h2>
+            <p className="text-sm text-soft">
+              {t('plan.weekSum', { hours: intl.formatNumber(openMinutes(form.week) / 60) })}
+            </p>
+          </div>
+          <WeekGrid
             week={form.week}
             wrong={wrongRows}
             error={problem?.field('weekly') ?? problem?.field('weekly.length')}
@@ -171,9 +182,12 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
         <Card>
           <h2>{t('plan.exceptions')}</h2>
           <p className="text-soft">{t('plan.exceptionsText')}</p>
-          <ExceptionsEditor
+          <ExceptionsMonth
+            week={form.week}
+            zone={form.zone}
             rows={form.exceptions}
-            error={errors.find((error) => error.field.startsWith('exceptions'))?.message}
+            today={today}
+            error={exceptionError(form, errors)}
             onRows={(exceptions) => change({ exceptions })}
           />
         </Card>
@@ -187,7 +201,9 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
             {number('step', 'stepMinutes')}
           </div>
         </Card>
-        <div className="sticky bottom-20 z-20 flex items-center gap-4 rounded-card border border-line bg-paper p-3 shadow-float md:bottom-4">
+        <div
+          className={`flex items-center gap-4 rounded-card border border-line bg-paper p-3 ${dirty ? 'sticky bottom-20 z-20 shadow-float md:bottom-4' : ''}`}
+        >
           <Button type="submit" busy={save.isPending}>
             {t('common.save')}
           </Button>
@@ -196,7 +212,15 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
           </span>
         </div>
       </form>
-      <PlanPreview form={form} />
+      <PlanPreview form={form} today={today} />
     </div>
   )
+}
+
+/** What is wrong with one of the other days, and which it is. */
+function exceptionError(form: PlanForm, errors: Problem['errors']): string | undefined {
+  const error = errors.find(({ field }) => field.startsWith('exceptions'))
+  const index = error && /^exceptions\[(\d+)]/.exec(error.field)?.[1]
+  const date = index === undefined ? '' : form.exceptions[Number(index)]?.date
+  return error && [date, error.message].filter(Boolean).join(': ')
 }
