@@ -85,6 +85,14 @@ public interface CalendarApi {
   @Access(Permission.PROVIDE)
   ResponseEntity<Booking> block(@RequestBody Block block);
 
+  /**
+   * Moves a closed interval or writes another note. 409 {@code slot-taken} when a booking stands at
+   * the new time; the interval then stays as it was.
+   */
+  @PutExchange("/v1/bookings/{id}")
+  @Access(Permission.PROVIDE)
+  Booking changeBlock(@PathVariable("id") BookingId id, @RequestBody Block block);
+
   /** Opens a closed interval again. 204. */
   @DeleteExchange("/v1/bookings/{id}")
   @Access(Permission.PROVIDE)

@@ -118,38 +118,62 @@ final class Agenda {
 
   Booking block(PersonId person, Block block) {
     refuse(block);
-    BookingId id = new BookingId(ids.next());
-    String note = block.note() == null ? "" : block.note();
-    BookingRow row =
-        new BookingRow(
-            id,
-            person,
-            BookingRow.Kind.BLOCK,
-            BookingRow.State.CLOSED,
-            null,
-            null,
-            null,
-            "",
-            cipher.seal(person, PLACE, "note", id, note),
-            block.start(),
-            block.end(),
-            Duration.ZERO,
-            Duration.ZERO,
-            "UTC",
-            LocalDateTime.ofInstant(block.start(), ZoneOffset.UTC),
-            0);
+    BookingRow row = closed(new BookingId(ids.next()), person, block);
+    place(row, () -> {});
+    return view(row, null);
+  }
+
+  /** The interval elsewhere, or with another note, under its own id. */
+  Booking change(Caller caller, BookingId id, Block block) {
+    refuse(block);
+    PersonId person = ownBlock(caller, id).resource();
+    BookingRow row = closed(id, person, block);
+    place(
+        row,
+        () -> {
+          // Seen again under the lock: what was opened meanwhile is not closed by a change.
+          ownBlock(caller, id);
+          bookings.delete(id);
+        });
+    return view(row, null);
+  }
+
+  /** Closes the interval once what stood in its place is gone, both or neither. */
+  private void place(BookingRow row, Runnable first) {
     try {
       database.inTransaction(() -> {
-        bookings.lock(person);
-        if (bookings.occupied(person, block.start(), block.end(), id)) {
+        bookings.lock(row.resource());
+        first.run();
+        if (bookings.occupied(row.resource(), row.start(), row.end(), row.id())) {
           throw taken();
         }
         bookings.insert(row, clock.instant());
+        waitlist.sweep(row.resource());
       });
     } catch (DataIntegrityViolationException e) {
       throw taken();
     }
-    return view(row, null);
+  }
+
+  private BookingRow closed(BookingId id, PersonId person, Block block) {
+    String note = block.note() == null ? "" : block.note();
+    return new BookingRow(
+        id,
+        person,
+        BookingRow.Kind.BLOCK,
+        BookingRow.State.CLOSED,
+        null,
+        null,
+        null,
+        "",
+        cipher.seal(person, PLACE, "note", id, note),
+        block.start(),
+        block.end(),
+        Duration.ZERO,
+        Duration.ZERO,
+        "UTC",
+        LocalDateTime.ofInstant(block.start(), ZoneOffset.UTC),
+        0);
   }
 
   private static RuntimeException taken() {
@@ -175,17 +199,22 @@ final class Agenda {
   }
 
   void unblock(Caller caller, BookingId id) {
+    BookingRow row = ownBlock(caller, id);
+    database.inTransaction(() -> {
+      bookings.lock(row.resource());
+      bookings.delete(id);
+      waitlist.sweep(row.resource());
+    });
+  }
+
+  private BookingRow ownBlock(Caller caller, BookingId id) {
     BookingRow row = bookings.find(id).orElseThrow(() -> Problems.notFound("booking", id));
     caller.mustOwn("booking", id, row.resource());
     if (row.kind() != BookingRow.Kind.BLOCK) {
       throw Problems.FORBIDDEN.because(
           "Booking " + id + " belongs to an order: cancel the order instead.");
     }
-    database.inTransaction(() -> {
-      bookings.lock(row.resource());
-      bookings.delete(id);
-      waitlist.sweep(row.resource());
-    });
+    return row;
   }
 
   private Booking view(BookingRow row, SeatTable.@Nullable Size size) {

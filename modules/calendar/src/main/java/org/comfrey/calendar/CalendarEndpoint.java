@@ -196,6 +196,11 @@ final class CalendarEndpoint implements CalendarApi {
   }
 
   @Override
+  public Booking changeBlock(BookingId id, Block block) {
+    return agenda.change(Callers.current(), id, block);
+  }
+
+  @Override
   public ResponseEntity<Void> unblock(BookingId id) {
     agenda.unblock(Callers.current(), id);
     return ResponseEntity.noContent().build();

@@ -225,6 +225,39 @@ class CalendarEndpointTest {
   }
 
   @Test
+  void blockedTimeIsMovedWholeOrStaysWhereItWas() {
+    Booking first = block("2026-03-02T09:30:00Z", "2026-03-02T12:00:00Z", "dentist");
+    Booking second = block("2026-03-02T14:00:00Z", "2026-03-02T15:00:00Z", null);
+    problem(
+        "slot-taken",
+        () -> change(provider, first, "2026-03-02T13:30:00Z", "2026-03-02T14:30:00Z", null));
+    refused(
+        "end", () -> change(provider, first, "2026-03-02T10:00:00Z", "2026-03-02T10:00:00Z", null));
+    problem(
+        "not-found",
+        () -> change(client, first, "2026-03-03T09:00:00Z", "2026-03-03T10:00:00Z", null));
+    Booking moved = change(provider, first, "2026-03-02T11:00:00Z", "2026-03-02T13:00:00Z", "bus");
+    assertThat(moved.id()).isEqualTo(first.id());
+    assertThat(moved.title()).isEqualTo("bus");
+    // What it left is free, what it took is not.
+    block("2026-03-02T09:30:00Z", "2026-03-02T11:00:00Z", null);
+    problem("slot-taken", () -> block("2026-03-02T12:30:00Z", "2026-03-02T13:30:00Z", null));
+    Fixture.as(provider, () -> fixture.calendar.unblock(second.id()));
+    problem(
+        "not-found",
+        () -> change(provider, second, "2026-03-03T09:00:00Z", "2026-03-03T10:00:00Z", null));
+  }
+
+  private Booking change(
+      PersonId who, Booking block, String from, String to, @Nullable String note) {
+    return Fixture.as(
+        who,
+        () ->
+            fixture.calendar.changeBlock(
+                block.id(), new Block(Instant.parse(from), Instant.parse(to), note)));
+  }
+
+  @Test
   void aBookingStandsInBothAgendasAndCannotBeUnblocked() {
     ListingId listing = fixture.listing(provider, Fixture.daily("UTC"));
     fixture.hold(fixture.order(), listing, client, "2026-03-02T10:00:00Z");
