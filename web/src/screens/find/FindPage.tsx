@@ -14,7 +14,7 @@ import { PlacesSketch } from './PlacesSketch'
 
 const LANGUAGES = ['en', 'de', 'fr', 'it', 'es', 'pt', 'tr', 'uk']
 const RADII = [5, 10, 25, 50, 100]
-const SORTS = ['relevance', 'price', 'newest'] as const
+const SORTS = ['relevance', 'distance', 'newest', 'price'] as const
 
 export function useCategories() {
   const { locale } = useLanguage()
@@ -176,6 +176,8 @@ function Narrowing({ filters, change }: Part) {
   const categories = useCategories()
   const names = new Intl.DisplayNames(locale, { type: 'language' })
   const any = Object.keys(filters).some((name) => name !== 'q')
+  // As the search does it where nothing was asked for.
+  const usual = filters.q ? 'relevance' : filters.near ? 'distance' : 'newest'
   return (
     <div className="mt-3 space-y-4">
       <SelectField
@@ -221,17 +223,16 @@ function Narrowing({ filters, change }: Part) {
       <MaxPrice filters={filters} change={change} />
       <SelectField
         label={t('find.sort')}
-        value={filters.sort ?? 'relevance'}
-        onChange={(event) =>
-          change({ sort: event.target.value === 'relevance' ? undefined : event.target.value })
-        }
+        value={filters.sort ?? usual}
+        onChange={(event) => change({ sort: event.target.value === usual ? undefined : event.target.value })}
       >
-        {SORTS.map((sort) => (
-          <option key={sort} value={sort}>
-            {t(`find.sort.${sort}`)}
-          </option>
-        ))}
-        {filters.near ? <option value="distance">{t('find.sort.distance')}</option> : null}
+        {SORTS.filter((sort) => (sort === 'relevance' ? filters.q : sort !== 'distance' || filters.near)).map(
+          (sort) => (
+            <option key={sort} value={sort}>
+              {t(`find.sort.${sort}`)}
+            </option>
+          ),
+        )}
       </SelectField>
       {any ? <ClearFilters change={change} /> : null}
     </div>

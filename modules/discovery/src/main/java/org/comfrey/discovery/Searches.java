@@ -95,10 +95,13 @@ final class Searches {
         .build();
   }
 
-  /** The order that was asked for; null is by relevance. */
-  static @Nullable Sort sort(@Nullable String sort, @Nullable Near near) {
+  /**
+   * The order that was asked for; null is by relevance. Without words nothing is more relevant than
+   * anything else: then the nearest come first where a place was said, and the newest elsewhere.
+   */
+  static @Nullable Sort sort(@Nullable String sort, @Nullable Near near, boolean words) {
     return switch (sort == null ? "relevance" : sort) {
-      case "relevance" -> null;
+      case "relevance" -> words ? null : near == null ? newest() : distance(near);
       case "price" ->
           new Sort(
               LongField.newSortField(
@@ -106,15 +109,13 @@ final class Searches {
                   false,
                   org.apache.lucene.search.SortedNumericSelector.Type.MIN),
               SortField.FIELD_SCORE);
-      case "newest" -> new Sort(new SortField(ListingIndex.CHANGED, SortField.Type.LONG, true));
+      case "newest" -> newest();
       case "distance" -> {
         if (near == null) {
           throw Problems.invalid(
               "near", "missing", "Sorting by distance needs a place.", "near=latitude,longitude");
         }
-        yield new Sort(
-            LatLonDocValuesField.newDistanceSort(
-                ListingIndex.POINT, near.point().latitude(), near.point().longitude()));
+        yield distance(near);
       }
       default ->
           throw Problems.invalid(
@@ -123,6 +124,16 @@ final class Searches {
               "'" + sort + "' is no order.",
               "relevance, price, distance or newest");
     };
+  }
+
+  private static Sort newest() {
+    return new Sort(new SortField(ListingIndex.CHANGED, SortField.Type.LONG, true));
+  }
+
+  private static Sort distance(Near near) {
+    return new Sort(
+        LatLonDocValuesField.newDistanceSort(
+            ListingIndex.POINT, near.point().latitude(), near.point().longitude()));
   }
 
   /** Reads {@code latitude,longitude}. */
