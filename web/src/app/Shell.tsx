@@ -23,6 +23,8 @@ export function Shell() {
   const entries = isOperator(session)
     ? [...main, { to: '/operate', text: 'nav.operate' as TextKey, icon: Wrench }]
     : main
+  // Five at most on a phone: staff have their own section in the place of the one for providers, which "You" leads to.
+  const phone = isOperator(session) ? entries.filter((entry) => entry.to !== '/provide') : entries
   const current = (to: string) =>
     to === '/' ? path === '/' || path.startsWith('/listings') : path.startsWith(to)
   return (
@@ -33,7 +35,7 @@ export function Shell() {
       >
         {t('nav.skip')}
       </a>
-      <header className="border-b border-line bg-paper">
+      <header className="border-b border-line bg-paper print:hidden">
         <div className="mx-auto flex max-w-6xl items-center gap-6 px-4 py-2">
           <Link
             to="/"
@@ -77,18 +79,18 @@ export function Shell() {
       </main>
       <nav
         aria-label={t('nav.main')}
-        className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-paper pb-[env(safe-area-inset-bottom)] md:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-paper pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
       >
         <ul className="flex">
-          {main.map((entry) => (
-            <li key={entry.to} className="flex-1">
+          {phone.map((entry) => (
+            <li key={entry.to} className="min-w-0 flex-1">
               <Link
                 to={entry.to}
                 aria-current={current(entry.to) ? 'page' : undefined}
-                className="flex min-h-16 flex-col items-center justify-center gap-1 text-[0.8rem] text-soft no-underline aria-[current=page]:font-semibold aria-[current=page]:text-leaf"
+                className="flex min-h-16 flex-col items-center justify-center gap-1 px-0.5 text-center text-[0.8rem] leading-tight hyphens-auto break-words text-soft no-underline aria-[current=page]:font-semibold aria-[current=page]:text-leaf"
               >
                 <entry.icon aria-hidden={true} size={22} />
-                {t(entry.text)}
+                <span className="max-w-full">{t(entry.text)}</span>
               </Link>
             </li>
           ))}

@@ -25,6 +25,7 @@ const routes = [
   page('/provide/listings/$id', () => import('../screens/provide/ListingEditorPage'), 'ListingEditorPage'),
   page('/provide/plans/$id', () => import('../screens/provide/PlanPage'), 'PlanPage'),
   page('/provide/agenda', () => import('../screens/provide/AgendaPage'), 'AgendaPage'),
+  page('/provide/roster/$id', () => import('../screens/provide/RosterPage'), 'RosterPage'),
   page('/news', () => import('../screens/account/NewsPage'), 'NewsPage'),
   page('/you', () => import('../screens/account/YouPage'), 'YouPage'),
   page('/sign-in', () => import('../screens/account/SignInPage'), 'SignInPage'),

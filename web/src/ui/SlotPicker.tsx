@@ -9,7 +9,8 @@ import { MonthGrid } from './MonthGrid'
 import { Empty, Skeleton } from './states'
 import { zoneName } from './values'
 
-export type Slot = { start: string; end: string }
+/** seatsLeft counts places in a class. */
+export type Slot = { start: string; end: string; seatsLeft?: number }
 
 /** A month of days and the times of one day, on the reader's clock with the provider's beside it where they differ. */
 export function SlotPicker({
@@ -19,6 +20,7 @@ export function SlotPicker({
   onMonth,
   zone,
   planZone,
+  seats = 1,
   today,
   onPick,
 }: {
@@ -28,6 +30,8 @@ export function SlotPicker({
   onMonth: (month: Day) => void
   zone: string
   planZone?: string
+  /** How many people share a session. */
+  seats?: number
   today: Day
   onPick: (slot: Slot) => void
 }) {
@@ -120,6 +124,7 @@ export function SlotPicker({
               date={dayName(chosen)}
               zone={zone}
               planZone={planZone}
+              seats={seats}
               onPick={onPick}
             />
           </>
@@ -166,12 +171,14 @@ function Times({
   date,
   zone,
   planZone,
+  seats,
   onPick,
 }: {
   slots: Slot[]
   date: string
   zone: string
   planZone?: string
+  seats: number
   onPick: (slot: Slot) => void
 }) {
   const t = useText()
@@ -225,6 +232,7 @@ function Times({
                     date={date}
                     zone={zone}
                     planZone={planZone}
+                    seats={seats}
                     twice={twice.has(local)}
                     index={index}
                     tabbable={index === Math.min(focus, slots.length - 1)}
@@ -246,6 +254,7 @@ function Time({
   date,
   zone,
   planZone,
+  seats,
   twice,
   index,
   tabbable,
@@ -256,6 +265,7 @@ function Time({
   date: string
   zone: string
   planZone?: string
+  seats: number
   twice: boolean
   index: number
   tabbable: boolean
@@ -289,6 +299,11 @@ function Time({
     >
       {mine}
       {theirs ? <span className="block text-sm font-normal text-soft">{theirs}</span> : null}
+      {seats > 1 && slot.seatsLeft !== undefined ? (
+        <span className="block text-sm font-normal text-soft">
+          {t('slots.left', { count: slot.seatsLeft })}
+        </span>
+      ) : null}
       <span className="sr-only">, {date}</span>
     </button>
   )

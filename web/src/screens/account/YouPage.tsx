@@ -1,10 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Sprout } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { api, data, Problem, post, tagged } from '../../api/client'
 import type { Me } from '../../api/schema'
+import { isOperator, useSession } from '../../api/session'
 import { applyTheme, chosenTheme, type Theme } from '../../app/theme'
 import { type Locale, useLanguage, useText } from '../../i18n/text'
-import { Button } from '../../ui/Button'
+import { Button, buttonClass } from '../../ui/Button'
 import { SelectField, TextArea, TextField } from '../../ui/Field'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 
@@ -18,11 +21,20 @@ export function YouPage() {
   const t = useText()
   const { locale, setLocale } = useLanguage()
   const [theme, setTheme] = useState(chosenTheme)
+  const session = useSession()
   const me = useQuery({ queryKey: ['me'], queryFn: () => tagged<Me>(api.GET('/v1/me')) })
   if (me.isPending) return <Skeleton lines={6} />
   return (
     <div className="mx-auto max-w-2xl space-y-5">
-      <h1>{t('you.title')}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1>{t('you.title')}</h1>
+        {isOperator(session) ? (
+          <Link to="/provide" className={`${buttonClass('secondary')} md:hidden`}>
+            <Sprout aria-hidden="true" size={18} />
+            {t('nav.provide')}
+          </Link>
+        ) : null}
+      </div>
       <Card className="grid gap-4 sm:grid-cols-2">
         <SelectField
           label={t('you.language')}

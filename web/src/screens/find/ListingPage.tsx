@@ -12,6 +12,7 @@ import { Picture } from '../../ui/Picture'
 import { SlotPicker } from '../../ui/SlotPicker'
 import { Card, Failed, Skeleton } from '../../ui/states'
 import { deviceZone, Money } from '../../ui/values'
+import { Waiting } from './Waiting'
 
 export function ListingPage() {
   const { id } = useParams({ strict: false }) as { id: string }
@@ -155,6 +156,7 @@ function Times({ listing }: { listing: Listing }) {
           onMonth={setMonth}
           zone={zone}
           planZone={slots.data?.planZone}
+          seats={slots.data?.seats}
           today={today}
           onPick={(slot) => {
             const onward = `/checkout/${listing.id}?start=${encodeURIComponent(slot.start)}`
@@ -168,6 +170,7 @@ function Times({ listing }: { listing: Listing }) {
           }}
         />
       )}
+      <Waiting listing={listing.id} today={today} />
     </Card>
   )
 }

@@ -1,29 +1,37 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { api, data } from '../../api/client'
+import type { PageOfSandboxMail } from '../../api/schema'
 import { isOperator, useSession } from '../../api/session'
 import { useLanguage, useText } from '../../i18n/text'
+import { Button } from '../../ui/Button'
 import { Empty, Failed, Skeleton } from '../../ui/states'
 import { OperatorOnly } from './OperatorOnly'
 
 export function MailboxPage() {
   const t = useText()
   const { intl } = useLanguage()
-  const mails = useQuery({
+  const mails = useInfiniteQuery({
     queryKey: ['mailbox'],
-    queryFn: () => data(api.GET('/v1/operator/mailbox', { params: { query: { limit: 100 } } })),
+    queryFn: ({ pageParam }) =>
+      data<PageOfSandboxMail>(
+        api.GET('/v1/operator/mailbox', { params: { query: { cursor: pageParam, limit: 50 } } }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
     enabled: isOperator(useSession()),
   })
+  const items = mails.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <OperatorOnly title={t('operate.mailbox')}>
       {mails.isPending ? (
         <Skeleton lines={6} />
       ) : mails.isError ? (
         <Failed error={mails.error} retry={mails.refetch} />
-      ) : mails.data.items.length === 0 ? (
+      ) : items.length === 0 ? (
         <Empty title={t('operate.noMail')} />
       ) : (
         <ul className="divide-y divide-line">
-          {mails.data.items.map((mail) => (
+          {items.map((mail) => (
             <li key={mail.id} className="py-2">
               <details>
                 <summary className="min-h-11 cursor-pointer break-words py-2">
@@ -38,6 +46,11 @@ export function MailboxPage() {
           ))}
         </ul>
       )}
+      {mails.hasNextPage ? (
+        <Button kind="secondary" busy={mails.isFetchingNextPage} onClick={() => mails.fetchNextPage()}>
+          {t('common.more')}
+        </Button>
+      ) : null}
     </OperatorOnly>
   )
 }

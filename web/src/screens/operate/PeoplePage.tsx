@@ -1,23 +1,31 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, data } from '../../api/client'
-import type { PersonRow } from '../../api/schema'
+import type { PageOfPersonRow, PersonRow } from '../../api/schema'
 import { isOperator, useSession } from '../../api/session'
 import { useDynamicText, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
+import { Sheet } from '../../ui/Sheet'
 import { Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
 import { OperatorOnly } from './OperatorOnly'
 
 export function PeoplePage() {
   const t = useText()
   const [q, setQ] = useState('')
-  const people = useQuery({
+  const people = useInfiniteQuery({
     queryKey: ['people', q],
-    queryFn: () =>
-      data(api.GET('/v1/operator/people', { params: { query: { q: q || undefined, limit: 100 } } })),
+    queryFn: ({ pageParam }) =>
+      data<PageOfPersonRow>(
+        api.GET('/v1/operator/people', {
+          params: { query: { q: q || undefined, cursor: pageParam, limit: 50 } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
     enabled: isOperator(useSession()),
   })
+  const items = people.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <OperatorOnly title={t('operate.people')}>
       <div className="max-w-md">
@@ -32,15 +40,20 @@ export function PeoplePage() {
         <Skeleton lines={6} />
       ) : people.isError ? (
         <Failed error={people.error} retry={people.refetch} />
-      ) : people.data.items.length === 0 ? (
+      ) : items.length === 0 ? (
         <Empty title={t('operate.nobody')} />
       ) : (
         <ul className="divide-y divide-line">
-          {people.data.items.map((person) => (
+          {items.map((person) => (
             <Person key={person.id} person={person} />
           ))}
         </ul>
       )}
+      {people.hasNextPage ? (
+        <Button kind="secondary" busy={people.isFetchingNextPage} onClick={() => people.fetchNextPage()}>
+          {t('common.more')}
+        </Button>
+      ) : null}
     </OperatorOnly>
   )
 }
@@ -51,11 +64,13 @@ function Person({ person }: { person: PersonRow }) {
   const queries = useQueryClient()
   const params = { path: { id: person.id } }
   const suspended = person.state === 'suspended'
+  const [asking, setAsking] = useState(false)
   const change = useMutation({
     mutationFn: () =>
       suspended
         ? data(api.DELETE('/v1/operator/people/{id}/suspension', { params }))
         : data(api.PUT('/v1/operator/people/{id}/suspension', { params })),
+    onSuccess: () => setAsking(false),
     onSettled: () => queries.invalidateQueries({ queryKey: ['people'] }),
   })
   return (
@@ -65,19 +80,37 @@ function Person({ person }: { person: PersonRow }) {
         <p className="break-words text-sm text-soft">
           {person.email} · {person.roles.join(', ')}
         </p>
-        <Refusal error={change.error} />
+        {asking ? null : <Refusal error={change.error} />}
       </div>
       <div className="flex items-center gap-3">
         <Tag tone={suspended ? 'red' : 'plain'}>{text(`operate.person.${person.state}`, person.state)}</Tag>
         <Button
           kind={suspended ? 'secondary' : 'danger'}
           busy={change.isPending}
-          onClick={() => change.mutate()}
+          onClick={() => (suspended ? change.mutate() : setAsking(true))}
         >
           {t(suspended ? 'operate.reinstate' : 'operate.suspend')}
-          <span className="sr-only">{person.displayName}</span>
+          <span className="sr-only"> {person.displayName}</span>
         </Button>
       </div>
+      {asking ? (
+        <Sheet
+          open
+          onClose={() => setAsking(false)}
+          title={t('operate.suspendTitle', { name: person.displayName })}
+        >
+          <p className="mb-4">{t('operate.suspendText')}</p>
+          <Refusal error={change.error} />
+          <div className="mt-4 flex flex-wrap gap-2">
+            <Button kind="danger" className="flex-1" busy={change.isPending} onClick={() => change.mutate()}>
+              {t('operate.suspend')}
+            </Button>
+            <Button kind="secondary" className="flex-1" onClick={() => setAsking(false)}>
+              {t('common.cancel')}
+            </Button>
+          </div>
+        </Sheet>
+      ) : null}
     </li>
   )
 }

@@ -95,7 +95,14 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
     save.mutate(false)
   }
   const number = (
-    key: 'bufferBefore' | 'bufferAfter' | 'noticeHours' | 'step' | 'horizonDays',
+    key:
+      | 'bufferBefore'
+      | 'bufferAfter'
+      | 'noticeHours'
+      | 'step'
+      | 'horizonDays'
+      | 'seats'
+      | 'minimumAttendance',
     field: string,
   ) => (
     <TextField
@@ -199,6 +206,8 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
             {number('noticeHours', 'minimumNoticeMinutes')}
             {number('horizonDays', 'horizonDays')}
             {number('step', 'stepMinutes')}
+            {number('seats', 'seats')}
+            {Number(form.seats) > 1 ? number('minimumAttendance', 'minimumAttendance') : null}
           </div>
         </Card>
         <div

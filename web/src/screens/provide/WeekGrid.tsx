@@ -20,7 +20,7 @@ import {
   timeOf,
   withStretch,
 } from './weekGrid'
-import { rowFaults, useClock, useDayName } from './words'
+import { rowFaults, useDayName } from './words'
 
 type Week = PlanForm['week']
 type Chosen = { day: Weekday; key: number }
@@ -55,7 +55,6 @@ export function WeekGrid({
 }) {
   const t = useText()
   const dayName = useDayName()
-  const clock = useClock()
   const [chosen, setChosen] = useState<Chosen>()
   const [open, setOpen] = useState<Weekday>()
   const [drag, setDrag] = useState<Drag>()
@@ -77,7 +76,7 @@ export function WeekGrid({
   })
 
   const say = (day: Weekday, { from, until }: Stretch) =>
-    setSaid(t('plan.block', { day: dayName(day), from: clock(timeOf(from)), until: clock(timeOf(until)) }))
+    setSaid(t('plan.block', { day: dayName(day), from: timeOf(from), until: timeOf(until) }))
 
   /** The day and the minute under a pointer. */
   const under = (event: { clientX: number; clientY: number }): { day: Weekday; minutes: number } => {
@@ -287,16 +286,11 @@ export function WeekGrid({
                 const hours = stretchOf(row)
                 if (!hours) return null
                 const moving = drag?.now && drag.key === row.key
-                const name = t('plan.block', {
-                  day: dayName(day),
-                  from: clock(row.from),
-                  until: clock(row.until),
-                })
                 return (
                   <Block
                     key={row.key}
                     row={row}
-                    name={name}
+                    day={dayName(day)}
                     chosen={chosen?.key === row.key}
                     wrong={wrong.has(row.key) || wrongHere.has(row.key)}
                     faint={Boolean(moving)}
@@ -387,7 +381,7 @@ function place({ from, until }: Stretch, first: number, length: number): { top: 
 
 function Block({
   row,
-  name,
+  day,
   chosen,
   wrong,
   faint,
@@ -397,7 +391,7 @@ function Block({
   onKeys,
 }: {
   row: Span
-  name: string
+  day: string
   chosen: boolean
   wrong: boolean
   faint: boolean
@@ -406,6 +400,7 @@ function Block({
   onChoose: () => void
   onKeys: (event: KeyboardEvent) => void
 }) {
+  const t = useText()
   // The two ends can be gripped: thin for a mouse, as large as a finger once the block is chosen.
   const end = `absolute inset-x-0 z-10 cursor-ns-resize touch-none ${chosen ? 'h-6' : 'h-2'}`
   const knob = chosen ? (
@@ -421,7 +416,6 @@ function Block({
       <button
         type="button"
         data-span={row.key}
-        aria-label={name}
         aria-pressed={chosen}
         aria-describedby="week-keys"
         onPointerDown={(event) => onBegin(event, 'move')}
@@ -430,8 +424,11 @@ function Block({
         onKeyDown={onKeys}
         className={`tabular @container absolute inset-0 flex cursor-grab flex-col items-center overflow-hidden rounded-md border-2 text-[0.72rem] leading-tight font-semibold ${colours} ${chosen ? 'touch-none' : ''}`}
       >
-        <span className="mt-0.5 hidden @min-[2.1rem]:block">{row.from}</span>
-        <span className="hidden @min-[2.1rem]:block">{row.until}</span>
+        {/* Whoever cannot see the column hears the day; where the column is too narrow, the times are heard alone. */}
+        <span className="sr-only">{day}, </span>
+        <span className="sr-only @min-[2.1rem]:not-sr-only @min-[2.1rem]:mt-0.5">{row.from}</span>
+        <span className="sr-only"> {t('plan.to')} </span>
+        <span className="sr-only @min-[2.1rem]:not-sr-only">{row.until}</span>
       </button>
       <span
         aria-hidden="true"

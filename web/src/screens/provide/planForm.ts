@@ -26,6 +26,8 @@ export type PlanForm = {
   noticeHours: string
   step: string
   horizonDays: string
+  seats: string
+  minimumAttendance: string
 }
 
 let keys = 0
@@ -58,6 +60,8 @@ export function newPlan(name: string): PlanForm {
     noticeHours: '12',
     step: '0',
     horizonDays: '90',
+    seats: '1',
+    minimumAttendance: '1',
   }
 }
 
@@ -79,6 +83,8 @@ export function formOf({ plan }: Plan): PlanForm {
     noticeHours: String(plan.minimumNoticeMinutes / 60),
     step: String(plan.stepMinutes),
     horizonDays: String(plan.horizonDays),
+    seats: String(plan.seats ?? 1),
+    minimumAttendance: String(plan.minimumAttendance ?? 1),
   }
 }
 
@@ -103,6 +109,9 @@ export function draftOf(form: PlanForm): PlanDraft {
     minimumNoticeMinutes: Math.round(Number(form.noticeHours) * 60) || 0,
     stepMinutes: whole(form.step),
     horizonDays: whole(form.horizonDays),
+    seats: whole(form.seats),
+    // One person alone always makes an appointment take place.
+    minimumAttendance: whole(form.seats) > 1 ? whole(form.minimumAttendance) : 1,
   }
 }
 

@@ -12,19 +12,6 @@ export function useDayName() {
     })
 }
 
-/** A time of day as the language writes it. */
-export function useClock() {
-  const { intl } = useLanguage()
-  return (time: string) =>
-    time
-      ? intl.formatTime(new Date(`2024-01-01T${time}:00Z`), {
-          hour: 'numeric',
-          minute: '2-digit',
-          timeZone: 'UTC',
-        })
-      : ''
-}
-
 /** Hours in words, such as 09:00–12:30, 14:00–18:00. */
 export function useHoursText() {
   const t = useText()
