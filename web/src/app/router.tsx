@@ -13,6 +13,7 @@ const root = createRootRoute({
 const routes = [
   page('/', () => import('../screens/find/FindPage'), 'FindPage'),
   page('/listings/$id', () => import('../screens/find/ListingPage'), 'ListingPage'),
+  page('/listings/$id/series', () => import('../screens/find/SeriesPage'), 'SeriesPage'),
   page('/checkout/$listing', () => import('../screens/order/CheckoutPage'), 'CheckoutPage'),
   page('/bookings', () => import('../screens/order/BookingsPage'), 'BookingsPage'),
   page('/bookings/$id', () => import('../screens/order/OrderPage'), 'OrderPage'),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, data } from '../../api/client'
 import { now } from '../../api/clock'
@@ -170,6 +170,15 @@ function Times({ listing }: { listing: Listing }) {
           }}
         />
       )}
+      {session.signedIn ? (
+        <Link
+          to="/listings/$id/series"
+          params={{ id: listing.id } as never}
+          className="mt-4 inline-flex min-h-11 items-center"
+        >
+          {t('series.open')}
+        </Link>
+      ) : null}
       <Waiting listing={listing.id} today={today} />
     </Card>
   )

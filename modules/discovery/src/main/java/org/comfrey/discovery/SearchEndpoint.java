@@ -80,7 +80,12 @@ final class SearchEndpoint implements SearchApi {
     Position after = cursors.open("search", cursor, Position.class);
     int from = after == null ? 0 : after.shown();
     ListingIndex.Found found =
-        index.search(wanted, Searches.sort(sort, around, query != null && !query.isBlank()), from, size, MOST_HITS);
+        index.search(
+            wanted,
+            Searches.sort(sort, around, query != null && !query.isBlank()),
+            from,
+            size,
+            MOST_HITS);
     int shown = from + found.listings().size();
     String next =
         shown < found.total() && !found.listings().isEmpty()
