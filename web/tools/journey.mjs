@@ -243,7 +243,7 @@ for (const path of ['/bookings', '/wallet', '/wallet/send', '/you', '/news']) {
 }
 await planning(provider)
 await blocking(provider)
-for (const path of ['/provide', '/provide/agenda', '/wallet/payout']) {
+for (const path of ['/provide', '/provide/agenda', '/provide/calendars', '/wallet/payout']) {
   await provider.goto(url + path)
   await provider.getByRole('heading', { level: 1 }).waitFor()
   await accessible(provider, path)

@@ -26,6 +26,7 @@ const routes = [
   page('/provide/listings/$id', () => import('../screens/provide/ListingEditorPage'), 'ListingEditorPage'),
   page('/provide/plans/$id', () => import('../screens/provide/PlanPage'), 'PlanPage'),
   page('/provide/agenda', () => import('../screens/provide/AgendaPage'), 'AgendaPage'),
+  page('/provide/calendars', () => import('../screens/provide/CalendarsPage'), 'CalendarsPage'),
   page('/provide/roster/$id', () => import('../screens/provide/RosterPage'), 'RosterPage'),
   page('/news', () => import('../screens/account/NewsPage'), 'NewsPage'),
   page('/you', () => import('../screens/account/YouPage'), 'YouPage'),

@@ -6,7 +6,7 @@ import { api, data } from '../../api/client'
 import { now } from '../../api/clock'
 import type { Booking } from '../../api/schema'
 import { useLanguage, useText } from '../../i18n/text'
-import { Button } from '../../ui/Button'
+import { Button, buttonClass } from '../../ui/Button'
 import { ClockNote } from '../../ui/ClockNote'
 import { instantIn, localTime } from '../../ui/clocks'
 import { addDays, type Day, dayOf, mondayOf, noon } from '../../ui/dates'
@@ -72,6 +72,9 @@ export function AgendaPage() {
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h1>{t('agenda.title')}</h1>
         <div className="flex flex-wrap gap-2 print:hidden">
+          <Link to="/provide/calendars" className={`${buttonClass('quiet')} px-3`}>
+            {t('calendars.title')}
+          </Link>
           <Button kind="quiet" className="px-3" onClick={() => window.print()}>
             <Printer aria-hidden="true" size={18} />
             {t('agenda.print')}
