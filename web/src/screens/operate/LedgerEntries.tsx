@@ -1,5 +1,6 @@
 import type { LedgerEntry, Order, OrderStory, PaymentView } from '../../api/schema'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
+import { ScrollRegion } from '../../ui/ScrollRegion'
 import { Card, Tag } from '../../ui/states'
 import { Money } from '../../ui/values'
 import { plainWords, useOrderWords } from '../order/words'
@@ -21,8 +22,8 @@ export function LedgerEntries({ story }: { story: OrderStory }) {
       {story.money.entries.length === 0 ? (
         <p>{t('ledger.empty')}</p>
       ) : (
-        <section aria-label={t('operate.ledger')} className="overflow-x-auto">
-          <table className="w-full text-sm">
+        <ScrollRegion label={t('operate.ledger')}>
+          <table className="w-full min-w-[38rem] text-sm">
             <thead className="text-left text-soft">
               <tr className="border-b border-line">
                 {(['operate.at', 'operate.kind', 'ledger.from', 'ledger.to'] as const).map((key) => (
@@ -54,7 +55,7 @@ export function LedgerEntries({ story }: { story: OrderStory }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollRegion>
       )}
     </Card>
   )

@@ -44,7 +44,7 @@ export function Countdown({ at }: { at: string }) {
         minute: '2-digit',
       })}{' '}
       (
-      <strong role="timer" className="whitespace-nowrap text-amber">
+      <strong role="timer" className="text-amber">
         {t('story.left', { time: intl.formatList(left.filter(Boolean), { type: 'unit' }) })}
       </strong>
       )
