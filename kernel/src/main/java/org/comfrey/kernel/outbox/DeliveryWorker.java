@@ -26,6 +26,12 @@ final class DeliveryWorker {
   private static final int REASON_LENGTH = 2_000;
   private static final long PAUSE_AFTER_TROUBLE_MILLIS = 500;
 
+  /**
+   * After a batch that was not full. Where events come one by one in quick succession, the next
+   * batch then has several: a batch costs six round trips, however small it is.
+   */
+  private static final long BREATH_MILLIS = 5;
+
   private static final Duration PRUNING_PAUSE = Duration.ofHours(1);
 
   private final Subscriber subscriber;
@@ -39,6 +45,7 @@ final class DeliveryWorker {
   private final Set<String> blocked = new HashSet<>();
   private final Thread thread;
   private Instant nextPruning = Instant.MIN;
+  private boolean lastWasFull;
   private volatile boolean stopped;
 
   DeliveryWorker(
@@ -91,6 +98,8 @@ final class DeliveryWorker {
           pruneInbox();
           wake.tryAcquire(limits.poll().toMillis(), TimeUnit.MILLISECONDS);
           wake.drainPermits();
+        } else if (!lastWasFull) {
+          Thread.sleep(BREATH_MILLIS);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -124,6 +133,7 @@ final class DeliveryWorker {
   /** Takes the next batch; events of a subject that is held up line up behind it. */
   private boolean deliverNext() throws InterruptedException {
     List<Delivery> batch = queue.next(limits.batch());
+    lastWasFull = batch.size() == limits.batch();
     if (batch.isEmpty()) {
       return false;
     }
