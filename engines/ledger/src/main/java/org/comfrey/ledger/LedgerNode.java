@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
  * answers.
  */
 final class LedgerNode implements Ledger {
+  /** A group of so many shares the costs of a commit well enough. */
+  private static final int GATHERED_EVENTS = 64;
+
+  private static final long LOOK_NANOS = 500_000;
   private static final Logger log = LoggerFactory.getLogger(LedgerNode.class);
 
   private final DataSource dataSource;
@@ -36,6 +41,10 @@ final class LedgerNode implements Ledger {
           Thread.ofPlatform().daemon().name("ledger-answers").factory());
   private final Thread thread;
   private volatile boolean closing;
+
+  // Of the sequencer's thread alone.
+  private long lastBegan;
+  private int lastCallers;
 
   /** A submission in the queue; without one it asks for the expiries that are due. */
   private record Waiting(@Nullable Submission submission, CompletableFuture<Reply> future) {
@@ -109,6 +118,7 @@ final class LedgerNode implements Ledger {
     if (first == null) {
       return group;
     }
+    gather();
     group.add(first);
     int events = first.weight();
     Waiting next = queue.peek();
@@ -118,7 +128,22 @@ final class LedgerNode implements Ledger {
       next = queue.peek();
     }
     queuedEvents.addAndGet(-events);
+    lastBegan = System.nanoTime();
+    lastCallers = group.size();
     return group;
+  }
+
+  /** Lets more callers come where the last group had several. */
+  private void gather() {
+    if (lastCallers < 2) {
+      return;
+    }
+    long end = lastBegan + options.gathering().toNanos();
+    long left = end - System.nanoTime();
+    while (left > 0 && !closing && queuedEvents.get() < GATHERED_EVENTS) {
+      LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
+      left = end - System.nanoTime();
+    }
   }
 
   private void expireWhenIdle() {

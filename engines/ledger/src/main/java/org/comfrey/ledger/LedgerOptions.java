@@ -10,17 +10,27 @@ import java.time.Duration;
  * @param queueEventsMax how many events may wait before submissions are refused with {@link
  *     LedgerBusy}
  * @param cachedAccountsMax how many accounts' balances stay in memory, about 200 bytes each
+ * @param gathering while submissions come from several callers at once, a group begins no sooner
+ *     than this after the one before began, so that more callers share a commit; a caller that is
+ *     alone never waits for it
  * @param expiryPoll how often an idle node looks whether a pending transfer has expired
  */
 public record LedgerOptions(
-    int groupEventsMax, int queueEventsMax, int cachedAccountsMax, Duration expiryPoll) {
+    int groupEventsMax,
+    int queueEventsMax,
+    int cachedAccountsMax,
+    Duration gathering,
+    Duration expiryPoll) {
   public static final LedgerOptions STANDARD =
-      new LedgerOptions(8192, 262_144, 200_000, Duration.ofMillis(250));
+      new LedgerOptions(8192, 262_144, 200_000, Duration.ofMillis(2), Duration.ofMillis(250));
 
   public LedgerOptions {
     requirePositive("groupEventsMax", groupEventsMax);
     requirePositive("queueEventsMax", queueEventsMax);
     requirePositive("cachedAccountsMax", cachedAccountsMax);
+    if (gathering.isNegative()) {
+      throw new IllegalArgumentException("gathering must not be negative, not " + gathering);
+    }
     if (!expiryPoll.isPositive()) {
       throw new IllegalArgumentException("expiryPoll must be positive, not " + expiryPoll);
     }
@@ -33,18 +43,18 @@ public record LedgerOptions(
   }
 
   public LedgerOptions withGroupEventsMax(int events) {
-    return new LedgerOptions(events, queueEventsMax, cachedAccountsMax, expiryPoll);
+    return new LedgerOptions(events, queueEventsMax, cachedAccountsMax, gathering, expiryPoll);
   }
 
   public LedgerOptions withQueueEventsMax(int events) {
-    return new LedgerOptions(groupEventsMax, events, cachedAccountsMax, expiryPoll);
+    return new LedgerOptions(groupEventsMax, events, cachedAccountsMax, gathering, expiryPoll);
   }
 
   public LedgerOptions withCachedAccountsMax(int accounts) {
-    return new LedgerOptions(groupEventsMax, queueEventsMax, accounts, expiryPoll);
+    return new LedgerOptions(groupEventsMax, queueEventsMax, accounts, gathering, expiryPoll);
   }
 
   public LedgerOptions withExpiryPoll(Duration poll) {
-    return new LedgerOptions(groupEventsMax, queueEventsMax, cachedAccountsMax, poll);
+    return new LedgerOptions(groupEventsMax, queueEventsMax, cachedAccountsMax, gathering, poll);
   }
 }
