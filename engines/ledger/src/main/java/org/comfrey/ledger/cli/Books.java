@@ -92,6 +92,9 @@ final class Books {
 
   void transfer(Entry entry) {
     position = entry.position();
+    if (entry.kind() == Entry.CARRIED) {
+      carried(entry);
+    }
     if (entry.kind() >= Entry.FAILED) {
       return;
     }
@@ -128,6 +131,15 @@ final class Books {
       book.closed = saysClosed;
     }
     limitsHold(id, book);
+  }
+
+  /** It may say again what the entries before it make, and nothing else. */
+  private void carried(Entry entry) {
+    UUID id = entry.debitAccountId();
+    Book book = owned(id) ? accounts.get(id) : null;
+    if (book != null) {
+      same("carried account " + id, book, entry.debitAfter());
+    }
   }
 
   private static void apply(Entry entry, Book book, boolean debit) {

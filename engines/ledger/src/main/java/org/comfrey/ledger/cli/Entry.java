@@ -37,6 +37,9 @@ record Entry(
   static final int EXPIRY = 4;
   static final int FAILED = 5;
 
+  /** An account's balances once more, so that all before it can be archived. */
+  static final int CARRIED = 6;
+
   /** What is pending, as the row says that made it so. */
   record Hold(
       int kind,

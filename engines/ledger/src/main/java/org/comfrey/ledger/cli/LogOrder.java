@@ -50,8 +50,11 @@ final class LogOrder {
 
   void transfer(Entry entry) {
     time(entry.timestamp(), has(entry, TransferFlags.IMPORTED));
-    if (entry.kind() > Entry.FAILED) {
-      find("its kind " + entry.kind() + " is unknown, or it sets balances from outside");
+    if (entry.kind() >= Entry.CARRIED) {
+      boolean more = entry.id() != null || entry.creditAccountId() != null || entry.amount() != 0;
+      if (entry.kind() > Entry.CARRIED || more) {
+        find("its kind " + entry.kind() + " is unknown, or it carries more than balances");
+      }
       return;
     }
     if (entry.kind() < Entry.EXPIRY) {

@@ -114,7 +114,7 @@ class LedgerCheckTest {
   private static final String TAMPERINGS =
       """
       update ledger_transfer set kind = 1 where position = 3 | flags of kind 0
-      update ledger_transfer set kind = 6 where position = 3 | is unknown, or it sets balances
+      update ledger_transfer set kind = 6 where position = 3 | is unknown, or it carries more than balances
       update ledger_transfer set flags = 0 where position = 5 | with flags of kind 0
       update ledger_transfer set id = null where position = 3 | an entry of kind 0 with the id null
       update ledger_transfer set amount = -10 where position = 3 | the amount -10 is negative
