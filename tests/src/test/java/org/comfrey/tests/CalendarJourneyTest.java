@@ -215,7 +215,7 @@ class CalendarJourneyTest {
       String invitation = attachment(party).replace("\r\n ", "");
       assertThat(invitation)
           .contains("METHOD:REQUEST", "UID:" + order.id() + "@", "mailto:" + party.email());
-      assertThat(invitation).doesNotContain((party == ada ? provider : ada).email());
+      assertThat(invitation).doesNotContain((party.equals(ada) ? provider : ada).email());
     }
     String feed =
         ada.http().post("/v1/calendar-feed", null).orThrow().json().path("url").asString();
