@@ -98,6 +98,11 @@ public final class ApiClient {
     return send("POST", path, body, Map.of());
   }
 
+  /** POST of a file's bytes. */
+  public Answer postBytes(String path, byte[] content) {
+    return send("POST", path, content, Map.of("Content-Type", "application/octet-stream"));
+  }
+
   /** PUT with that body as JSON. */
   public Answer put(String path, @Nullable Object body) {
     return send("PUT", path, body, Map.of());
@@ -116,7 +121,7 @@ public final class ApiClient {
   /**
    * Any request.
    *
-   * @param body text is sent as it is, anything else as JSON
+   * @param body text and bytes are sent as they are, anything else as JSON
    * @param headers replace those that would be sent otherwise
    */
   public Answer send(
@@ -154,6 +159,16 @@ public final class ApiClient {
     }
   }
 
+  private static HttpRequest.BodyPublisher publisher(@Nullable Object body) {
+    return switch (body) {
+      case null -> HttpRequest.BodyPublishers.noBody();
+      case String text -> HttpRequest.BodyPublishers.ofString(text);
+      case byte[] bytes -> HttpRequest.BodyPublishers.ofByteArray(bytes);
+      case Object value ->
+          HttpRequest.BodyPublishers.ofString(Json.answers().writeValueAsString(value));
+    };
+  }
+
   private Answer once(
       String method,
       String path,
@@ -163,14 +178,7 @@ public final class ApiClient {
     var request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(Limits.REQUEST_TIME)
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(
-                        body instanceof String text
-                            ? text
-                            : Json.answers().writeValueAsString(body)));
+            .method(method, publisher(body));
     if (as != null) {
       request.setHeader("Authorization", "Bearer " + as.accessToken());
     }

@@ -34,12 +34,14 @@ public final class FieldCipher {
    * @throws ErasedException when the person was erased
    */
   public byte[] seal(PersonId person, String table, String column, Object row, String plaintext) {
+    return sealBytes(person, table, column, row, plaintext.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same for what is no text, such as a file. */
+  public byte[] sealBytes(PersonId person, String table, String column, Object row, byte[] plain) {
     try {
       byte[] sealed =
-          keys.keyFor(person)
-              .encrypt(
-                  plaintext.getBytes(StandardCharsets.UTF_8),
-                  place(VERSION, person, table, column, row));
+          keys.keyFor(person).encrypt(plain, place(VERSION, person, table, column, row));
       return ByteBuffer.allocate(1 + sealed.length).put(VERSION).put(sealed).array();
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("could not encrypt " + table + "." + column, impossible);
@@ -54,6 +56,13 @@ public final class FieldCipher {
    */
   public Optional<String> open(
       PersonId person, String table, String column, Object row, byte[] sealed) {
+    return openBytes(person, table, column, row, sealed)
+        .map(plain -> new String(plain, StandardCharsets.UTF_8));
+  }
+
+  /** The same for what {@link #sealBytes} sealed. */
+  public Optional<byte[]> openBytes(
+      PersonId person, String table, String column, Object row, byte[] sealed) {
     var key = keys.find(person);
     if (key.isEmpty()) {
       if (keys.isErased(person)) {
@@ -67,8 +76,7 @@ public final class FieldCipher {
         throw new GeneralSecurityException("unknown version");
       }
       byte[] ciphertext = Arrays.copyOfRange(sealed, 1, sealed.length);
-      byte[] plaintext = key.get().decrypt(ciphertext, place(VERSION, person, table, column, row));
-      return Optional.of(new String(plaintext, StandardCharsets.UTF_8));
+      return Optional.of(key.get().decrypt(ciphertext, place(VERSION, person, table, column, row)));
     } catch (GeneralSecurityException altered) {
       throw new AlteredException(
           table + "." + column + " of row " + row + " was altered, or was sealed for another place",

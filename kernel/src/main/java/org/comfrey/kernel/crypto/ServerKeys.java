@@ -74,6 +74,11 @@ public final class ServerKeys {
     }
   }
 
+  /** The platform's signing key of that purpose: the same in every process with this master key. */
+  public SigningKey signingKey(String purpose) {
+    return SigningKey.of(master.derive("sign/" + purpose));
+  }
+
   private AesGcm cipher(String purpose) {
     return ciphers.computeIfAbsent(
         purpose,

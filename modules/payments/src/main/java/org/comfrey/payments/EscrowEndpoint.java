@@ -9,10 +9,12 @@ import org.comfrey.api.payments.internal.MoneyStory;
 import org.comfrey.api.payments.internal.ReturnCommand;
 import org.comfrey.api.payments.internal.ReturnReply;
 import org.comfrey.api.payments.internal.StepCommand;
+import org.comfrey.api.payments.internal.StepPreview;
 import org.comfrey.api.payments.internal.StepReply;
 import org.comfrey.api.payments.internal.Steps;
 import org.comfrey.kernel.web.Problems;
 import org.comfrey.payments.card.CardPayments;
+import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.chart.Amounts;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.escrow.Escrow;
@@ -24,10 +26,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class EscrowEndpoint implements EscrowApi {
   private final Escrow escrow;
   private final CardPayments cards;
+  private final Chargebacks chargebacks;
   private final Methods methods;
   private final Stories stories;
 
-  EscrowEndpoint(Escrow escrow, CardPayments cards, Methods methods, Book book) {
+  EscrowEndpoint(
+      Escrow escrow, CardPayments cards, Chargebacks chargebacks, Methods methods, Book book) {
+    this.chargebacks = chargebacks;
     this.escrow = escrow;
     this.cards = cards;
     this.methods = methods;
@@ -37,6 +42,11 @@ final class EscrowEndpoint implements EscrowApi {
   @Override
   public StepReply step(StepCommand command) {
     return escrow.step(command);
+  }
+
+  @Override
+  public StepPreview preview(StepCommand command) {
+    return escrow.preview(command);
   }
 
   @Override
@@ -70,6 +80,10 @@ final class EscrowEndpoint implements EscrowApi {
 
   @Override
   public MoneyStory story(OrderId order) {
-    return new MoneyStory(stories.entries(order), cards.ofOrder(order), escrow.pots(order));
+    return new MoneyStory(
+        stories.entries(order),
+        cards.ofOrder(order),
+        escrow.pots(order),
+        chargebacks.ofOrder(order));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.comfrey.kernel.web.ProblemCode;
 import org.comfrey.kernel.web.Problems;
 import org.comfrey.payments.card.CardPayments;
+import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.processor.Processor;
 import org.comfrey.payments.processor.Processor.Notice;
@@ -24,8 +25,15 @@ final class Janitor implements Webhooks {
   private final CardPayments cards;
   private final Refunds refunds;
   private final Payouts payouts;
+  private final Chargebacks chargebacks;
 
-  Janitor(Processors processors, CardPayments cards, Refunds refunds, Payouts payouts) {
+  Janitor(
+      Processors processors,
+      CardPayments cards,
+      Refunds refunds,
+      Payouts payouts,
+      Chargebacks chargebacks) {
+    this.chargebacks = chargebacks;
     this.processors = processors;
     this.cards = cards;
     this.refunds = refunds;
@@ -37,6 +45,7 @@ final class Janitor implements Webhooks {
     cards.resolveDue();
     refunds.makeDue();
     payouts.resolveDue();
+    chargebacks.resolveDue();
   }
 
   /** A repeated, late or misordered webhook only makes us ask once more. */
@@ -52,6 +61,7 @@ final class Janitor implements Webhooks {
       case Notice.OfPayment payment -> cards.refresh(payment.payment());
       case Notice.OfRefund refund -> refunds.refresh(refund.refund());
       case Notice.OfPayout payout -> payouts.refresh(payout.payout());
+      case Notice.OfChargeback chargeback -> chargebacks.refresh(name, chargeback.chargeback());
       case Notice.Other other -> {
         // Processors tell of more than we follow.
       }

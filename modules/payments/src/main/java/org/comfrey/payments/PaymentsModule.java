@@ -21,6 +21,7 @@ import org.comfrey.ledger.Ledger;
 import org.comfrey.ledger.LedgerOptions;
 import org.comfrey.ledger.LedgerSchema;
 import org.comfrey.payments.card.CardPayments;
+import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.escrow.Escrow;
@@ -128,6 +129,22 @@ public class PaymentsModule {
   }
 
   @Bean
+  Chargebacks chargebacks(
+      Databases databases,
+      Book book,
+      Escrow escrow,
+      Processors processors,
+      FieldCipher cipher,
+      Clock clock) {
+    return new Chargebacks(databases.module(NAME), book, escrow, processors, cipher, clock);
+  }
+
+  @Bean
+  ChargebacksEndpoint chargebacksEndpoint(Chargebacks chargebacks, Cursors cursors) {
+    return new ChargebacksEndpoint(chargebacks, cursors);
+  }
+
+  @Bean
   Methods paymentMethods(
       Databases databases, Processors processors, FieldCipher cipher, Clock clock) {
     return new Methods(databases.module(NAME), processors, cipher, clock);
@@ -139,8 +156,9 @@ public class PaymentsModule {
   }
 
   @Bean
-  EscrowEndpoint escrowEndpoint(Escrow escrow, CardPayments cards, Methods methods, Book book) {
-    return new EscrowEndpoint(escrow, cards, methods, book);
+  EscrowEndpoint escrowEndpoint(
+      Escrow escrow, CardPayments cards, Chargebacks chargebacks, Methods methods, Book book) {
+    return new EscrowEndpoint(escrow, cards, chargebacks, methods, book);
   }
 
   @Bean
@@ -174,8 +192,12 @@ public class PaymentsModule {
 
   @Bean
   Janitor paymentsJanitor(
-      Processors processors, CardPayments cards, Refunds refunds, Payouts payouts) {
-    return new Janitor(processors, cards, refunds, payouts);
+      Processors processors,
+      CardPayments cards,
+      Refunds refunds,
+      Payouts payouts,
+      Chargebacks chargebacks) {
+    return new Janitor(processors, cards, refunds, payouts, chargebacks);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

@@ -72,7 +72,9 @@ final class Stories {
 
   private static String name(Account account) {
     String kind = AccountKind.ofCode(account.code()).map(AccountKind::label).orElse("account");
-    boolean owned = account.code() == AccountKind.WALLET.code();
+    boolean owned =
+        account.code() == AccountKind.WALLET.code()
+            || account.code() == AccountKind.RECEIVABLE.code();
     return owned ? kind + ":" + account.userData128() : kind;
   }
 }

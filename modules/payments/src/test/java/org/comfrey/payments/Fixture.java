@@ -42,6 +42,7 @@ import org.comfrey.ledger.LedgerOptions;
 import org.comfrey.ledger.LedgerSchema;
 import org.comfrey.ledger.QueryFilter;
 import org.comfrey.payments.card.CardPayments;
+import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.escrow.Escrow;
@@ -76,6 +77,7 @@ final class Fixture implements AutoCloseable {
   final PersonKeys keys;
   final Payouts payouts;
   final PaymentsApi payments;
+  final Chargebacks chargebacks;
   final Janitor janitor;
   final List<Runnable> background = new ArrayList<>();
   final List<SentWebhook> webhooks = new ArrayList<>();
@@ -115,9 +117,10 @@ final class Fixture implements AutoCloseable {
     this.cards = new CardPayments(database, book, processors, refunds, clock);
     this.escrow = new Escrow(book, database, cards::facts, refunds::soon);
     this.payouts = new Payouts(database, book, processors, cipher, background::add, clock);
-    this.janitor = new Janitor(processors, cards, refunds, payouts);
+    this.chargebacks = new Chargebacks(database, book, escrow, processors, cipher, clock);
+    this.janitor = new Janitor(processors, cards, refunds, payouts, chargebacks);
     Methods methods = new Methods(database, processors, cipher, clock);
-    this.api = new EscrowEndpoint(escrow, cards, methods, book);
+    this.api = new EscrowEndpoint(escrow, cards, chargebacks, methods, book);
     this.payments =
         new PaymentsEndpoint(
             database,

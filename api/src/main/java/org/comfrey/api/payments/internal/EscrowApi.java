@@ -23,6 +23,13 @@ public interface EscrowApi {
   StepReply step(@RequestBody StepCommand command);
 
   /**
+   * What {@link #step} would write if nothing changed until then; nothing is written. Tells of a
+   * payment or a balance that would not allow it, but not of a step number that moved.
+   */
+  @PostExchange("/internal/payments/previews")
+  StepPreview preview(@RequestBody StepCommand command);
+
+  /**
    * Every accepted step of an order from a number on, at most 500: what a projection heals itself
    * from.
    */

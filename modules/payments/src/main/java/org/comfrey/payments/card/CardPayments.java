@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.comfrey.api.Event;
 import org.comfrey.api.Money;
 import org.comfrey.api.OrderId;
@@ -32,7 +33,9 @@ import org.comfrey.payments.chart.Chart;
 import org.comfrey.payments.chart.Currencies;
 import org.comfrey.payments.chart.Derived;
 import org.comfrey.payments.chart.TransferKind;
+import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.escrow.PaymentFacts;
+import org.comfrey.payments.escrow.RefundRows;
 import org.comfrey.payments.processor.Backoff;
 import org.comfrey.payments.processor.ChargeOutcome;
 import org.comfrey.payments.processor.Processor;
@@ -62,6 +65,7 @@ public final class CardPayments {
   private final Book book;
   private final Processors processors;
   private final Returns returns;
+  private final Refunds refunds;
   private final Clock clock;
 
   /** Payments in that database, given back by those refunds. */
@@ -70,6 +74,7 @@ public final class CardPayments {
     this.table = new PaymentTable(database);
     this.book = book;
     this.processors = processors;
+    this.refunds = refunds;
     this.returns = new Returns(table, refunds, book);
     this.clock = clock;
   }
@@ -113,9 +118,17 @@ public final class CardPayments {
   /** Asks the processor how a payment stands, if that is open. */
   public void refresh(PaymentId id) {
     Optional<Payment> found = table.find(id);
-    if (found.isPresent() && !found.get().state().ended()) {
-      ask(found.get());
+    if (found.isEmpty() || found.get().state() == Payment.State.SUCCEEDED) {
+      return;
     }
+    if (found.get().state() == Payment.State.DECLINED) {
+      // A decline is final for the order; a processor that thinks again must not keep the money.
+      if (processor(found.get()).find(id) instanceof ChargeOutcome.Captured) {
+        capturedLate(found.get());
+      }
+      return;
+    }
+    ask(found.get());
   }
 
   /** Gives a payment that no step took back to its card, once. */
@@ -204,11 +217,16 @@ public final class CardPayments {
     Reply reply = book.commit(new Submission(List.of(capture), companions));
     Halt.at("charge.after-capture");
     if (!(reply instanceof Reply.Accepted)) {
-      // The processor took back a decline that it had called final. Money is there that we told
-      // nobody of; a person must look.
-      throw new IllegalStateException(
-          "payment %s was captured after it had been settled otherwise: %s"
-              .formatted(payment.id(), reply));
+      // Settled before: by another of us the same way, or the processor takes a decline back.
+      Payment known = existing(payment.id());
+      if (known.state() == Payment.State.DECLINED) {
+        capturedLate(known);
+      } else if (!isCaptured(payment)) {
+        throw new IllegalStateException(
+            "payment %s was settled otherwise, which is not written yet: %s"
+                .formatted(payment.id(), reply));
+      }
+      return;
     }
     table.update(payment.id(), Payment.State.SUCCEEDED, null, null, null);
     // Whoever wants it back noted so before looking at the ledger, so that one of us sees the
@@ -216,6 +234,55 @@ public final class CardPayments {
     String wanted = existing(payment.id()).returnReason();
     if (wanted != null) {
       returns.giveBack(payment.facts(), wanted);
+    }
+  }
+
+  /**
+   * The processor took money that it had finally declined: nobody waits for it any more, so it
+   * comes in and is owed back in one commit. The payment stays declined, which is what its order
+   * was told.
+   */
+  private void capturedLate(Payment payment) {
+    PaymentFacts facts = payment.facts();
+    OrderId order = facts.order();
+    UUID reference = order == null ? facts.id().value() : order.value();
+    CreateAccount received = Chart.received(facts.id(), reference, facts.currency());
+    CreateAccount due = Chart.refundsDue(facts.processor(), facts.currency());
+    CreateAccount clearing = Chart.clearing(facts.processor(), facts.currency());
+    book.ensure(List.of(clearing, received, due));
+    UUID back = Derived.id("late-return", facts.id());
+    int ledger = Currencies.ledger(facts.currency());
+    List<CreateTransfer> both =
+        List.of(
+            CreateTransfer.of(
+                    Uint128.of(Derived.id("capture", facts.id())),
+                    clearing.id(),
+                    received.id(),
+                    facts.amountMinor(),
+                    ledger,
+                    TransferKind.CAPTURE.code())
+                .withUserData(Uint128.of(reference), 0, 0),
+            CreateTransfer.of(
+                    Uint128.of(back),
+                    received.id(),
+                    due.id(),
+                    facts.amountMinor(),
+                    ledger,
+                    TransferKind.REFUND_DUE.code())
+                .withUserData(Uint128.of(reference), 0, 0));
+    Reply reply =
+        book.commit(
+            new Submission(List.copyOf(both), List.of())
+                .with(
+                    new Step(facts.id().value(), Escrow.CAPTURED),
+                    RefundRows.due(back, facts, facts.amountMinor(), "captured-after-decline")));
+    Halt.at("charge.after-late-capture");
+    if (reply instanceof Reply.Accepted) {
+      LOG.warn("payment {} was captured after its decline: it goes back to its card", facts.id());
+      refunds.soon(facts);
+    } else if (!(reply instanceof Reply.StepMoved)) {
+      throw new IllegalStateException(
+          "the late capture of payment " + facts.id() + " was answered " + reply);
     }
   }
 

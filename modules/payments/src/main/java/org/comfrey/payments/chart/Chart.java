@@ -43,6 +43,11 @@ public final class Chart {
     return liability(AccountKind.REFUNDS_DUE, currency, new UUID(0, 0), processor);
   }
 
+  /** What a person owes of a chargeback; a debit balance is owed, a credit balance is theirs. */
+  public static CreateAccount receivable(UUID chargeback, PersonId person, String currency) {
+    return account(AccountKind.RECEIVABLE, currency, person.value(), chargeback, person);
+  }
+
   /** What left wallets for banks by way of a processor. */
   public static CreateAccount payoutsUnderWay(String processor, String currency) {
     return account(AccountKind.PAYOUTS_UNDER_WAY, currency, new UUID(0, 0), processor);

@@ -23,7 +23,15 @@ public enum TransferKind {
   /** A bank took the money of a payout. */
   PAYOUT_SETTLED(9, "payout-settled"),
   /** Counts against a person's daily limit. Moves no money. */
-  ALLOWANCE(10, "allowance");
+  ALLOWANCE(10, "allowance"),
+  /** A processor took back a payment that was charged back: somebody owes it now. */
+  CHARGEBACK(11, "chargeback"),
+  /** A wallet paid what its owner owes of a chargeback. */
+  CHARGEBACK_RECOVERED(12, "chargeback-recovered"),
+  /** A chargeback was won: the money is back, and with those who had paid it. */
+  CHARGEBACK_REVERSED(13, "chargeback-reversed"),
+  /** Another than first thought owes a chargeback. */
+  CHARGEBACK_SHIFTED(14, "chargeback-shifted");
 
   private final int code;
   private final String label;
@@ -41,7 +49,16 @@ public enum TransferKind {
   /** Whether the transfer's reference is an order. */
   public boolean ofOrder() {
     return switch (this) {
-      case CAPTURE, ORDER, REFUND_DUE, REFUND, REFUND_TO_WALLET -> true;
+      case CAPTURE,
+          ORDER,
+          REFUND_DUE,
+          REFUND,
+          REFUND_TO_WALLET,
+          CHARGEBACK,
+          CHARGEBACK_RECOVERED,
+          CHARGEBACK_REVERSED,
+          CHARGEBACK_SHIFTED ->
+          true;
       case DEPOSIT, TRANSFER, PAYOUT, PAYOUT_SETTLED, ALLOWANCE -> false;
     };
   }

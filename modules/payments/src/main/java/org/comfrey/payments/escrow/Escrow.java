@@ -15,16 +15,20 @@ import org.comfrey.api.payments.events.StepAccepted;
 import org.comfrey.api.payments.internal.AcceptedStep;
 import org.comfrey.api.payments.internal.Move;
 import org.comfrey.api.payments.internal.StepCommand;
+import org.comfrey.api.payments.internal.StepPreview;
 import org.comfrey.api.payments.internal.StepReply;
 import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.ledger.Account;
 import org.comfrey.ledger.Companion;
+import org.comfrey.ledger.CreateAccount;
+import org.comfrey.ledger.CreateTransfer;
 import org.comfrey.ledger.Reply;
 import org.comfrey.ledger.Step;
 import org.comfrey.ledger.Submission;
 import org.comfrey.ledger.SubmissionFailed;
 import org.comfrey.ledger.Uint128;
+import org.comfrey.payments.chart.AccountKind;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.chart.Chart;
 import org.comfrey.payments.chart.Times;
@@ -73,13 +77,13 @@ public final class Escrow {
   /** Accepts the step whole, or refuses it whole. */
   public StepReply step(StepCommand command) {
     StepChecks.check(command);
-    Optional<PaymentId> named = namedPayment(command);
-    PaymentFacts paid = named.flatMap(payments::find).orElse(null);
-    StepReply refusal = refusal(command, paid);
+    PaymentFacts paid = taken(command).orElse(null);
+    List<StepMoney.Refundable> refundable = refundable(command, paid);
+    StepReply.Refused refusal = refusal(command, paid, refundable);
     if (refusal != null) {
       return refusal;
     }
-    StepMoney money = StepMoney.of(command, paid);
+    StepMoney money = StepMoney.of(command, paid, refundable);
     book.ensure(money.accounts());
     Halt.at("step.before-commit");
     StepReply reply;
@@ -90,10 +94,44 @@ public final class Escrow {
       reply = recorded(command).orElseThrow(() -> e);
     }
     Halt.at("step.after-commit");
-    if (paid != null && reply instanceof StepReply.Accepted && !money.refunds().isEmpty()) {
-      refundsOwed.accept(paid);
+    if (reply instanceof StepReply.Accepted && !money.refunds().isEmpty()) {
+      refundsOwed.accept(money.refunds().getFirst().payment());
     }
     return reply;
+  }
+
+  /** What {@link #step} would write; see {@code EscrowApi.preview}. */
+  public StepPreview preview(StepCommand command) {
+    StepChecks.check(command);
+    PaymentFacts paid = taken(command).orElse(null);
+    List<StepMoney.Refundable> refundable = refundable(command, paid);
+    StepReply.Refused refusal = refusal(command, paid, refundable);
+    if (refusal != null) {
+      return new StepPreview(List.of(), refusal.detail());
+    }
+    StepMoney money = StepMoney.of(command, paid, refundable);
+    return new StepPreview(PlannedEntries.of(command, money), shortfall(money));
+  }
+
+  /** The first account that would fall below its floor, in words. */
+  private @Nullable String shortfall(StepMoney money) {
+    Map<Uint128, Long> available = new HashMap<>();
+    List<Uint128> ids = money.accounts().stream().map(CreateAccount::id).toList();
+    for (Account account : book.queries().accounts(ids).value()) {
+      available.put(account.id(), account.balances().available());
+    }
+    Map<Uint128, CreateAccount> accounts = new HashMap<>();
+    money.accounts().forEach(account -> accounts.put(account.id(), account));
+    for (CreateTransfer transfer : money.transfers()) {
+      long left = available.merge(transfer.debitAccountId(), -transfer.amount(), Math::addExact);
+      available.merge(transfer.creditAccountId(), transfer.amount(), Math::addExact);
+      CreateAccount debited = accounts.get(transfer.debitAccountId());
+      if (left < 0 && debited != null && debited.floor() == 0) {
+        String kind = AccountKind.ofCode(debited.code()).map(AccountKind::label).orElse("account");
+        return "The account " + kind + " holds " + -left + " too little for this.";
+      }
+    }
+    return null;
   }
 
   /** Accepted steps of an order after a number, in order, at most 500. */
@@ -131,37 +169,59 @@ public final class Escrow {
     return balances;
   }
 
-  /** The payment behind the place payment: the one to take, or the one that was taken. */
-  private Optional<PaymentId> namedPayment(StepCommand command) {
-    boolean needed =
-        command.moves().stream().anyMatch(m -> isPayment(m.from()) || isPayment(m.to()));
-    if (!needed) {
-      return Optional.empty();
+  /** The payment that the step takes, where a move takes one. */
+  private Optional<PaymentFacts> taken(StepCommand command) {
+    PaymentId named = command.payment();
+    return named == null || command.moves().stream().noneMatch(m -> isPayment(m.from()))
+        ? Optional.empty()
+        : payments.find(named);
+  }
+
+  /**
+   * The payments that the step may give money back to, the last first. Read before the commit:
+   * whoever changes it meanwhile moves the step number too.
+   */
+  private List<StepMoney.Refundable> refundable(StepCommand command, @Nullable PaymentFacts paid) {
+    if (command.moves().stream().noneMatch(m -> isPayment(m.to()))) {
+      return List.of();
     }
-    return command.payment() != null
-        ? Optional.of(command.payment())
-        : records.takenPayment(command.order());
+    List<StepMoney.Refundable> refundable = new ArrayList<>();
+    if (paid != null) {
+      refundable.add(new StepMoney.Refundable(paid, paid.amountMinor()));
+    }
+    for (PaymentId id : records.takenPayments(command.order())) {
+      payments
+          .find(id)
+          .filter(facts -> paid == null || !facts.id().equals(paid.id()))
+          .ifPresent(facts ->
+              refundable.add(
+                  new StepMoney.Refundable(
+                      facts, Math.max(0, facts.amountMinor() - records.refundedMinor(id)))));
+    }
+    return refundable;
   }
 
   private static boolean isPayment(String place) {
     return place.equals("payment");
   }
 
-  private @Nullable StepReply refusal(StepCommand command, @Nullable PaymentFacts paid) {
+  private static StepReply.@Nullable Refused refusal(
+      StepCommand command, @Nullable PaymentFacts paid, List<StepMoney.Refundable> refundable) {
     long taken = 0;
-    boolean needed = false;
+    boolean back = false;
     for (Move move : command.moves()) {
-      needed |= isPayment(move.from()) || isPayment(move.to());
+      back |= isPayment(move.to());
       if (isPayment(move.from())) {
         taken = Math.addExact(taken, move.amountMinor());
       }
     }
-    if (!needed) {
-      return null;
-    }
-    if (paid == null) {
+    boolean takes = command.moves().stream().anyMatch(m -> isPayment(m.from()));
+    if ((takes && paid == null) || (back && refundable.isEmpty())) {
       return new StepReply.Refused(
           "payment-not-found", "order " + command.order() + " has no payment " + command.payment());
+    }
+    if (paid == null) {
+      return null;
     }
     if (!command.order().equals(paid.order()) || !command.currency().equals(paid.currency())) {
       return new StepReply.Refused(
@@ -185,11 +245,10 @@ public final class Escrow {
     }
     companions.add(StepRecords.row(command, money));
     companions.add(book.event(new StepAccepted(command.expected() + 1, command)));
-    if (paid != null) {
-      for (StepMoney.RefundDue refund : money.refunds()) {
-        companions.add(
-            RefundRows.due(refund.id(), paid, refund.amountMinor(), command.transition()));
-      }
+    for (StepMoney.RefundDue refund : money.refunds()) {
+      companions.add(
+          RefundRows.due(
+              refund.id(), refund.payment(), refund.amountMinor(), command.transition()));
     }
     return new Submission(List.copyOf(money.transfers()), companions);
   }

@@ -102,20 +102,32 @@ final class StepRecords {
         .toList();
   }
 
-  /** The payment that the order's steps took last. */
-  Optional<PaymentId> takenPayment(OrderId order) {
+  /** The payments that the order's steps took, the last one first. */
+  List<PaymentId> takenPayments(OrderId order) {
     return database
         .sql()
         .sql(
             """
             select payment_id from escrow_step
             where order_id = :order and payment_id is not null
-            order by number desc limit 1\
+            order by number desc\
             """)
         .param("order", order.value())
         .query(UUID.class)
-        .optional()
-        .map(PaymentId::new);
+        .list()
+        .stream()
+        .map(PaymentId::new)
+        .toList();
+  }
+
+  /** What is owed or was given back of a payment. */
+  long refundedMinor(PaymentId payment) {
+    return database
+        .sql()
+        .sql("select coalesce(sum(amount_minor), 0) from refund where payment_id = :payment")
+        .param("payment", payment.value())
+        .query(Long.class)
+        .single();
   }
 
   /** The pots that the order's steps ever named, and their currencies. */

@@ -26,6 +26,15 @@ public interface Processor {
   /** Sends money to a bank account. The same payout again is the same payout. */
   TransferOutcome payOut(PayoutId payout, Money amount, String bankToken);
 
+  /** A chargeback as it stands; empty where this processor knows of none by that id. */
+  Optional<ChargebackFacts> chargeback(UUID id);
+
+  /**
+   * Answers a chargeback with our side of the story. Sent again it changes nothing, and so it does
+   * too late.
+   */
+  void represent(UUID chargeback, String answer);
+
   /** What a token stands for; empty for tokens that this processor never gave. */
   Optional<Instrument> describe(String token);
 
@@ -57,6 +66,9 @@ public interface Processor {
 
     /** Something about a refund. */
     record OfRefund(UUID refund) implements Notice {}
+
+    /** Something about a chargeback. */
+    record OfChargeback(UUID chargeback) implements Notice {}
 
     /** Something that we do not follow. */
     record Other(String type) implements Notice {}

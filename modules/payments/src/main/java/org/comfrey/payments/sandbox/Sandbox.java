@@ -22,7 +22,14 @@ public record Sandbox(SandboxProcessor processor, SandboxWebhooks webhooks, Sand
     var tables = new SandboxTables(database);
     var signature = new WebhookSignature(secret);
     var webhooks = new SandboxWebhooks(tables, signature, post, clock);
-    var processor = new SandboxProcessor(database, tables, webhooks, signature, clock);
+    var processor =
+        new SandboxProcessor(
+            database,
+            tables,
+            webhooks,
+            new SandboxChargebacks(database, webhooks),
+            signature,
+            clock);
     return new Sandbox(processor, webhooks, new SandboxPages(processor, clock));
   }
 }

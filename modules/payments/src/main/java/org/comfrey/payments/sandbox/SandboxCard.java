@@ -28,7 +28,11 @@ enum SandboxCard {
   /** Captured after seconds; the webhooks come in the wrong order. */
   WEBHOOKS_DISORDERED("4000000000006066", ""),
   /** Charges succeed; refunds fail. */
-  REFUND_FAILS("4000000000005126", "");
+  REFUND_FAILS("4000000000005126", ""),
+  /** Charges succeed; an hour later the owner charges them back. */
+  CHARGED_BACK("4000000000000259", ""),
+  /** Declined, and captured a minute later all the same. */
+  DECLINED_THEN_CAPTURED("4000000000006074", "declined");
 
   private final String number;
   private final String reason;

@@ -12,6 +12,7 @@ import org.comfrey.api.PaymentId;
 import org.comfrey.api.PayoutId;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.payments.processor.ChargeOutcome;
+import org.comfrey.payments.processor.ChargebackFacts;
 import org.comfrey.payments.processor.Processor;
 import org.comfrey.payments.processor.TransferOutcome;
 import org.comfrey.payments.sandbox.SandboxTables.Charge;
@@ -26,12 +27,14 @@ public final class SandboxProcessor implements Processor {
 
   static final Duration SILENCE = Duration.ofSeconds(30);
   static final Duration PROCESSING = Duration.ofSeconds(5);
+  static final Duration SECOND_THOUGHT = Duration.ofMinutes(1);
   static final Duration CHALLENGE_TIME = Duration.ofMinutes(15);
   private static final int SECRET_BYTES = 20;
 
   private final ModuleDatabase database;
   private final SandboxTables tables;
   private final SandboxWebhooks webhooks;
+  private final SandboxChargebacks chargebacks;
   private final WebhookSignature signature;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
@@ -40,8 +43,10 @@ public final class SandboxProcessor implements Processor {
       ModuleDatabase database,
       SandboxTables tables,
       SandboxWebhooks webhooks,
+      SandboxChargebacks chargebacks,
       WebhookSignature signature,
       Clock clock) {
+    this.chargebacks = chargebacks;
     this.database = database;
     this.tables = tables;
     this.webhooks = webhooks;
@@ -78,6 +83,12 @@ public final class SandboxProcessor implements Processor {
     Charge fresh = fresh(payment, amount, token, card, now);
     if (tables.insert(fresh, now)) {
       webhooks.ofCharge(fresh, card, now);
+      if (card == SandboxCard.CHARGED_BACK) {
+        chargebacks.plan(fresh, now);
+      }
+      if (card == SandboxCard.DECLINED_THEN_CAPTURED) {
+        webhooks.ofLateCapture(fresh, now.plus(SECOND_THOUGHT));
+      }
       return silent(card) ? new ChargeOutcome.NoAnswer() : outcome(fresh);
     }
     Charge known = tables.charge(payment.value()).orElseThrow();
@@ -101,10 +112,19 @@ public final class SandboxProcessor implements Processor {
   private Charge fresh(
       PaymentId payment, Money amount, String token, SandboxCard card, Instant now) {
     return switch (card) {
-      case APPROVED, APPROVED_MASTERCARD, REFUND_FAILS ->
+      case APPROVED, APPROVED_MASTERCARD, REFUND_FAILS, CHARGED_BACK ->
           charge(payment, amount, token, State.CAPTURED, null, null, null);
       case DECLINED, INSUFFICIENT_FUNDS, EXPIRED, LOST_CARD ->
           charge(payment, amount, token, State.DECLINED, card.reason(), null, null);
+      case DECLINED_THEN_CAPTURED ->
+          charge(
+              payment,
+              amount,
+              token,
+              State.DECLINED,
+              card.reason(),
+              now.plus(SECOND_THOUGHT),
+              "captured");
       case CHALLENGED -> {
         Instant until = now.plus(CHALLENGE_TIME);
         yield charge(payment, amount, token, State.CHALLENGE, null, until, "challenge-expired");
@@ -220,6 +240,16 @@ public final class SandboxProcessor implements Processor {
     }
     String failure = moved.failure();
     return failure == null ? new TransferOutcome.Done() : new TransferOutcome.Failed(failure);
+  }
+
+  @Override
+  public Optional<ChargebackFacts> chargeback(UUID id) {
+    return chargebacks.find(id, clock.instant());
+  }
+
+  @Override
+  public void represent(UUID chargeback, String answer) {
+    chargebacks.represent(chargeback, answer, clock.instant());
   }
 
   @Override

@@ -91,6 +91,14 @@ public final class SandboxWebhooks {
     plan("payout.ended", payout.toString(), settlesAt.plus(USUAL_DELAY));
   }
 
+  void ofChargeback(UUID chargeback, String type, Instant at) {
+    plan("chargeback." + type, chargeback.toString(), at.plus(USUAL_DELAY));
+  }
+
+  void ofLateCapture(Charge charge, Instant at) {
+    plan("payment.captured", charge.payment().toString(), at.plus(USUAL_DELAY));
+  }
+
   private void plan(String type, String id, Instant sendAt) {
     tables.addWebhook(Json.answers().writeValueAsString(new Body(type, id)), sendAt);
   }
@@ -104,6 +112,9 @@ public final class SandboxWebhooks {
     }
     if (body.type().startsWith("payout.")) {
       return new Notice.OfPayout(new PayoutId(id));
+    }
+    if (body.type().startsWith("chargeback.")) {
+      return new Notice.OfChargeback(id);
     }
     return body.type().startsWith("refund.")
         ? new Notice.OfRefund(id)

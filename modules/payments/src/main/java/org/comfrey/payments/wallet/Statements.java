@@ -165,6 +165,8 @@ final class Statements {
       case DEPOSIT, CAPTURE -> "deposit";
       case TRANSFER -> "transfer";
       case PAYOUT, PAYOUT_SETTLED -> "payout";
+      case CHARGEBACK, CHARGEBACK_RECOVERED, CHARGEBACK_REVERSED, CHARGEBACK_SHIFTED ->
+          "chargeback";
       case ALLOWANCE -> "correction";
     };
   }
