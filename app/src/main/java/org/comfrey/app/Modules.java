@@ -10,8 +10,11 @@ import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.MarketplaceApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.notifications.NotificationsApi;
+import org.comfrey.api.payments.ChargebacksApi;
 import org.comfrey.api.payments.PaymentsApi;
 import org.comfrey.api.payments.internal.EscrowApi;
+import org.comfrey.api.trade.AgreementsApi;
+import org.comfrey.api.trade.DisputesApi;
 import org.comfrey.api.trade.TradeApi;
 import org.comfrey.calendar.CalendarModule;
 import org.comfrey.discovery.DiscoveryModule;
@@ -48,10 +51,10 @@ public final class Modules {
                 .serving(SearchApi.class)
                 .needing(PeopleApi.class, HoldsApi.class),
             module("payments", PaymentsModule.class)
-                .serving(EscrowApi.class, PaymentsApi.class)
+                .serving(EscrowApi.class, PaymentsApi.class, ChargebacksApi.class)
                 .needing(PeopleApi.class),
             module("trade", TradeModule.class)
-                .serving(TradeApi.class)
+                .serving(TradeApi.class, DisputesApi.class, AgreementsApi.class)
                 .needing(PeopleApi.class, OffersApi.class, HoldsApi.class, EscrowApi.class),
             module("notifications", NotificationsModule.class)
                 .serving(NotificationsApi.class)

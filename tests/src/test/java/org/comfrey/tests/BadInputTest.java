@@ -53,7 +53,8 @@ class BadInputTest {
     }
 
     boolean isOperators() {
-      return permission.startsWith("OPERATE");
+      return permission.startsWith("OPERATE")
+          || List.of("RULE_DISPUTES", "PUBLISH_AGREEMENTS").contains(permission);
     }
 
     String of(Object id) {

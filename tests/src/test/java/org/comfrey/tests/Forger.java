@@ -36,6 +36,12 @@ final class Forger {
     return signed(platformKey(), claims(person, roles).build());
   }
 
+  /** The same that is good for that long. */
+  String token(PersonId person, List<String> roles, Duration goodFor) {
+    Instant until = platform.clock().instant().plus(goodFor);
+    return signed(platformKey(), claims(person, roles).expirationTime(Date.from(until)).build());
+  }
+
   /** Right in everything but the key that signed it, which bears the name of the true one. */
   String forged(PersonId person) {
     try {

@@ -34,13 +34,18 @@ final class Market {
 
   /** A published listing of 60 minutes at 65.00 EUR, open every day from 9 to 17 in Vienna. */
   static Listing listing(Someone provider, String agreement, String policy) {
+    return listing(provider, agreement, policy, 6_500);
+  }
+
+  /** The same at another price, in cents. */
+  static Listing listing(Someone provider, String agreement, String policy, long priceMinor) {
     Plan plan = provider.http().post("/v1/plans", plan()).as(Plan.class);
     ListingDraft draft =
         new ListingDraft(
             "Deep back massage",
             "Slow work for tired backs.",
             "massage",
-            new Money(6_500, "EUR"),
+            new Money(priceMinor, "EUR"),
             60,
             agreement,
             policy,

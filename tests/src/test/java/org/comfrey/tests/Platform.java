@@ -126,6 +126,20 @@ final class Platform implements AutoCloseable {
         ApiClient.bearing(url(), new Forger(this).token(person.id(), List.of(roles))));
   }
 
+  /** The same person with a fresh token, for stories in which days pass. */
+  Someone again(Someone known, String... roles) {
+    return new Someone(
+        known.id(),
+        known.email(),
+        ApiClient.bearing(url(), new Forger(this).token(known.id(), List.of(roles))));
+  }
+
+  /** The same with a token that outlasts moves of the clock by days. */
+  Someone lasting(Someone known, String... roles) {
+    String token = new Forger(this).token(known.id(), List.of(roles), Duration.ofDays(30));
+    return new Someone(known.id(), known.email(), ApiClient.bearing(url(), token));
+  }
+
   private NewPerson created(String name, String zone, String... roles) {
     PersonId id = new PersonId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
     String email = name.toLowerCase(Locale.ROOT).replace(' ', '.') + "@test.example";

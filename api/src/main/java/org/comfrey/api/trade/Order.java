@@ -2,6 +2,7 @@ package org.comfrey.api.trade;
 
 import java.time.Instant;
 import java.util.List;
+import org.comfrey.api.DisputeId;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.Money;
 import org.comfrey.api.OrderId;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order as its parties see it. state is the agreement's state; ended tells whether it is over;
  * place carries address or link once it is booked; due is what the client is asked to pay now;
- * deadline is the next thing that time does.
+ * deadline is the next thing that time does; proposed is another time that awaits consent; dispute
+ * is the last one about it.
  */
 public record Order(
     OrderId id,
@@ -41,4 +43,6 @@ public record Order(
     List<Action> actions,
     @Nullable Place place,
     @Nullable PaymentView payment,
+    @Nullable ProposedTime proposed,
+    @Nullable DisputeId dispute,
     Instant placed) {}

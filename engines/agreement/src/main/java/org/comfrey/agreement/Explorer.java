@@ -74,6 +74,9 @@ final class Explorer {
         throw new Windows.TooLarge(
             "There are more than " + WALKS_AT_MOST + " cases; lower the bounds of the loops.");
       }
+      if (Thread.interrupted()) {
+        throw new Windows.TooLarge("The proof was stopped before it came to its end.");
+      }
       nearest.putIfAbsent(walk.place, walk);
       visit(walk);
     }

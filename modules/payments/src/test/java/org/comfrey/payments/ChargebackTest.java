@@ -230,8 +230,7 @@ class ChargebackTest {
         fixture.after(Duration.ofMinutes(61));
         String bank = fixture.bank("000123456789");
         fixture.as(
-            order.provider,
-            () -> fixture.payments.addMethod(new NewPaymentMethod(bank, "bank")));
+            order.provider, () -> fixture.payments.addMethod(new NewPaymentMethod(bank, "bank")));
         CountDownLatch start = new CountDownLatch(1);
         Future<Boolean> payout =
             both.submit(() -> {

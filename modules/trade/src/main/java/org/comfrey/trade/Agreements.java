@@ -1,7 +1,7 @@
 package org.comfrey.trade;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,21 +20,54 @@ import org.comfrey.kernel.postgres.ModuleDatabase;
 final class Agreements {
   private final ModuleDatabase database;
   private final Map<String, Interpreter> byHash = new ConcurrentHashMap<>();
-  private final Map<String, Interpreter> newest = new LinkedHashMap<>();
 
   Agreements(ModuleDatabase database, java.time.Clock clock) {
     this.database = database;
     publishShipped(clock);
   }
 
-  /** The newest version of a published agreement. */
+  /**
+   * The newest version of a published agreement. Asked of the database each time: another process
+   * may have published one.
+   */
   Optional<Interpreter> newest(String name) {
-    return Optional.ofNullable(newest.get(name));
+    return database
+        .sql()
+        .sql(
+            """
+            select hash from agreement where name = ?
+            order by version desc, published desc, hash limit 1
+            """)
+        .param(name)
+        .query(String.class)
+        .optional()
+        .map(this::pinned);
   }
 
-  /** All published agreements, newest versions, in the order in which they ship. */
+  /** All published agreements, newest versions, those that ship first. */
   List<Interpreter> published() {
-    return new ArrayList<>(newest.values());
+    List<Interpreter> all = new ArrayList<>();
+    for (String hash :
+        database
+            .sql()
+            .sql(
+                """
+                select distinct on (name) hash from agreement
+                order by name, version desc, published desc, hash
+                """)
+            .query(String.class)
+            .list()) {
+      all.add(pinned(hash));
+    }
+    List<String> shipped = ShippedAgreements.names();
+    all.sort(
+        Comparator.comparingInt(
+                (Interpreter one) -> {
+                  int place = shipped.indexOf(one.agreement().name());
+                  return place < 0 ? shipped.size() : place;
+                })
+            .thenComparing(one -> one.agreement().name()));
+    return all;
   }
 
   /** The very text that an order was made under. */
@@ -70,7 +103,6 @@ final class Agreements {
       Agreement agreement = read(source);
       Interpreter interpreter = new Interpreter(agreement);
       byHash.put(agreement.hash(), interpreter);
-      newest.put(agreement.name(), interpreter);
       database
           .sql()
           .sql(

@@ -1,29 +1,41 @@
 package org.comfrey.trade;
 
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.comfrey.agreement.Agreement;
 import org.comfrey.api.calendar.internal.HoldsApi;
 
-/**
- * What trade knows to be true of an order when an agreement asks: what the order itself says, and
- * of a class how many have booked it, which only the calendar knows.
- */
+/** What trade knows to be true of an order when its agreement asks. */
 final class Facts {
-  private static final String ENOUGH = "enough";
+  static final String COSTS_MORE = "costs-more";
+  static final String ENOUGH = "enough";
 
+  private final Agreements agreements;
   private final HoldsApi holds;
 
-  Facts(HoldsApi holds) {
+  Facts(Agreements agreements, HoldsApi holds) {
+    this.agreements = agreements;
     this.holds = holds;
   }
 
-  /** Never inside a transaction: it may call another module. */
-  Set<String> of(Agreement agreement, OrderRow order) {
-    Set<String> known = new HashSet<>(OrderViews.facts(order));
-    if (agreement.facts().containsKey(ENOUGH) && holds.attendance(order.id()).enough()) {
-      known.add(ENOUGH);
+  /** What the order itself says. */
+  static Set<String> own(OrderRow order) {
+    Long difference = order.live().amounts().get(Reschedules.DIFFERENCE);
+    return difference != null && difference > 0 ? Set.of(COSTS_MORE) : Set.of();
+  }
+
+  /** The same and what others know, whom it asks only where a transition now depends on it. */
+  Set<String> all(OrderRow order) {
+    Set<String> facts = new LinkedHashSet<>(own(order));
+    Agreement agreement = agreements.pinned(order.terms().agreementHash()).agreement();
+    boolean asked =
+        agreement.leaving(order.live().state()).stream()
+            .anyMatch(t -> t.holds().contains(ENOUGH) || t.lacks().contains(ENOUGH));
+    if (asked) {
+      if (holds.attendance(order.id()).enough()) {
+        facts.add(ENOUGH);
+      }
     }
-    return known;
+    return facts;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.comfrey.agreement.Agreement;
 import org.comfrey.agreement.Attempt;
 import org.comfrey.agreement.Interpreter;
+import org.comfrey.agreement.OrderState;
 import org.comfrey.agreement.Outcome;
 import org.comfrey.agreement.Role;
 import org.comfrey.api.Money;
@@ -136,7 +137,13 @@ final class OrderPayments {
     }
     Attempt attempt =
         Attempt.of(transition.get(), Role.SYSTEM)
-            .with(awaited.get(), payment.amount().amountMinor());
+            .with(awaited.get(), payment.amount().amountMinor())
+            .knowing(Facts.own(order));
+    OrderState.Appointment proposed = order.proposed();
+    Agreement.Transition taken = agreement.transitions().get(transition.get());
+    if (taken != null && taken.moves() && proposed != null) {
+      attempt = attempt.at(proposed);
+    }
     return interpreter.step(order.live(), attempt, clock.instant())
             instanceof Outcome.Accepted accepted
         ? Optional.of(accepted)

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step how many steps it took; 0 while it is being placed
  * @param state where it stands; absent while it is being placed
+ * @param proposed the other time that is proposed, if any
  * @param payment the payment that is under way or was made, if any
  * @param attempt how many payments were begun
  */
@@ -20,6 +21,7 @@ record OrderRow(
     Terms terms,
     @Nullable OrderState state,
     boolean ended,
+    OrderState.@Nullable Appointment proposed,
     @Nullable PaymentId payment,
     int attempt,
     Instant placed) {

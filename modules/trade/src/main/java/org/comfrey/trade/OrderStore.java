@@ -21,7 +21,7 @@ import tools.jackson.core.type.TypeReference;
 /** The tables of the order projection. Methods that change it are called inside a transaction. */
 final class OrderStore {
   private static final String COLUMNS =
-      "id, step, terms, standing, ended, payment, attempt, placed";
+      "id, step, terms, standing, ended, proposed, payment, attempt, placed";
 
   private final ModuleDatabase database;
 
@@ -84,12 +84,18 @@ final class OrderStore {
    * The projection takes a step; a payment that the step took is no longer the order's open one.
    */
   void advance(
-      OrderId order, OrderState next, boolean ended, @Nullable PaymentId taken, Entry entry) {
+      OrderId order,
+      OrderState next,
+      boolean ended,
+      OrderState.@Nullable Appointment proposed,
+      @Nullable PaymentId taken,
+      Entry entry) {
     database
         .sql()
         .sql(
             """
             update orders set step = ?, state = ?, ended = ?, standing = ?::jsonb, start_at = ?,
+              proposed = ?::jsonb,
               payment = case when payment = ?::uuid then null else payment end
             where id = ?
             """)
@@ -98,6 +104,7 @@ final class OrderStore {
         .param(ended)
         .param(Json.answers().writeValueAsString(next))
         .param(utc(next.appointment().map(OrderState.Appointment::start).orElse(next.placedAt())))
+        .param(proposed == null ? null : Json.answers().writeValueAsString(proposed))
         .param(taken == null ? null : taken.value())
         .param(order.value())
         .update();
@@ -192,6 +199,7 @@ final class OrderStore {
 
   private static OrderRow row(ResultSet rows, int number) throws SQLException {
     String standing = rows.getString("standing");
+    String proposed = rows.getString("proposed");
     UUID payment = rows.getObject("payment", UUID.class);
     return new OrderRow(
         new OrderId(rows.getObject("id", UUID.class)),
@@ -199,6 +207,7 @@ final class OrderStore {
         Json.answers().readValue(rows.getString("terms"), Terms.class),
         standing == null ? null : Json.answers().readValue(standing, OrderState.class),
         rows.getBoolean("ended"),
+        proposed == null ? null : Json.answers().readValue(proposed, OrderState.Appointment.class),
         payment == null ? null : new PaymentId(payment),
         rows.getInt("attempt"),
         instant(rows, "placed"));

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.comfrey.agreement.Account;
 import org.comfrey.agreement.Agreement;
@@ -30,6 +29,8 @@ import org.comfrey.api.trade.Action;
 import org.comfrey.api.trade.Deadline;
 import org.comfrey.api.trade.MoneyPreview;
 import org.comfrey.api.trade.Order;
+import org.comfrey.api.trade.ProposedTime;
+import org.comfrey.api.trade.RefundTier;
 import org.comfrey.api.trade.TimelineEntry;
 import org.comfrey.kernel.web.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,20 @@ final class OrderViews {
   private final PeopleApi people;
   private final OffersApi offers;
   private final EscrowApi escrow;
+  private final DisputeStore disputes;
+  private final Facts facts;
   private final Clock clock;
 
   OrderViews(
-      Agreements agreements, PeopleApi people, OffersApi offers, EscrowApi escrow, Clock clock) {
+      Agreements agreements,
+      PeopleApi people,
+      OffersApi offers,
+      EscrowApi escrow,
+      DisputeStore disputes,
+      Facts facts,
+      Clock clock) {
+    this.disputes = disputes;
+    this.facts = facts;
     this.agreements = agreements;
     this.people = people;
     this.offers = offers;
@@ -76,29 +87,30 @@ final class OrderViews {
     Instant now = clock.instant();
     List<Action> actions = new ArrayList<>();
     for (Outcome.Choice choice :
-        interpreter.options(row.live(), viewer, facts(row), now).choices()) {
+        interpreter.options(row.live(), viewer, facts.all(row), now).choices()) {
       Agreement.Transition transition =
           interpreter.agreement().transitions().get(choice.transition());
-      if (transition == null || !Transitions.offered(transition)) {
+      if (transition == null) {
         continue;
       }
       List<String> inputs = new ArrayList<>(choice.inputs());
-      if (choice.asksTime()) {
-        inputs.add("start");
+      if (Reschedules.proposes(transition)) {
+        // What the time costs follows from the listing; only the time is for a person to say.
+        inputs.removeAll(List.of(Reschedules.DIFFERENCE, Reschedules.REDUCTION));
+        inputs.add(Reschedules.START);
+      } else if (choice.asksTime() && row.proposed() == null) {
+        inputs.add(Reschedules.START);
       }
       actions.add(
           new Action(
-              choice.transition(), transition.to(), received(choice.preview(), currency), inputs));
+              choice.transition(),
+              choice.about(),
+              transition.to(),
+              choice.until().orElse(null),
+              received(choice.preview(), currency),
+              inputs));
     }
     return actions;
-  }
-
-  /**
-   * What trade knows to be true of an order; the appointments of this version have no fact that is.
-   */
-  static Set<String> facts(OrderRow row) {
-    Long difference = row.live().amounts().get("difference");
-    return difference != null && difference > 0 ? Set.of("costs-more") : Set.of();
   }
 
   List<TimelineEntry> timeline(List<OrderStore.Entry> entries, String currency) {
@@ -144,13 +156,43 @@ final class OrderViews {
         terms.agreement(),
         terms.agreementHash(),
         terms.cancellationPolicy(),
-        terms.refunds(),
+        refunds(row, when.start()),
         due(row),
         deadline(row).orElse(null),
         actions(row, viewer),
         place,
         payment,
+        proposed(row),
+        disputes.ofOrder(row.id()).map(DisputeRow::id).orElse(null),
         row.placed());
+  }
+
+  /**
+   * The schedule of the time that the order has now, which may not be the one it was placed for.
+   */
+  private List<RefundTier> refunds(OrderRow row, Instant start) {
+    Terms terms = row.terms();
+    if (start.equals(terms.start())) {
+      return terms.refunds();
+    }
+    long held = row.live().pots().values().stream().mapToLong(Long::longValue).sum();
+    Money price = held > 0 ? new Money(held, terms.total().currency()) : terms.total();
+    Agreement agreement = agreements.pinned(terms.agreementHash()).agreement();
+    return Quotes.refunds(agreement, terms.cancellationPolicy(), price, start);
+  }
+
+  private static @Nullable ProposedTime proposed(OrderRow row) {
+    OrderState.Appointment proposed = row.proposed();
+    if (proposed == null) {
+      return null;
+    }
+    String currency = row.terms().total().currency();
+    Map<String, Long> amounts = row.live().amounts();
+    return new ProposedTime(
+        proposed.start(),
+        proposed.end(),
+        new Money(amounts.getOrDefault(Reschedules.DIFFERENCE, 0L), currency),
+        new Money(amounts.getOrDefault(Reschedules.REDUCTION, 0L), currency));
   }
 
   private @Nullable Money due(OrderRow row) {
@@ -161,10 +203,10 @@ final class OrderViews {
         .orElse(null);
   }
 
-  private Optional<Deadline> deadline(OrderRow row) {
+  Optional<Deadline> deadline(OrderRow row) {
     Interpreter interpreter = agreements.pinned(row.terms().agreementHash());
     return interpreter
-        .options(row.live(), Role.OPERATOR, facts(row), clock.instant())
+        .options(row.live(), Role.OPERATOR, Facts.own(row), clock.instant())
         .next()
         .map(d -> {
           Agreement.Transition transition =
@@ -180,7 +222,7 @@ final class OrderViews {
   /** What the money does when nobody acts and the clock does at its deadline. */
   private static List<MoneyPreview> silence(
       Interpreter interpreter, OrderRow row, Outcome.Deadline deadline) {
-    Attempt attempt = Attempt.of(deadline.transition(), Role.TIME).knowing(facts(row));
+    Attempt attempt = Attempt.of(deadline.transition(), Role.TIME).knowing(Facts.own(row));
     return switch (interpreter.step(row.live(), attempt, deadline.at())) {
       case Outcome.Accepted accepted -> received(accepted.money(), row.terms().total().currency());
       case Outcome.Refused _ -> List.of();
@@ -231,7 +273,7 @@ final class OrderViews {
   }
 
   /** What each party receives; what goes back to the payment is the client's. */
-  private static List<MoneyPreview> summed(List<Move> moves, String currency) {
+  static List<MoneyPreview> summed(List<Move> moves, String currency) {
     Map<String, Long> byParty = new LinkedHashMap<>();
     for (Move move : moves) {
       String party =

@@ -101,7 +101,7 @@ final class Placement {
     }
     Terms terms = order.terms();
     // Asked before anything is held: a hold without a step would be nobody's to release.
-    Outcome.Accepted begun = begun(terms);
+    Outcome.Accepted begun = begun(order);
     try {
       Quotes.free(holds.hold(new HoldCommand(id, terms.listing(), terms.client(), terms.start())));
     } catch (ProblemException refused) {
@@ -117,14 +117,20 @@ final class Placement {
     return orders.find(id).orElseThrow(() -> Problems.notFound("order", id));
   }
 
-  private Outcome.Accepted begun(Terms terms) {
+  /**
+   * The order begins when it was written down, whoever finishes placing it and however late: what
+   * time would have done since then, such as letting it expire, time then does at once and releases
+   * the slot. Begun now, an order whose start has passed could not begin and would keep its hold.
+   */
+  private Outcome.Accepted begun(OrderRow order) {
+    Terms terms = order.terms();
     Interpreter interpreter = agreements.pinned(terms.agreementHash());
     Outcome outcome =
         interpreter.begin(
             given(interpreter.agreement(), terms),
             Quotes.policies(interpreter.agreement(), terms.cancellationPolicy()),
             Optional.of(new OrderState.Appointment(terms.start(), terms.end())),
-            clock.instant());
+            order.placed());
     return switch (outcome) {
       case Outcome.Accepted accepted -> accepted;
       case Outcome.Refused refused -> throw Refusals.of(refused);
@@ -166,7 +172,8 @@ final class Placement {
     if (!same) {
       throw Refusals.QUOTE_CHANGED
           .because(
-              "The provider changed the offer after you asked; look at the new price and ask again.")
+              "The provider changed the offer after you asked; look at the new price and ask"
+                  + " again.")
           .with("price", offer.price())
           .with("durationMinutes", offer.durationMinutes())
           .with("cancellationPolicy", offer.cancellationPolicy());

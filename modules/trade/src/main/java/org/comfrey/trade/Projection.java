@@ -22,6 +22,7 @@ final class Projection {
   private final OrderStore orders;
   private final Agreements agreements;
   private final Deadlines deadlines;
+  private final DisputeSteps disputes;
   private final Outbox outbox;
 
   Projection(
@@ -29,11 +30,13 @@ final class Projection {
       OrderStore orders,
       Agreements agreements,
       Deadlines deadlines,
+      DisputeSteps disputes,
       Outbox outbox) {
     this.database = database;
     this.orders = orders;
     this.agreements = agreements;
     this.deadlines = deadlines;
+    this.disputes = disputes;
     this.outbox = outbox;
   }
 
@@ -74,6 +77,7 @@ final class Projection {
         command.order(),
         detail.next(),
         ended,
+        detail.proposed(),
         command.payment(),
         new OrderStore.Entry(
             accepted.number(),
@@ -83,6 +87,7 @@ final class Projection {
             accepted.at(),
             command.moves()));
     deadlines.set(command.order(), interpreter, detail.next());
+    disputes.follow(order.terms(), accepted, detail, interpreter.agreement());
     boolean stood =
         accepted.number() > 1
             && interpreter.agreement().state(command.fromState()).slot() == Agreement.Slot.BOOKED;

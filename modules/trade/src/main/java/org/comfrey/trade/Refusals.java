@@ -26,6 +26,26 @@ final class Refusals {
       new ProblemCode(422, "input-refused", "The step asks for something else");
   static final ProblemCode MONEY_REFUSED =
       new ProblemCode(409, "money-refused", "The ledger does not allow this step");
+  static final ProblemCode DISPUTE_NEEDS_REASON =
+      new ProblemCode(422, "dispute-needs-reason", "A dispute is opened with its reason");
+  static final ProblemCode DISPUTE_CLOSED =
+      new ProblemCode(409, "dispute-closed", "The dispute is closed");
+  static final ProblemCode RECORD_FULL =
+      new ProblemCode(409, "record-full", "The dispute's record takes no more of this");
+  static final ProblemCode NOT_WHAT_IT_SAYS =
+      new ProblemCode(422, "not-what-it-says", "The file's content does not fit its name");
+  static final ProblemCode CONFLICT_OF_INTEREST =
+      new ProblemCode(403, "conflict-of-interest", "The operator is party or related");
+  static final ProblemCode RULING_NEEDED =
+      new ProblemCode(409, "ruling-needed", "An order in dispute is ended by a ruling");
+  static final ProblemCode SECOND_OPERATOR_NEEDED =
+      new ProblemCode(403, "second-operator-needed", "Another operator must approve this");
+  static final ProblemCode RULING_SETTLED =
+      new ProblemCode(409, "ruling-settled", "The ruling is no longer open");
+  static final ProblemCode AGREEMENT_NOT_PROVED =
+      new ProblemCode(422, "agreement-not-proved", "The agreement is not proved");
+  static final ProblemCode VERSION_TAKEN =
+      new ProblemCode(409, "version-taken", "A version at least as high is published");
 
   private Refusals() {}
 

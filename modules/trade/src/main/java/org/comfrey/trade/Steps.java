@@ -3,7 +3,7 @@ package org.comfrey.trade;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.stream.Stream;
 import org.comfrey.agreement.Account;
 import org.comfrey.agreement.OrderState;
 import org.comfrey.agreement.Outcome;
@@ -40,8 +40,8 @@ final class Steps {
   StepReply place(OrderRow order, Outcome.Accepted begun) {
     // The same command id whoever finishes the placing: a retry and the janitor propose one and the
     // same step.
-    return propose(
-        order, begun, "place", "", Role.CLIENT, order.terms().client(), null, order.id().value());
+    Proposal placing = Proposal.by(order.id().value(), Role.CLIENT, order.terms().client());
+    return propose(order, command(order, begun, "place", "", placing));
   }
 
   /** A further step from where the projection stands. */
@@ -51,47 +51,56 @@ final class Steps {
       Role actor,
       @Nullable PersonId person,
       @Nullable PaymentId payment) {
-    return propose(
-        order,
-        accepted,
-        accepted.transition(),
-        order.live().state(),
-        actor,
-        person,
-        payment,
-        ids.next());
+    return take(order, accepted, Proposal.by(ids.next(), actor, person).paying(payment));
   }
 
-  private StepReply propose(
+  /** The same as that proposal. */
+  StepReply take(OrderRow order, Outcome.Accepted accepted, Proposal proposal) {
+    return propose(order, command(order, accepted, proposal));
+  }
+
+  /** What {@link #take} would propose. */
+  static StepCommand command(OrderRow order, Outcome.Accepted accepted, Proposal proposal) {
+    return command(order, accepted, accepted.transition(), order.live().state(), proposal);
+  }
+
+  private static StepCommand command(
       OrderRow order,
       Outcome.Accepted accepted,
       String transition,
       String from,
-      Role actor,
-      @Nullable PersonId person,
-      @Nullable PaymentId payment,
-      UUID commandId) {
+      Proposal proposal) {
     Terms terms = order.terms();
-    StepCommand command =
-        new StepCommand(
-            commandId,
-            order.id(),
-            terms.client(),
-            terms.provider(),
-            terms.total().currency(),
-            order.step(),
-            transition,
-            from,
-            accepted.next().state(),
-            actor.word(),
-            person,
-            accepted.money().stream().map(Steps::move).toList(),
-            payment,
-            calendar(accepted.effects()),
-            accepted.messages().stream().map(m -> m.to().word() + ":" + m.template()).toList(),
-            Json.answers()
-                .writeValueAsString(
-                    new StepDetail(accepted.next(), order.step() == 0 ? terms : null)));
+    return new StepCommand(
+        proposal.commandId(),
+        order.id(),
+        terms.client(),
+        terms.provider(),
+        terms.total().currency(),
+        order.step(),
+        transition,
+        from,
+        accepted.next().state(),
+        proposal.role().word(),
+        proposal.person(),
+        Stream.concat(accepted.money().stream().map(Steps::move), proposal.more().stream())
+            .toList(),
+        proposal.payment(),
+        proposal.proposed() == null
+            ? calendar(accepted.effects())
+            : Reschedules.proposing(proposal.proposed()),
+        accepted.messages().stream().map(m -> m.to().word() + ":" + m.template()).toList(),
+        Json.answers()
+            .writeValueAsString(
+                new StepDetail(
+                    accepted.next(),
+                    order.step() == 0 ? terms : null,
+                    proposal.reason(),
+                    proposal.ruling(),
+                    proposal.proposed())));
+  }
+
+  private StepReply propose(OrderRow order, StepCommand command) {
     StepReply reply = escrow.step(command);
     switch (reply) {
       case StepReply.Accepted(long number, Instant at, long _) ->
@@ -109,7 +118,7 @@ final class Steps {
     missing.forEach(projection::apply);
   }
 
-  private static Move move(Outcome.MoneyAction action) {
+  static Move move(Outcome.MoneyAction action) {
     return new Move(place(action.from()), place(action.to()), action.amountMinor());
   }
 

@@ -2,9 +2,6 @@ package org.comfrey.trade;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
-import org.comfrey.agreement.Agreement;
-import org.comfrey.agreement.Interpreter;
 import org.comfrey.agreement.Role;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.Page;
@@ -139,7 +136,9 @@ final class TradeEndpoint implements TradeApi {
 
   @Override
   public List<AgreementView> agreements() {
-    return agreements.published().stream().map(TradeEndpoint::view).toList();
+    return agreements.published().stream()
+        .map(one -> AgreementsEndpoint.view(one.agreement()))
+        .toList();
   }
 
   @Override
@@ -216,16 +215,5 @@ final class TradeEndpoint implements TradeApi {
 
   private static Role role(OrderRow order, PersonId person) {
     return order.terms().client().equals(person) ? Role.CLIENT : Role.PROVIDER;
-  }
-
-  private static AgreementView view(Interpreter interpreter) {
-    Agreement agreement = interpreter.agreement();
-    List<String> policies =
-        agreement.policies().values().stream()
-            .flatMap(policy -> policy.choices().keySet().stream())
-            .distinct()
-            .map(name -> name.toLowerCase(Locale.ROOT))
-            .toList();
-    return new AgreementView(agreement.name(), agreement.hash(), agreement.title(), policies, "");
   }
 }

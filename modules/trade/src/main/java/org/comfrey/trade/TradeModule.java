@@ -1,12 +1,15 @@
 package org.comfrey.trade;
 
 import java.time.Clock;
+import org.comfrey.api.DisputeId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.crypto.ServerKeys;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
@@ -50,8 +53,10 @@ public class TradeModule {
       @Qualifier("tradeTimers") Timers tradeTimers,
       Transitions transitions,
       Placement placement,
+      Disputes disputes,
       Clock clock) {
     return new TimerRunner(tradeTimers, clock)
+        .on(DisputeSteps.TASK, id -> disputes.due(DisputeId.valueOf(id)))
         .on(Deadlines.TASK, id -> transitions.due(OrderId.valueOf(id)))
         .on(Placement.TASK, id -> placement.finishOrForget(OrderId.valueOf(id)));
   }
@@ -72,8 +77,138 @@ public class TradeModule {
       OrderStore orders,
       Agreements agreements,
       Deadlines deadlines,
+      DisputeSteps disputeSteps,
       @Qualifier("tradeOutbox") Outbox tradeOutbox) {
-    return new Projection(own(databases), orders, agreements, deadlines, tradeOutbox);
+    return new Projection(own(databases), orders, agreements, deadlines, disputeSteps, tradeOutbox);
+  }
+
+  @Bean
+  DisputeStore disputeStore(Databases databases) {
+    return new DisputeStore(own(databases));
+  }
+
+  @Bean
+  DisputeEntries disputeEntries(Databases databases, FieldCipher cipher) {
+    return new DisputeEntries(own(databases), cipher);
+  }
+
+  @Bean
+  RulingStore rulingStore(Databases databases, ServerKeys keys) {
+    return new RulingStore(own(databases), keys);
+  }
+
+  @Bean
+  DisputeSteps disputeSteps(
+      DisputeStore disputes,
+      DisputeEntries entries,
+      RulingStore rulings,
+      @Qualifier("tradeTimers") Timers tradeTimers,
+      @Qualifier("tradeOutbox") Outbox tradeOutbox) {
+    return new DisputeSteps(disputes, entries, rulings, tradeTimers, tradeOutbox);
+  }
+
+  @Bean
+  Disputes disputes(
+      Databases databases,
+      DisputeStore disputes,
+      DisputeEntries entries,
+      Transitions transitions,
+      Agreements agreements,
+      @Qualifier("tradeOutbox") Outbox tradeOutbox,
+      Ids ids,
+      Clock clock) {
+    return new Disputes(
+        own(databases), disputes, entries, transitions, agreements, tradeOutbox, ids, clock);
+  }
+
+  @Bean
+  Rulings rulings(
+      Databases databases,
+      OrderStore orders,
+      RulingStore rulings,
+      Disputes disputes,
+      Agreements agreements,
+      Steps steps,
+      EscrowApi escrow,
+      @Qualifier("tradeOutbox") Outbox tradeOutbox,
+      ServerKeys keys,
+      Ids ids,
+      Clock clock) {
+    return new Rulings(
+        own(databases),
+        orders,
+        rulings,
+        disputes,
+        agreements,
+        steps,
+        escrow,
+        tradeOutbox,
+        keys,
+        ids,
+        clock);
+  }
+
+  @Bean
+  AgreementsEndpoint agreementsEndpoint(
+      Databases databases,
+      Agreements agreements,
+      PeopleApi people,
+      @Qualifier("tradeOutbox") Outbox tradeOutbox,
+      Clock clock) {
+    return new AgreementsEndpoint(
+        own(databases),
+        agreements,
+        new Published(own(databases)),
+        new Prover(),
+        people,
+        tradeOutbox,
+        clock);
+  }
+
+  @Bean
+  Impartiality impartiality(DisputeStore disputes) {
+    return new Impartiality(disputes);
+  }
+
+  @Bean
+  Subscriber dealingsSubscriber(Databases databases, Impartiality impartiality) {
+    return impartiality.subscriber(own(databases));
+  }
+
+  @Bean
+  DisputeViews disputeViews(
+      OrderStore orders,
+      DisputeEntries entries,
+      RulingStore rulings,
+      Agreements agreements,
+      OrderViews orderViews,
+      PeopleApi people) {
+    return new DisputeViews(orders, entries, rulings, agreements, orderViews, people);
+  }
+
+  @Bean
+  DisputesEndpoint disputesEndpoint(
+      OrderStore orders,
+      DisputeStore store,
+      RulingStore precedents,
+      Disputes disputes,
+      Rulings rulings,
+      Impartiality impartiality,
+      Transitions transitions,
+      DisputeViews views,
+      OrderViews orderViews,
+      Cursors cursors) {
+    return new DisputesEndpoint(
+        orders,
+        store,
+        precedents,
+        disputes,
+        rulings,
+        impartiality,
+        transitions,
+        views,
+        orderViews,
+        cursors);
   }
 
   @Bean
@@ -121,14 +256,33 @@ public class TradeModule {
 
   @Bean
   Transitions transitions(
-      OrderStore orders, Agreements agreements, Steps steps, HoldsApi holds, Clock clock) {
-    return new Transitions(orders, agreements, steps, new Facts(holds), clock);
+      OrderStore orders,
+      Agreements agreements,
+      Steps steps,
+      HoldsApi holds,
+      OffersApi offers,
+      Facts facts,
+      Ids ids,
+      Clock clock) {
+    return new Transitions(
+        orders, agreements, steps, new Reschedules(holds, offers), facts, ids, clock);
+  }
+
+  @Bean
+  Facts orderFacts(Agreements agreements, HoldsApi holds) {
+    return new Facts(agreements, holds);
   }
 
   @Bean
   OrderViews orderViews(
-      Agreements agreements, PeopleApi people, OffersApi offers, EscrowApi escrow, Clock clock) {
-    return new OrderViews(agreements, people, offers, escrow, clock);
+      Agreements agreements,
+      PeopleApi people,
+      OffersApi offers,
+      EscrowApi escrow,
+      DisputeStore disputes,
+      Facts facts,
+      Clock clock) {
+    return new OrderViews(agreements, people, offers, escrow, disputes, facts, clock);
   }
 
   @Bean

@@ -16,6 +16,7 @@ import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.payments.internal.StepReply;
 import org.comfrey.api.trade.TransitionRequest;
+import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.web.Problems;
 import org.slf4j.Logger;
@@ -28,22 +29,51 @@ final class Transitions {
   private final OrderStore orders;
   private final Agreements agreements;
   private final Steps steps;
+  private final Reschedules reschedules;
   private final Facts facts;
+  private final Ids ids;
   private final Clock clock;
 
-  Transitions(OrderStore orders, Agreements agreements, Steps steps, Facts facts, Clock clock) {
+  Transitions(
+      OrderStore orders,
+      Agreements agreements,
+      Steps steps,
+      Reschedules reschedules,
+      Facts facts,
+      Ids ids,
+      Clock clock) {
+    this.reschedules = reschedules;
+    this.facts = facts;
     this.orders = orders;
     this.agreements = agreements;
     this.steps = steps;
-    this.facts = facts;
+    this.ids = ids;
     this.clock = clock;
   }
 
   /** A person takes a transition of an order as they saw it. */
   OrderRow take(OrderRow order, Role role, PersonId person, TransitionRequest request) {
     Interpreter interpreter = agreements.pinned(order.terms().agreementHash());
-    Attempt attempt = attempt(interpreter.agreement(), order, role, request);
-    Outcome outcome = interpreter.step(order.live(), attempt, clock.instant());
+    Agreement agreement = interpreter.agreement();
+    Agreement.Transition transition = agreement.transitions().get(request.transition());
+    if (transition != null
+        && DisputeSteps.disputed(agreement, transition.to())
+        && !DisputeSteps.disputed(agreement, order.live().state())) {
+      throw Refusals.DISPUTE_NEEDS_REASON.because(
+          "Open the dispute with its reason and what happened: POST /v1/disputes.");
+    }
+    if (role == Role.OPERATOR && DisputeSteps.disputed(agreement, order.live().state())) {
+      throw Refusals.RULING_NEEDED.because(
+          "Order " + order.id() + " is in dispute: rule it, which the parties can check.");
+    }
+    return take(order, request, Proposal.by(ids.next(), role, person));
+  }
+
+  /** The same with what else the step carries. */
+  OrderRow take(OrderRow order, TransitionRequest request, Proposal proposal) {
+    Interpreter interpreter = agreements.pinned(order.terms().agreementHash());
+    Asked asked = asked(interpreter.agreement(), order, proposal, request);
+    Outcome outcome = interpreter.step(order.live(), asked.attempt(), clock.instant());
     switch (outcome) {
       case Outcome.Refused refused -> {
         if (refused.reason() == Outcome.Reason.DEADLINE_PASSED) {
@@ -53,20 +83,25 @@ final class Transitions {
       }
       case Outcome.Accepted accepted -> {
         Halt.at("trade.before-step");
-        StepReply reply = steps.take(order, accepted, role, person, null);
+        StepReply reply = steps.take(order, accepted, asked.proposal());
         Halt.at("trade.after-step");
-        switch (reply) {
-          case StepReply.Accepted _ -> {}
-          case StepReply.Moved(long number) ->
-              throw Refusals.ORDER_MOVED
-                  .because("Order " + order.id() + " is at step " + number + "; look at it again.")
-                  .with("step", number);
-          case StepReply.Refused(String code, String detail) ->
-              throw Refusals.MONEY_REFUSED.because(detail).with("reason", code);
-        }
+        expectAccepted(order, reply);
       }
     }
     return orders.find(order.id()).orElseThrow(() -> Problems.notFound("order", order.id()));
+  }
+
+  /** Refuses with what became of a step that was not accepted. */
+  static void expectAccepted(OrderRow order, StepReply reply) {
+    switch (reply) {
+      case StepReply.Accepted _ -> {}
+      case StepReply.Moved(long number) ->
+          throw Refusals.ORDER_MOVED
+              .because("Order " + order.id() + " is at step " + number + "; look at it again.")
+              .with("step", number);
+      case StepReply.Refused(String code, String detail) ->
+          throw Refusals.MONEY_REFUSED.because(detail).with("reason", code);
+    }
   }
 
   /** The clock proposes what is due for an order, until nothing is. */
@@ -78,7 +113,7 @@ final class Transitions {
       }
       Interpreter interpreter = agreements.pinned(order.terms().agreementHash());
       Instant now = clock.instant();
-      Set<String> known = facts.of(interpreter.agreement(), order);
+      Set<String> known = facts.all(order);
       Optional<Outcome.Deadline> due = interpreter.due(order.live(), known, now);
       if (due.isEmpty()) {
         return;
@@ -104,50 +139,46 @@ final class Transitions {
     }
   }
 
-  /**
-   * Whether people are offered a transition. Those that end in another time are left out until the
-   * calendar can move a booking within one step.
-   */
-  static boolean offered(Agreement.Transition transition) {
-    return !transition.moves() && !transition.sets().contains("difference");
-  }
+  /** An attempt, and the proposal with what becomes of another time. */
+  private record Asked(Attempt attempt, Proposal proposal) {}
 
-  private static Attempt attempt(
-      Agreement agreement, OrderRow order, Role role, TransitionRequest request) {
+  private Asked asked(
+      Agreement agreement, OrderRow order, Proposal proposal, TransitionRequest request) {
     Map<String, String> inputs = request.inputs() == null ? Map.of() : request.inputs();
     Map<String, Long> amounts = new LinkedHashMap<>();
-    Optional<OrderState.Appointment> appointment = Optional.empty();
-    for (Map.Entry<String, String> input : inputs.entrySet()) {
-      if (input.getKey().equals("start")) {
-        appointment = Optional.of(moved(order, input.getValue()));
-      } else {
-        amounts.put(input.getKey(), minor(input.getKey(), input.getValue()));
+    inputs.forEach((name, value) -> {
+      if (!name.equals(Reschedules.START)) {
+        amounts.put(name, minor(name, value));
+      }
+    });
+    Optional<OrderState.Appointment> time = Reschedules.asked(order, inputs);
+    OrderState.Appointment proposed = order.proposed();
+    Agreement.Transition transition = agreement.transitions().get(request.transition());
+    Proposal full = proposal;
+    if (transition != null
+        && transition.by().contains(proposal.role())
+        && transition.from().contains(order.live().state())) {
+      if (Reschedules.proposes(transition)) {
+        amounts.putAll(reschedules.prices(order));
+        full = proposal.proposing(reschedules.hold(order, time.orElseThrow(Transitions::noTime)));
+        time = Optional.empty();
+      } else if (transition.moves()) {
+        // The time was consented to as it was proposed; without a proposal the actor says it.
+        OrderState.Appointment wanted =
+            proposed != null ? proposed : time.orElseThrow(Transitions::noTime);
+        time = Optional.of(reschedules.hold(order, wanted));
+      } else if (proposed != null && Reschedules.keeps(agreement, transition)) {
+        full = proposal.proposing(reschedules.hold(order, proposed));
       }
     }
-    Agreement.Transition transition = agreement.transitions().get(request.transition());
-    if (transition != null && !offered(transition)) {
-      throw Refusals.NOT_POSSIBLE.because(
-          "Another time cannot be agreed on yet; cancel and book anew.");
-    }
-    if (transition != null && transition.moves() && appointment.isEmpty()) {
-      appointment = order.live().appointment();
-    }
-    return new Attempt(request.transition(), role, amounts, appointment, OrderViews.facts(order));
+    Attempt attempt =
+        new Attempt(request.transition(), proposal.role(), amounts, time, facts.all(order));
+    return new Asked(attempt, full);
   }
 
-  private static OrderState.Appointment moved(OrderRow order, String start) {
-    try {
-      Instant from = Instant.parse(start);
-      Terms terms = order.terms();
-      return new OrderState.Appointment(
-          from, from.plus(java.time.Duration.between(terms.start(), terms.end())));
-    } catch (java.time.format.DateTimeParseException e) {
-      throw Problems.invalid(
-          "inputs.start",
-          "not-an-instant",
-          "'" + start + "' is not an instant.",
-          "2026-11-22T09:00:00Z");
-    }
+  private static RuntimeException noTime() {
+    return Problems.invalid(
+        "inputs.start", "required", "Say the new start.", "for example 2026-11-22T09:00:00Z");
   }
 
   private static long minor(String name, String value) {
