@@ -52,7 +52,7 @@ export function MonthGrid({
   const weekday = (day: Day, width: 'long' | 'short') =>
     intl.formatDate(noon(day), { weekday: width, timeZone: 'UTC' })
   const step =
-    'grid size-11 place-items-center rounded-full hover:bg-linen disabled:cursor-not-allowed disabled:opacity-40'
+    'grid size-[44px] shrink-0 place-items-center rounded-full hover:bg-linen disabled:cursor-not-allowed disabled:opacity-40'
   return (
     <div className="max-w-md">
       <div className="mb-2 flex items-center justify-between">
@@ -65,7 +65,7 @@ export function MonthGrid({
         >
           <ChevronLeft aria-hidden="true" />
         </button>
-        <p id={name} aria-live="polite" className="font-semibold">
+        <p id={name} aria-live="polite" className="min-w-0 text-center font-semibold">
           {intl.formatDate(noon(month), { month: 'long', year: 'numeric', timeZone: 'UTC' })}
         </p>
         <button
@@ -88,7 +88,7 @@ export function MonthGrid({
                   key={day}
                   scope="col"
                   abbr={weekday(day, 'long')}
-                  className="overflow-hidden text-center text-sm font-normal text-soft"
+                  className="overflow-hidden text-center text-[min(0.875rem,6.5vw)] font-normal text-soft"
                 >
                   {weekday(day, 'short').slice(0, 2)}
                 </th>
@@ -128,7 +128,7 @@ export function MonthGrid({
                         setMoved(day)
                         if (!disabled) onChoose(day)
                       }}
-                      className={`tabular relative grid min-h-11 w-full place-items-center rounded-card text-[0.95rem] ${className}`}
+                      className={`tabular relative grid min-h-11 w-full place-items-center rounded-card text-[min(0.95rem,7.5vw)] ${className}`}
                     >
                       {Number(day.slice(8))}
                       {mark}

@@ -224,7 +224,7 @@ function Times({
         return (
           <section key={name}>
             <h4 className="mb-1 text-sm text-soft">{t(name)}</h4>
-            <ul className="grid grid-cols-[repeat(auto-fill,minmax(7.5rem,1fr))] gap-2">
+            <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,7.5rem),1fr))] gap-2">
               {here.map(({ slot, index, local }) => (
                 <li key={slot.start}>
                   <Time

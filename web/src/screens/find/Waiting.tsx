@@ -144,7 +144,7 @@ function Ask({ listing, today, done }: { listing: string; today: Day; done: () =
         ) : problem?.errors.length ? null : (
           <Refusal error={join.error} />
         )}
-        <div className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-3">
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,8.5rem),1fr))] gap-3">
           <TextField
             label={t('wait.from')}
             type="date"

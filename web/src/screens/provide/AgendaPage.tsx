@@ -72,10 +72,10 @@ export function AgendaPage() {
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h1>{t('agenda.title')}</h1>
         <div className="flex flex-wrap gap-2 print:hidden">
-          <Link to="/provide/calendars" className={`${buttonClass('quiet')} px-3`}>
+          <Link to="/provide/calendars" className={`${buttonClass('quiet')} -ml-3 px-3 md:ml-0`}>
             {t('calendars.title')}
           </Link>
-          <Button kind="quiet" className="px-3" onClick={() => window.print()}>
+          <Button kind="quiet" className="px-3 max-md:hidden" onClick={() => window.print()}>
             <Printer aria-hidden="true" size={18} />
             {t('agenda.print')}
           </Button>

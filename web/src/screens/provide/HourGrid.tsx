@@ -49,7 +49,8 @@ export function HourGrid({
         <span />
         {days.map((day) => (
           <div key={day} className={`pb-1 text-center ${day === today ? 'text-leaf' : ''}`}>
-            <h3 className="text-[0.95rem]">
+            {/* One day alone is named above already. */}
+            <h3 className={days.length > 1 ? 'text-[0.95rem]' : 'sr-only'}>
               {intl.formatDate(noon(day), {
                 weekday: days.length > 1 ? 'short' : 'long',
                 day: 'numeric',

@@ -234,7 +234,7 @@ export function WeekGrid({
         onPointerMove={follow}
         onPointerUp={drop}
         onPointerCancel={() => setDrag(undefined)}
-        className="grid grid-cols-[2rem_repeat(7,minmax(0,1fr))] gap-x-1 select-none sm:grid-cols-[2.75rem_repeat(7,minmax(0,1fr))]"
+        className="grid grid-cols-[min(2rem,8vw)_repeat(7,minmax(0,1fr))] gap-x-[3px] select-none sm:grid-cols-[2.75rem_repeat(7,minmax(0,1fr))]"
       >
         <span />
         {weekdays.map((day) => (
@@ -243,7 +243,7 @@ export function WeekGrid({
             type="button"
             data-head={day}
             onClick={() => setOpen(day)}
-            className="min-h-11 overflow-hidden rounded-card text-sm font-semibold text-leaf underline decoration-dotted underline-offset-4 hover:bg-leaf-wash"
+            className="min-h-11 overflow-hidden rounded-card text-[min(0.875rem,6vw)] font-semibold text-leaf underline decoration-dotted underline-offset-4 hover:bg-leaf-wash"
           >
             <span className="lg:hidden">{dayName(day, 'short').slice(0, 2)}</span>
             <span className="hidden lg:inline">{dayName(day, 'short')}</span>

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 @EnabledIfSystemProperty(named = "comfrey.browser", matches = ".+")
 class BrowserJourneyTest {
-  private static final int MINUTES = 5;
+  private static final int MINUTES = 10;
 
   @Test
   void twoPeopleTradeInTheBrowserAndEveryPageIsAccessible()
