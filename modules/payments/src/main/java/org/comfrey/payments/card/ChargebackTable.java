@@ -133,6 +133,7 @@ final class ChargebackTable {
   }
 
   /** Our answer with the operator who wrote it. */
+  @SuppressWarnings("ArrayRecordComponent") // It is opened and never compared.
   record Answer(PersonId operator, byte[] sealed) {}
 
   Optional<Answer> answer(UUID id) {
