@@ -12,6 +12,7 @@ import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.notifications.NotificationsApi;
 import org.comfrey.api.payments.ChargebacksApi;
 import org.comfrey.api.payments.PaymentsApi;
+import org.comfrey.api.payments.ReconciliationApi;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.trade.AgreementsApi;
 import org.comfrey.api.trade.DisputesApi;
@@ -51,7 +52,11 @@ public final class Modules {
                 .serving(SearchApi.class)
                 .needing(PeopleApi.class, HoldsApi.class),
             module("payments", PaymentsModule.class)
-                .serving(EscrowApi.class, PaymentsApi.class, ChargebacksApi.class)
+                .serving(
+                    EscrowApi.class,
+                    PaymentsApi.class,
+                    ChargebacksApi.class,
+                    ReconciliationApi.class)
                 .needing(PeopleApi.class),
             module("trade", TradeModule.class)
                 .serving(TradeApi.class, DisputesApi.class, AgreementsApi.class)

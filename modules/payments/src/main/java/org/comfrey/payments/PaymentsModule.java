@@ -26,6 +26,8 @@ import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.processor.Processors;
+import org.comfrey.payments.reconciliation.Reconciliation;
+import org.comfrey.payments.reconciliation.ReconciliationEndpoint;
 import org.comfrey.payments.sandbox.Sandbox;
 import org.comfrey.payments.sandbox.SandboxPages;
 import org.comfrey.payments.wallet.Methods;
@@ -44,6 +46,7 @@ public class PaymentsModule {
   private static final String NAME = "payments";
   private static final Duration JANITOR_PAUSE = Duration.ofSeconds(2);
   private static final Duration FORGETTING_PAUSE = Duration.ofHours(1);
+  private static final Duration RECONCILIATION_PAUSE = Duration.ofMinutes(10);
   private static final Duration WEBHOOK_PAUSE = Duration.ofSeconds(1);
 
   // Beans of types that other modules have too are found by these names.
@@ -191,6 +194,18 @@ public class PaymentsModule {
   }
 
   @Bean
+  Reconciliation reconciliation(
+      Databases databases, Book book, Processors processors, Clock clock) {
+    return new Reconciliation(databases.module(NAME), book, processors, clock);
+  }
+
+  @Bean
+  ReconciliationEndpoint reconciliationEndpoint(
+      Databases databases, Reconciliation reconciliation, Cursors cursors, Clock clock) {
+    return new ReconciliationEndpoint(databases.module(NAME), reconciliation, cursors, clock);
+  }
+
+  @Bean
   Janitor paymentsJanitor(
       Processors processors,
       CardPayments cards,
@@ -202,9 +217,15 @@ public class PaymentsModule {
 
   @Bean(initMethod = "start", destroyMethod = "close")
   TimerRunner paymentsTimers(
-      Databases databases, Janitor janitor, Sandbox sandbox, Ledger ledger, Clock clock) {
+      Databases databases,
+      Janitor janitor,
+      Sandbox sandbox,
+      Ledger ledger,
+      Reconciliation reconciliation,
+      Clock clock) {
     return new TimerRunner(new Timers(databases.module(NAME)), clock)
         .every("janitor", JANITOR_PAUSE, janitor::lookRound)
+        .every("reconciliation", RECONCILIATION_PAUSE, reconciliation::run)
         .every("forget-keys", FORGETTING_PAUSE, () -> forgetKeys(ledger, clock))
         .every("sandbox-webhooks", WEBHOOK_PAUSE, sandbox.webhooks()::sendDue);
   }

@@ -19,6 +19,7 @@ import org.comfrey.api.SignInId;
 import org.comfrey.api.payments.DepositRequest;
 import org.comfrey.api.payments.PaymentView;
 import org.comfrey.api.payments.PaymentsApi;
+import org.comfrey.api.payments.ReconciliationApi;
 import org.comfrey.api.payments.internal.ChargeCommand;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.payments.internal.Move;
@@ -47,6 +48,8 @@ import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.processor.Processors;
+import org.comfrey.payments.reconciliation.Reconciliation;
+import org.comfrey.payments.reconciliation.ReconciliationEndpoint;
 import org.comfrey.payments.sandbox.Sandbox;
 import org.comfrey.payments.wallet.Methods;
 import org.comfrey.payments.wallet.PaymentsEndpoint;
@@ -79,6 +82,8 @@ final class Fixture implements AutoCloseable {
   final PaymentsApi payments;
   final Chargebacks chargebacks;
   final Janitor janitor;
+  final Reconciliation reconciliation;
+  final ReconciliationApi reconciliationApi;
   final List<Runnable> background = new ArrayList<>();
   final List<SentWebhook> webhooks = new ArrayList<>();
 
@@ -119,6 +124,9 @@ final class Fixture implements AutoCloseable {
     this.payouts = new Payouts(database, book, processors, cipher, background::add, clock);
     this.chargebacks = new Chargebacks(database, book, escrow, processors, cipher, clock);
     this.janitor = new Janitor(processors, cards, refunds, payouts, chargebacks);
+    this.reconciliation = new Reconciliation(database, book, processors, clock);
+    this.reconciliationApi =
+        new ReconciliationEndpoint(database, reconciliation, new Cursors(master), clock);
     Methods methods = new Methods(database, processors, cipher, clock);
     this.api = new EscrowEndpoint(escrow, cards, chargebacks, methods, book);
     this.payments =

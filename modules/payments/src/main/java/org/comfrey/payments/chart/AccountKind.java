@@ -23,7 +23,9 @@ public enum AccountKind {
   /** Counts what a person sent within a day; its ceiling is the limit. Holds no money. */
   ALLOWANCE(9, "allowance"),
   /** The other side of all allowances. Holds no money. */
-  ALLOWANCES_GIVEN(10, "allowances-given");
+  ALLOWANCES_GIVEN(10, "allowances-given"),
+  /** What a processor has kept for its work; a debit balance is what it cost. */
+  PROCESSOR_FEES(11, "processor-fees");
 
   private final int code;
   private final String label;

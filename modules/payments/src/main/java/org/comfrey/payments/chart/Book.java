@@ -2,6 +2,7 @@ package org.comfrey.payments.chart;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,22 +10,30 @@ import java.util.List;
 import org.comfrey.api.Event;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.OutboxRow;
+import org.comfrey.kernel.web.Problems;
 import org.comfrey.ledger.CreateAccount;
 import org.comfrey.ledger.EventResult;
 import org.comfrey.ledger.Ledger;
+import org.comfrey.ledger.LedgerBusy;
 import org.comfrey.ledger.LedgerQueries;
+import org.comfrey.ledger.LedgerUnavailable;
 import org.comfrey.ledger.Reply;
 import org.comfrey.ledger.Row;
 import org.comfrey.ledger.RowTable;
 import org.comfrey.ledger.RowTable.Column;
 import org.comfrey.ledger.Submission;
 import org.comfrey.ledger.Uint128;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger as payments uses it: accounts that are open before they are needed, and events that
  * leave with the commit that makes them true.
  */
 public final class Book {
+  private static final Logger LOG = LoggerFactory.getLogger(Book.class);
+  private static final Duration BUSY = Duration.ofSeconds(1);
+  private static final Duration AWAY = Duration.ofSeconds(5);
   private static final int ACCOUNTS_REMEMBERED = 200_000;
   private static final RowTable OUTBOX =
       new RowTable(
@@ -48,9 +57,13 @@ public final class Book {
     this.outbox = outbox;
   }
 
-  /** Commits, or learns why not; the answer is on disk. */
+  /**
+   * Commits, or learns why not; the answer is on disk. Refuses with 503 where the ledger has too
+   * much to do, or where nobody knows what became of it: the same request again, with the same ids,
+   * gets the one true answer.
+   */
   public Reply commit(Submission submission) {
-    Reply reply = ledger.submitAndWait(submission);
+    Reply reply = answer(submission);
     if (reply instanceof Reply.Accepted) {
       outbox.signal();
     }
@@ -93,7 +106,7 @@ public final class Book {
       return;
     }
     List<EventResult> results =
-        switch (ledger.submitAndWait(Submission.of(unseen))) {
+        switch (answer(Submission.of(unseen))) {
           case Reply.Accepted accepted -> accepted.results();
           case Reply.Rejected rejected -> rejected.results();
           case Reply.StepMoved moved -> throw unexpected(moved);
@@ -107,6 +120,25 @@ public final class Book {
                 .formatted(unseen.get(i), results.get(i).wireName()));
       }
       open.put(unseen.get(i).id(), true);
+    }
+  }
+
+  private Reply answer(Submission submission) {
+    try {
+      return ledger.submitAndWait(submission);
+    } catch (LedgerBusy e) {
+      throw Problems.UNAVAILABLE
+          .because("Nothing was done: the ledger has more to do than it takes on. Try again.")
+          .with("result", "ledger_busy")
+          .retryAfter(BUSY);
+    } catch (LedgerUnavailable e) {
+      LOG.warn("the outcome of a submission is unknown", e);
+      throw Problems.UNAVAILABLE
+          .because(
+              "The ledger's database went away, so it is unknown whether this was done. Send the"
+                  + " same request with the same Idempotency-Key again: it is done once.")
+          .with("result", "ledger_unavailable")
+          .retryAfter(AWAY);
     }
   }
 

@@ -58,6 +58,11 @@ public final class Chart {
     return account(AccountKind.CLEARING, currency, new UUID(0, 0), processor);
   }
 
+  /** What a processor kept for its work. */
+  public static CreateAccount processorFees(String processor, String currency) {
+    return account(AccountKind.PROCESSOR_FEES, currency, new UUID(0, 0), processor);
+  }
+
   /**
    * Counts what a person sent. The limit is part of the id: with another limit counting begins
    * anew.

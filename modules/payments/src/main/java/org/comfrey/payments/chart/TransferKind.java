@@ -31,7 +31,9 @@ public enum TransferKind {
   /** A chargeback was won: the money is back, and with those who had paid it. */
   CHARGEBACK_REVERSED(13, "chargeback-reversed"),
   /** Another than first thought owes a chargeback. */
-  CHARGEBACK_SHIFTED(14, "chargeback-shifted");
+  CHARGEBACK_SHIFTED(14, "chargeback-shifted"),
+  /** What a processor kept for its work, by its settlement report of a day. */
+  PROCESSOR_FEE(15, "processor-fee");
 
   private final int code;
   private final String label;
@@ -59,7 +61,7 @@ public enum TransferKind {
           CHARGEBACK_REVERSED,
           CHARGEBACK_SHIFTED ->
           true;
-      case DEPOSIT, TRANSFER, PAYOUT, PAYOUT_SETTLED, ALLOWANCE -> false;
+      case DEPOSIT, TRANSFER, PAYOUT, PAYOUT_SETTLED, ALLOWANCE, PROCESSOR_FEE -> false;
     };
   }
 

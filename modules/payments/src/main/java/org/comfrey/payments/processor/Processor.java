@@ -1,5 +1,6 @@
 package org.comfrey.payments.processor;
 
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.comfrey.api.Money;
@@ -34,6 +35,12 @@ public interface Processor {
    * too late.
    */
   void represent(UUID chargeback, String answer);
+
+  /** Its account of a day; empty before the day is closed there. */
+  Optional<Settlement> settlement(LocalDate day);
+
+  /** The fee that was agreed for such a movement, in minor units of the amount's currency. */
+  long feeMinor(Settlement.About about, Money amount);
 
   /** What a token stands for; empty for tokens that this processor never gave. */
   Optional<Instrument> describe(String token);

@@ -1,5 +1,6 @@
 package org.comfrey.payments.processor;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,11 @@ public final class Processors {
     this.byName =
         processors.stream()
             .collect(Collectors.toUnmodifiableMap(Processor::name, Function.identity()));
+  }
+
+  /** All of them, in a fixed order. */
+  public List<Processor> all() {
+    return byName.values().stream().sorted(Comparator.comparing(Processor::name)).toList();
   }
 
   /** The one that takes new payments. */

@@ -32,7 +32,17 @@ enum SandboxCard {
   /** Charges succeed; an hour later the owner charges them back. */
   CHARGED_BACK("4000000000000259", ""),
   /** Declined, and captured a minute later all the same. */
-  DECLINED_THEN_CAPTURED("4000000000006074", "declined");
+  DECLINED_THEN_CAPTURED("4000000000006074", "declined"),
+  /** Captured; the settlement report has it two days late. */
+  SETTLED_LATE("4000000000007015", ""),
+  /** Captured; no settlement report ever has it. */
+  NEVER_SETTLED("4000000000007023", ""),
+  /** Captured; the settlement report has it twice. */
+  SETTLED_TWICE("4000000000007031", ""),
+  /** Captured; the settlement report has 1.00 less. */
+  SETTLED_SHORT("4000000000007049", ""),
+  /** Captured; the settlement report takes twice the fee. */
+  FEE_TOO_HIGH("4000000000007056", "");
 
   private final String number;
   private final String reason;

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.payments.processor.ChargeOutcome;
 import org.comfrey.payments.processor.ChargebackFacts;
 import org.comfrey.payments.processor.Processor;
+import org.comfrey.payments.processor.Settlement;
 import org.comfrey.payments.processor.TransferOutcome;
 import org.comfrey.payments.sandbox.SandboxTables.Charge;
 import org.comfrey.payments.sandbox.SandboxTables.Charge.State;
@@ -33,6 +35,7 @@ public final class SandboxProcessor implements Processor {
 
   private final ModuleDatabase database;
   private final SandboxTables tables;
+  private final SandboxSettlements settlements;
   private final SandboxWebhooks webhooks;
   private final SandboxChargebacks chargebacks;
   private final WebhookSignature signature;
@@ -49,6 +52,7 @@ public final class SandboxProcessor implements Processor {
     this.chargebacks = chargebacks;
     this.database = database;
     this.tables = tables;
+    this.settlements = new SandboxSettlements(database);
     this.webhooks = webhooks;
     this.signature = signature;
     this.clock = clock;
@@ -95,7 +99,7 @@ public final class SandboxProcessor implements Processor {
     if (known.state() == State.LOST) {
       // The request that is repeated arrives.
       Charge arrived = known.ended(State.CAPTURED, null);
-      if (tables.update(arrived, State.LOST)) {
+      if (tables.update(arrived, State.LOST, now)) {
         webhooks.ofCharge(arrived, card, now);
       }
       return outcome(arrived);
@@ -112,7 +116,15 @@ public final class SandboxProcessor implements Processor {
   private Charge fresh(
       PaymentId payment, Money amount, String token, SandboxCard card, Instant now) {
     return switch (card) {
-      case APPROVED, APPROVED_MASTERCARD, REFUND_FAILS, CHARGED_BACK ->
+      case APPROVED,
+          APPROVED_MASTERCARD,
+          REFUND_FAILS,
+          CHARGED_BACK,
+          SETTLED_LATE,
+          NEVER_SETTLED,
+          SETTLED_TWICE,
+          SETTLED_SHORT,
+          FEE_TOO_HIGH ->
           charge(payment, amount, token, State.CAPTURED, null, null, null);
       case DECLINED, INSUFFICIENT_FUNDS, EXPIRED, LOST_CARD ->
           charge(payment, amount, token, State.DECLINED, card.reason(), null, null);
@@ -259,6 +271,16 @@ public final class SandboxProcessor implements Processor {
         : Optional.empty();
   }
 
+  @Override
+  public Optional<Settlement> settlement(LocalDate day) {
+    return settlements.of(day, clock.instant());
+  }
+
+  @Override
+  public long feeMinor(Settlement.About about, Money amount) {
+    return SandboxSettlements.feeMinor(about, amount);
+  }
+
   /** Turns a number from the form into a token; empty where no such card exists. */
   public Optional<String> addCard(String number) {
     return SandboxCard.ofNumber(number).map(card -> add("card", number, card.name()));
@@ -293,7 +315,7 @@ public final class SandboxProcessor implements Processor {
           approved
               ? open.get().ended(State.CAPTURED, null)
               : open.get().ended(State.DECLINED, "challenge-refused");
-      if (!tables.update(ended, State.CHALLENGE)) {
+      if (!tables.update(ended, State.CHALLENGE, now)) {
         return false;
       }
       webhooks.ofCharge(ended, SandboxCard.CHALLENGED, now);

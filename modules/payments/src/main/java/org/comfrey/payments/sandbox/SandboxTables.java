@@ -95,9 +95,9 @@ final class SandboxTables {
             .sql(
                 """
                 insert into sandbox_charge (payment_id, token, amount_minor, currency, state,
-                  reason, settles_at, settles_as, challenge, created_at)
+                  reason, settles_at, settles_as, challenge, created_at, captured_at)
                 values (:payment, :token, :amount, :currency, :state, :reason, :settlesAt,
-                  :settlesAs, :challenge, :now)
+                  :settlesAs, :challenge, :now, case when :state = 'captured' then :now end)
                 on conflict (payment_id) do nothing\
                 """)
             .param("payment", charge.payment())
@@ -115,13 +115,14 @@ final class SandboxTables {
   }
 
   /** Writes a charge that stood as {@code before}; false where it no longer does. */
-  boolean update(Charge charge, Charge.State before) {
+  boolean update(Charge charge, Charge.State before, Instant now) {
     return database
             .sql()
             .sql(
                 """
                 update sandbox_charge set state = :state, reason = :reason,
-                  settles_at = :settlesAt, settles_as = :settlesAs
+                  settles_at = :settlesAt, settles_as = :settlesAs,
+                  captured_at = case when :state = 'captured' then :now end
                 where payment_id = :payment and state = :before\
                 """)
             .param("payment", charge.payment())
@@ -130,6 +131,7 @@ final class SandboxTables {
             .param("settlesAt", parameter(charge.settlesAt()), Types.TIMESTAMP_WITH_TIMEZONE)
             .param("settlesAs", charge.settlesAs(), Types.VARCHAR)
             .param("before", column(before))
+            .param("now", Times.parameter(now))
             .update()
         == 1;
   }

@@ -22,7 +22,8 @@ final class MoneyProblems {
 
   /**
    * The refusal for what the ledger answered to a submission whose first event takes from a wallet
-   * and whose second, if there is one, counts against an allowance.
+   * and whose second, if there is one, counts against an allowance. The field at fault has the name
+   * of the ledger's result as its code.
    */
   static ProblemException of(Reply.Rejected rejected, Money amount) {
     int guilty = rejected.results().indexOf(rejected.cause());
@@ -43,7 +44,7 @@ final class MoneyProblems {
               .because("No account can hold that much.")
               .at(
                   "amount.amountMinor",
-                  "over-limit",
+                  result,
                   "Beyond what an account can hold.",
                   "a smaller amount");
       default -> throw new IllegalStateException("no public operation can be answered " + result);
@@ -55,7 +56,7 @@ final class MoneyProblems {
         .because("The wallet's available " + amount.currency() + " are less than the amount.")
         .at(
             "amount.amountMinor",
-            "insufficient-funds",
+            "exceeds_floor",
             "More than is available.",
             "at most what the wallet has available");
   }
@@ -66,6 +67,6 @@ final class MoneyProblems {
             "With this, more "
                 + amount.currency()
                 + " would be sent within 24 hours than the limit of a day.")
-        .at("amount.amountMinor", "over-limit", "Over the limit of a day.", "less, or later");
+        .at("amount.amountMinor", "exceeds_ceiling", "Over the limit of a day.", "less, or later");
   }
 }

@@ -167,7 +167,7 @@ final class Statements {
       case PAYOUT, PAYOUT_SETTLED -> "payout";
       case CHARGEBACK, CHARGEBACK_RECOVERED, CHARGEBACK_REVERSED, CHARGEBACK_SHIFTED ->
           "chargeback";
-      case ALLOWANCE -> "correction";
+      case ALLOWANCE, PROCESSOR_FEE -> "correction";
     };
   }
 
