@@ -42,6 +42,11 @@ const routes = [
   page('/operate/disputes/$id', () => import('../screens/operate/CasePage'), 'CasePage'),
   page('/operate/people', () => import('../screens/operate/PeoplePage'), 'PeoplePage'),
   page('/operate/orders/$id', () => import('../screens/operate/StoryPage'), 'StoryPage'),
+  page(
+    '/operate/reconciliation',
+    () => import('../screens/operate/ReconciliationPage'),
+    'ReconciliationPage',
+  ),
   page('/operate/mailbox', () => import('../screens/operate/MailboxPage'), 'MailboxPage'),
 ]
 

@@ -19,6 +19,7 @@ export function OperatorOnly({ title, children }: { title: string; children: Rea
         <Link to="/operate/disputes">{t('operate.disputes')}</Link>
         <Link to="/agreements">{t('operate.agreements')}</Link>
         <Link to="/operate/people">{t('operate.people')}</Link>
+        <Link to="/operate/reconciliation">{t('operate.reconciliation')}</Link>
         <Link to="/operate/mailbox">{t('operate.mailbox')}</Link>
       </nav>
       <h1 className="break-words">{title}</h1>
