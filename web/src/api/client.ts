@@ -36,8 +36,14 @@ export async function readSession(): Promise<Session> {
   return session
 }
 
+/** The event that says that something needs a younger proof of who is there. */
+export const STEP_UP = 'comfrey:step-up'
+
 async function problemOf(response: Response): Promise<Problem> {
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>
+  if (body.code === 'step-up-required') {
+    window.dispatchEvent(new CustomEvent(STEP_UP, { detail: body.maxAgeSeconds }))
+  }
   return new Problem(
     response.status,
     typeof body.code === 'string' ? body.code : 'unknown',
@@ -91,7 +97,8 @@ export function intent(): { 'Idempotency-Key': string } {
 
 /** JSON to one of the sandbox's or the backend's own paths, which are not part of the public API. */
 export async function post<T>(path: string, body: unknown): Promise<T> {
-  const headers: Record<string, string> = { 'Content-Type': 'application/json', ...intent() }
+  const headers: Record<string, string> = { ...intent() }
+  if (body !== undefined) headers['Content-Type'] = 'application/json'
   if (csrf) headers['X-CSRF-Token'] = csrf
   const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
   if (!response.ok) throw await problemOf(response)

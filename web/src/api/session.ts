@@ -19,6 +19,9 @@ export function isOperator(session: Session): boolean {
   return session.me?.roles.includes('operator') ?? false
 }
 
+/** Told to the window where something needs a younger proof of who is there; the detail is how old it may be in seconds. */
+export { STEP_UP } from './client'
+
 /** Where signing in begins; the person comes back to where they are. */
 export function signInPath(returnTo: string = window.location.pathname + window.location.search): string {
   return `/bff/sign-in?return=${encodeURIComponent(returnTo)}`

@@ -3,6 +3,7 @@ import { Bell, CalendarDays, Leaf, Search, Sprout, User, Wallet, Wrench } from '
 import type { ComponentType } from 'react'
 import { isOperator, signInPath, useLive, useSession } from '../api/session'
 import { type TextKey, useText } from '../i18n/text'
+import { StepUp } from './StepUp'
 
 type Entry = { to: string; text: TextKey; icon: ComponentType<{ size?: number; 'aria-hidden'?: boolean }> }
 
@@ -29,6 +30,7 @@ export function Shell() {
     to === '/' ? path === '/' || path.startsWith('/listings') : path.startsWith(to)
   return (
     <div className="min-h-dvh pb-24 md:pb-0">
+      <StepUp />
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:left-2 focus:top-2 focus:z-50 focus:bg-raised focus:p-3"

@@ -67,7 +67,13 @@ export function YouPage() {
       ) : (
         <>
           <Profile key={me.data.etag} me={me.data.value} etag={me.data.etag} />
-          <SignIns />
+          <Card>
+            <h2>{t('security.title')}</h2>
+            <p className="mb-3 text-soft">{t('security.summary')}</p>
+            <Link className={buttonClass('secondary')} to="/you/security">
+              {t('security.open')}
+            </Link>
+          </Card>
           <Button
             kind="secondary"
             onClick={() => post('/bff/sign-out', {}).then(() => window.location.assign('/'))}
@@ -145,53 +151,6 @@ function Profile({ me, etag }: { me: Me; etag: string }) {
           <span role="status">{save.isSuccess ? t('you.saved') : ''}</span>
         </div>
       </form>
-    </Card>
-  )
-}
-
-function SignIns() {
-  const t = useText()
-  const { intl } = useLanguage()
-  const queries = useQueryClient()
-  const signIns = useQuery({ queryKey: ['sign-ins'], queryFn: () => data(api.GET('/v1/sign-ins')) })
-  const end = useMutation({
-    mutationFn: (id: string) => data(api.DELETE('/v1/sign-ins/{id}', { params: { path: { id } } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['sign-ins'] }),
-  })
-  const day = (at: string) => intl.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' })
-  return (
-    <Card>
-      <h2>{t('you.signIns')}</h2>
-      <p className="text-soft">{t('you.signInsText')}</p>
-      <Refusal error={end.error} />
-      {signIns.isPending ? (
-        <Skeleton />
-      ) : signIns.isError ? (
-        <Failed error={signIns.error} retry={signIns.refetch} />
-      ) : (
-        <ul className="mt-3 divide-y divide-line">
-          {signIns.data.map((signIn) => (
-            <li key={signIn.id} className="flex items-center justify-between gap-4 py-3">
-              <div>
-                <p className="font-semibold">
-                  {signIn.device ?? signIn.client}
-                  {signIn.current ? (
-                    <span className="font-normal text-violet"> ({t('you.thisOne')})</span>
-                  ) : null}
-                </p>
-                <p className="text-sm text-soft">
-                  {t('you.since', { date: day(signIn.since), used: day(signIn.lastUsed) })}
-                </p>
-              </div>
-              {signIn.current ? null : (
-                <Button kind="secondary" busy={end.isPending} onClick={() => end.mutate(signIn.id)}>
-                  {t('you.end')}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
     </Card>
   )
 }

@@ -5,7 +5,9 @@ import org.comfrey.api.calendar.CalendarApi;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.discovery.SearchApi;
 import org.comfrey.api.identity.ApplicationsApi;
+import org.comfrey.api.identity.FactorsApi;
 import org.comfrey.api.identity.IdentityApi;
+import org.comfrey.api.identity.SignInApi;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.MarketplaceApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
@@ -40,7 +42,12 @@ public final class Modules {
     return new ModuleTable(
         List.of(
             module("identity", IdentityModule.class)
-                .serving(IdentityApi.class, ApplicationsApi.class, PeopleApi.class)
+                .serving(
+                    IdentityApi.class,
+                    SignInApi.class,
+                    FactorsApi.class,
+                    ApplicationsApi.class,
+                    PeopleApi.class)
                 .needing(),
             module("marketplace", MarketplaceModule.class)
                 .serving(MarketplaceApi.class, OffersApi.class)

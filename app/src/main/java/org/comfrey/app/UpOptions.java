@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.comfrey.identity.IdentityModule;
 import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.notifications.NotificationsModule;
@@ -84,6 +85,10 @@ record UpOptions(
     String smtp = System.getenv("COMFREY_SMTP_URL");
     if (smtp != null && !smtp.isBlank()) {
       options = options.withProperty(NotificationsModule.SMTP_URL, smtp);
+    }
+    String breached = System.getenv("COMFREY_BREACHED_PASSWORDS");
+    if (breached != null && !breached.isBlank()) {
+      options = options.withProperty(IdentityModule.BREACHED_PASSWORDS, breached);
     }
     return options;
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.comfrey.api.Access;
 import org.comfrey.api.ApplicationId;
 import org.comfrey.api.Permission;
+import org.comfrey.api.StepUp;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -24,17 +25,20 @@ public interface ApplicationsApi {
   /** Registers an application; the answer alone tells its secret. 201. */
   @PostExchange("/v1/operator/applications")
   @Access(Permission.OPERATE_APPLICATIONS)
+  @StepUp
   ResponseEntity<RegisteredApplication> registerApplication(
       @RequestBody NewApplication application);
 
   /** Gives the application another secret; the one before is good no more. */
   @PostExchange("/v1/operator/applications/{id}/secret")
   @Access(Permission.OPERATE_APPLICATIONS)
+  @StepUp
   RegisteredApplication replaceSecret(@PathVariable("id") ApplicationId id);
 
   /** Ends the application and every sign-in to it at once. 204. */
   @DeleteExchange("/v1/operator/applications/{id}")
   @Access(Permission.OPERATE_APPLICATIONS)
+  @StepUp
   ResponseEntity<Void> endApplication(@PathVariable("id") ApplicationId id);
 
   /** What one allowed which application. */
@@ -58,5 +62,5 @@ public interface ApplicationsApi {
   /** Agrees or declines; the answer names where the browser goes on. */
   @PostExchange("/v1/consents")
   @Access(Permission.PUBLIC)
-  ResponseEntity<SignInAnswer> answerConsent(@RequestBody Consent consent);
+  ResponseEntity<Onward> answerConsent(@RequestBody Consent consent);
 }

@@ -46,8 +46,8 @@ public interface IdentityApi {
   ResponseEntity<Void> becomeFirstOperator(@RequestBody FirstOperator operator);
 
   /**
-   * Signs in by password at the issuer; the answer names where the browser goes on. 401 {@code
-   * sign-in-refused} whatever was wrong.
+   * Signs in by password at the issuer; the answer names where the browser goes on, or the second
+   * factor that the account has. 401 {@code sign-in-refused} whatever was wrong.
    */
   @PostExchange("/v1/sign-ins")
   @Access(Permission.PUBLIC)
@@ -57,6 +57,11 @@ public interface IdentityApi {
   @GetExchange("/v1/sign-ins")
   @Access(Permission.OWN_ACCOUNT)
   List<SignInView> signIns();
+
+  /** Ends every sign-in but the one that this request came with. 204. */
+  @DeleteExchange("/v1/sign-ins")
+  @Access(Permission.OWN_ACCOUNT)
+  ResponseEntity<Void> endOtherSignIns();
 
   /** Ends a sign-in at once. 204. */
   @DeleteExchange("/v1/sign-ins/{id}")

@@ -1,5 +1,11 @@
 package org.comfrey.api.identity;
 
-/** Where the browser goes on after signing in: a path on this origin. */
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows a proof: where the browser goes on, a path on this origin, or a second factor that
+ * the account asks for first.
+ */
 public record SignInAnswer(
-    @com.fasterxml.jackson.annotation.JsonProperty("continue") String continueAt) {}
+    @JsonProperty("continue") @Nullable String continueAt, @Nullable SecondFactor secondFactor) {}

@@ -4,6 +4,7 @@ import java.util.List;
 import org.comfrey.api.Access;
 import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
+import org.comfrey.api.StepUp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -51,6 +52,7 @@ public interface PaymentsApi {
   /** Sends available money to a bank account. 201 in state pending. */
   @PostExchange("/v1/payouts")
   @Access(Permission.OWN_MONEY)
+  @StepUp
   ResponseEntity<PayoutView> payOut(@RequestBody PayoutRequest request);
 
   /** One's own payouts, newest first. */

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.comfrey.kernel.crypto.Secrets;
@@ -27,17 +28,26 @@ public final class ApiClient {
 
   private final URI base;
   private final OAuthClient issuer;
+  private final @Nullable Supplier<@Nullable OAuthTokens> again;
   private volatile @Nullable OAuthTokens tokens;
 
-  private ApiClient(URI base, OAuthClient issuer, @Nullable OAuthTokens tokens) {
+  /**
+   * @param again proves once more who is speaking, where a proof has become too old for something
+   */
+  private ApiClient(
+      URI base,
+      OAuthClient issuer,
+      @Nullable OAuthTokens tokens,
+      @Nullable Supplier<@Nullable OAuthTokens> again) {
     this.base = base;
     this.issuer = issuer;
     this.tokens = tokens;
+    this.again = again;
   }
 
   /** Speaks as nobody. */
   public static ApiClient anonymous(URI base) {
-    return new ApiClient(base, new OAuthClient(() -> base, CLIENT, null), null);
+    return new ApiClient(base, new OAuthClient(() -> base, CLIENT, null), null, null);
   }
 
   /** Speaks with an access token that was got elsewhere; it is not refreshed. */
@@ -45,13 +55,15 @@ public final class ApiClient {
     return new ApiClient(
         base,
         new OAuthClient(() -> base, CLIENT, null),
-        new OAuthTokens(accessToken, null, null, 0));
+        new OAuthTokens(accessToken, null, null, 0),
+        null);
   }
 
   /**
    * Signs in as a program on the person's own machine does, by authorization code with PKCE,
    * playing the browser's part too; throws {@link OAuthClient.RefusedException} when the address
-   * and the password do not belong together.
+   * and the password do not belong together. It signs in again by itself where something needs a
+   * younger proof of who is speaking.
    */
   public static ApiClient signIn(URI base, String email, String password) {
     ApiClient browser = anonymous(base);
@@ -75,7 +87,10 @@ public final class ApiClient {
       throw new OAuthClient.RefusedException("no code was given: " + agreed + " " + location);
     }
     return new ApiClient(
-        base, browser.issuer, browser.issuer.redeem(part(CODE, location), REDIRECT, pkce));
+        base,
+        browser.issuer,
+        browser.issuer.redeem(part(CODE, location), REDIRECT, pkce),
+        () -> signIn(base, email, password).tokens());
   }
 
   private static String part(Pattern pattern, String location) {
@@ -136,11 +151,23 @@ public final class ApiClient {
     all.putAll(headers);
     OAuthTokens used = tokens;
     Answer answer = once(method, path, body, all, used);
-    if (answer.status() == 401 && used != null && !headers.containsKey("Authorization")) {
+    if (used == null || headers.containsKey("Authorization")) {
+      return answer;
+    }
+    if (answer.status() == 401 && !needsYoungerProof(answer)) {
       refresh(used);
-      return once(method, path, body, all, tokens);
+      answer = once(method, path, body, all, tokens);
+    }
+    // A token that was refreshed is young; the proof behind it is as old as before.
+    if (again != null && needsYoungerProof(answer)) {
+      tokens = again.get();
+      answer = once(method, path, body, all, tokens);
     }
     return answer;
+  }
+
+  private static boolean needsYoungerProof(Answer answer) {
+    return answer.status() == 401 && answer.code().equals("step-up-required");
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.comfrey.api.Access;
 import org.comfrey.api.Permission;
+import org.comfrey.api.StepUp;
 import org.comfrey.kernel.runtime.ApiKind;
 import org.comfrey.kernel.web.Idempotency;
 import org.comfrey.kernel.web.Limits;
@@ -89,6 +90,10 @@ final class Operations {
     Permission permission = access == null ? null : access.value();
     if (permission != null) {
       operation.put("x-permission", permission.name());
+    }
+    StepUp stepUp = method.getAnnotation(StepUp.class);
+    if (stepUp != null) {
+      operation.put("x-step-up-minutes", stepUp.minutes());
     }
     addParameters(operation, method, verb.equals("post") && permission != Permission.PUBLIC);
     for (Parameter parameter : method.getParameters()) {

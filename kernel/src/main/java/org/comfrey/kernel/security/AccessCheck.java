@@ -3,11 +3,14 @@ package org.comfrey.kernel.security;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.comfrey.api.Access;
 import org.comfrey.api.Permission;
+import org.comfrey.api.StepUp;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -18,6 +21,12 @@ import org.springframework.web.servlet.HandlerInterceptor;
  */
 final class AccessCheck implements HandlerInterceptor {
   private final ConcurrentMap<Method, Optional<Permission>> permissions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Method, Optional<StepUp>> stepUps = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+
+  AccessCheck(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public boolean preHandle(
@@ -27,6 +36,12 @@ final class AccessCheck implements HandlerInterceptor {
           permissions.computeIfAbsent(endpoint.getMethod(), AccessCheck::permission).orElse(null),
           Callers.find().orElse(null),
           endpoint.getBeanType().getSimpleName() + "." + endpoint.getMethod().getName());
+      stepUps
+          .computeIfAbsent(endpoint.getMethod(), AccessCheck::stepUp)
+          .ifPresent(stepUp ->
+              Callers.current()
+                  .mustHaveAuthenticatedWithin(
+                      Duration.ofMinutes(stepUp.minutes()), clock.instant()));
     }
     return true;
   }
@@ -34,6 +49,10 @@ final class AccessCheck implements HandlerInterceptor {
   /** Who reaches /internal has proved to be one of our processes by its certificate. */
   private static boolean isInternal(HttpServletRequest request) {
     return request.getRequestURI().startsWith("/internal/");
+  }
+
+  private static Optional<StepUp> stepUp(Method method) {
+    return Optional.ofNullable(AnnotatedElementUtils.findMergedAnnotation(method, StepUp.class));
   }
 
   private static Optional<Permission> permission(Method method) {

@@ -27,6 +27,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.SignInId;
 import org.comfrey.kernel.web.Limits;
@@ -51,6 +53,7 @@ public final class BearerTokens {
       Caffeine.newBuilder().maximumSize(Limits.REMEMBERED_TOKENS).build();
   private final Cache<SignInId, Boolean> ended =
       Caffeine.newBuilder().expireAfterWrite(ENDED_REMEMBERED).build();
+  private final List<Consumer<SignInId>> listeners = new CopyOnWriteArrayList<>();
   private final Clock clock;
 
   /**
@@ -101,7 +104,13 @@ public final class BearerTokens {
   public void forget(SignInId signIn) {
     if (ended.asMap().putIfAbsent(signIn, true) == null) {
       checked.asMap().values().removeIf(entry -> entry.caller().signIn().equals(signIn));
+      listeners.forEach(listener -> listener.accept(signIn));
     }
+  }
+
+  /** Is told of each sign-in that ends, as soon as this process knows: for what is held open. */
+  public void whenForgotten(Consumer<SignInId> listener) {
+    listeners.add(listener);
   }
 
   /** Whether that sign-in was ended not long ago, so that what still proves it must be refused. */

@@ -9,6 +9,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.web.ProblemWriter;
@@ -133,11 +134,11 @@ public class SecurityConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer accessControl() {
+  WebMvcConfigurer accessControl(InstantSource clock) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AccessCheck()).order(Ordered.HIGHEST_PRECEDENCE + 1);
+        registry.addInterceptor(new AccessCheck(clock)).order(Ordered.HIGHEST_PRECEDENCE + 1);
       }
 
       @Override

@@ -58,6 +58,14 @@ public final class ProblemWriter {
     write(response, Problem.of(problem), problem.retryAfter());
   }
 
+  /** RFC 6750 section 3; for a proof that is too old, RFC 9470 section 3. */
+  private static String challenge(Problem problem) {
+    Object age = problem.extensions() == null ? null : problem.extensions().get("maxAgeSeconds");
+    return problem.code().equals(Problems.STEP_UP_REQUIRED.code())
+        ? "Bearer error=\"insufficient_user_authentication\", max_age=\"" + age + "\""
+        : "Bearer";
+  }
+
   private static void write(
       HttpServletResponse response,
       Problem problem,
@@ -76,7 +84,7 @@ public final class ProblemWriter {
           "Retry-After", Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
     }
     if (problem.status() == 401) {
-      response.setHeader("WWW-Authenticate", "Bearer");
+      response.setHeader("WWW-Authenticate", challenge(problem));
     }
     byte[] body = Json.requests().writeValueAsBytes(problem);
     response.setContentLength(body.length);

@@ -26,7 +26,7 @@ public final class Problems {
   public static final ProblemCode CROSS_SITE =
       new ProblemCode(403, "cross-site-request", "The request did not come from this site's pages");
   public static final ProblemCode STEP_UP_REQUIRED =
-      new ProblemCode(403, "step-up-required", "This needs a fresh proof of who is calling");
+      new ProblemCode(401, "step-up-required", "This needs a fresh proof of who is calling");
   public static final ProblemCode NOT_FOUND =
       new ProblemCode(404, "not-found", "There is no such thing");
   public static final ProblemCode METHOD_NOT_ALLOWED =

@@ -11,8 +11,8 @@ import org.comfrey.api.identity.ApplicationsApi;
 import org.comfrey.api.identity.Consent;
 import org.comfrey.api.identity.ConsentQuestion;
 import org.comfrey.api.identity.NewApplication;
+import org.comfrey.api.identity.Onward;
 import org.comfrey.api.identity.RegisteredApplication;
-import org.comfrey.api.identity.SignInAnswer;
 import org.comfrey.identity.application.Applications;
 import org.comfrey.identity.application.Consents;
 import org.comfrey.identity.issuer.ConsentRequests;
@@ -94,14 +94,13 @@ final class ApplicationsEndpoint implements ApplicationsApi {
   }
 
   @Override
-  public ResponseEntity<SignInAnswer> answerConsent(Consent consent) {
+  public ResponseEntity<Onward> answerConsent(Consent consent) {
     PersonId person = proved();
     Optional<String> onward =
         consent.agreed()
             ? requests.agree(consent.continueAt(), person)
             : requests.decline(consent.continueAt());
-    return ResponseEntity.ok(
-        new SignInAnswer(onward.orElseThrow(ApplicationsEndpoint::noQuestion)));
+    return ResponseEntity.ok(new Onward(onward.orElseThrow(ApplicationsEndpoint::noQuestion)));
   }
 
   private static ProblemException noQuestion() {

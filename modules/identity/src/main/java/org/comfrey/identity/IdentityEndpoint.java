@@ -22,8 +22,7 @@ import org.comfrey.identity.people.Person;
 import org.comfrey.identity.people.PersonState;
 import org.comfrey.identity.people.Registrations;
 import org.comfrey.identity.session.EndReason;
-import org.comfrey.identity.session.IssuerSessions;
-import org.comfrey.identity.session.Lifetimes;
+import org.comfrey.identity.session.IssuerSignIn;
 import org.comfrey.identity.session.PasswordSignIn;
 import org.comfrey.identity.session.SignIns;
 import org.comfrey.kernel.security.Caller;
@@ -34,19 +33,14 @@ import org.comfrey.kernel.web.Problems;
 import org.comfrey.kernel.web.RateLimit;
 import org.comfrey.kernel.web.Rated;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
 
 @RestController
 final class IdentityEndpoint implements IdentityApi {
-  private static final String AUTHORIZE = "/oauth2/authorize?";
-
   private final Registrations registrations;
   private final PasswordSignIn passwordSignIn;
+  private final IssuerSignIn issuerSignIn;
   private final SignIns signIns;
   private final People people;
   private final PeopleList list;
@@ -55,12 +49,14 @@ final class IdentityEndpoint implements IdentityApi {
   IdentityEndpoint(
       Registrations registrations,
       PasswordSignIn passwordSignIn,
+      IssuerSignIn issuerSignIn,
       SignIns signIns,
       People people,
       Cursors cursors,
       ApplicationNames applications) {
     this.registrations = registrations;
     this.passwordSignIn = passwordSignIn;
+    this.issuerSignIn = issuerSignIn;
     this.signIns = signIns;
     this.people = people;
     this.list = new PeopleList(people, cursors);
@@ -88,33 +84,9 @@ final class IdentityEndpoint implements IdentityApi {
 
   @Override
   public ResponseEntity<SignInAnswer> signIn(Credentials credentials) {
-    if (!(RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes web)) {
-      throw new IllegalStateException("a browser signs in with a request of its own");
-    }
-    String secret =
-        passwordSignIn.signIn(
-            credentials,
-            web.getRequest().getRemoteAddr(),
-            web.getRequest().getHeader(HttpHeaders.USER_AGENT));
-    ResponseCookie cookie =
-        ResponseCookie.from(IssuerSessions.COOKIE, secret)
-            .httpOnly(true)
-            .secure(true)
-            .sameSite("Lax")
-            .path("/")
-            .maxAge(Lifetimes.ISSUER_SESSION)
-            .build();
-    return ResponseEntity.ok()
-        .header(HttpHeaders.SET_COOKIE, cookie.toString())
-        .body(new SignInAnswer(continuation(credentials.continueAt())));
-  }
-
-  /**
-   * Back to the issuer where it sent the browser here, else into the web application's own sign-in,
-   * which now needs no page.
-   */
-  private static String continuation(@Nullable String given) {
-    return given != null && given.startsWith(AUTHORIZE) ? given : "/bff/sign-in?return=/";
+    PersonId person = passwordSignIn.check(credentials, IssuerAnswers.request().getRemoteAddr());
+    return IssuerAnswers.of(
+        issuerSignIn.afterFirstFactor(person, IssuerAnswers.userAgent()), credentials.continueAt());
   }
 
   @Override
@@ -125,11 +97,18 @@ final class IdentityEndpoint implements IdentityApi {
             new SignInView(
                 signIn.id(),
                 applications.nameOf(signIn.client()),
-                passwordSignIn.deviceOf(caller.person(), signIn),
+                issuerSignIn.deviceOf(caller.person(), signIn),
                 signIn.since(),
                 signIn.lastUsed(),
                 signIn.id().equals(caller.signIn())))
         .toList();
+  }
+
+  @Override
+  public ResponseEntity<Void> endOtherSignIns() {
+    Caller caller = Callers.current();
+    signIns.endOthers(caller.person(), caller.signIn(), EndReason.SIGNED_OUT);
+    return ResponseEntity.noContent().build();
   }
 
   @Override

@@ -1,14 +1,18 @@
 package org.comfrey.identity;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.comfrey.identity.application.Applications;
 import org.comfrey.identity.application.Consents;
+import org.comfrey.identity.factor.Challenges;
 import org.comfrey.identity.issuer.ApplicationNames;
 import org.comfrey.identity.issuer.ConsentRequests;
 import org.comfrey.identity.issuer.IssuerConfiguration;
 import org.comfrey.identity.issuer.KeyRotation;
 import org.comfrey.identity.issuer.SignOutRequests;
+import org.comfrey.identity.password.BreachedPasswords;
+import org.comfrey.identity.password.PasswordRules;
 import org.comfrey.identity.password.Passwords;
 import org.comfrey.identity.people.AccountMails;
 import org.comfrey.identity.people.People;
@@ -16,8 +20,10 @@ import org.comfrey.identity.people.Registrations;
 import org.comfrey.identity.session.Codes;
 import org.comfrey.identity.session.EndedSignIns;
 import org.comfrey.identity.session.IssuerSessions;
+import org.comfrey.identity.session.IssuerSignIn;
 import org.comfrey.identity.session.Lifetimes;
 import org.comfrey.identity.session.PasswordSignIn;
+import org.comfrey.identity.session.SecondFactors;
 import org.comfrey.identity.session.SignIns;
 import org.comfrey.identity.session.Throttle;
 import org.comfrey.kernel.Ids;
@@ -28,6 +34,7 @@ import org.comfrey.kernel.crypto.ServerKeys;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
@@ -39,16 +46,30 @@ import org.springframework.context.annotation.Import;
 
 /** The beans of module identity. */
 @Configuration(proxyBeanMethods = false)
-@Import(IssuerConfiguration.class)
+@Import({IssuerConfiguration.class, FactorConfiguration.class})
 public class IdentityModule {
   /** Its schema. */
   public static final String NAME = "identity";
 
-  private static final String OUTBOX = "identityOutbox";
+  /** The file of a list of breached passwords, ordered by SHA-1. */
+  public static final String BREACHED_PASSWORDS = "comfrey.breached-passwords";
+
+  static final String OUTBOX = "identityOutbox";
 
   @Bean(OUTBOX)
   Outbox outbox(Databases databases, Clock clock) {
     return new Outbox(databases.module(NAME), clock);
+  }
+
+  /** Reads the operator's list of breached passwords, if there is one. */
+  @Bean
+  PasswordRules passwordRules(RuntimeOptions options) {
+    String list = options.properties().get(BREACHED_PASSWORDS);
+    if (list == null) {
+      return new PasswordRules(password -> false);
+    }
+    // Open as long as the process: it is read with every new password.
+    return new PasswordRules(new BreachedPasswords(Path.of(list))::contains);
   }
 
   @Bean
@@ -80,6 +101,7 @@ public class IdentityModule {
       Passwords passwords,
       PersonKeys personKeys,
       ServerKeys serverKeys,
+      PasswordRules rules,
       Ids ids,
       Clock clock) {
     ModuleDatabase database = databases.module(NAME);
@@ -91,6 +113,7 @@ public class IdentityModule {
         passwords,
         personKeys,
         serverKeys,
+        rules,
         ids,
         clock,
         Lifetimes.REGISTRATION);
@@ -129,6 +152,7 @@ public class IdentityModule {
       Codes codes,
       SignIns signIns,
       KeyRotation keys,
+      Challenges challenges,
       Clock clock) {
     return new TimerRunner(new Timers(databases.module(NAME)), clock)
         .every(
@@ -139,6 +163,7 @@ public class IdentityModule {
               codes.forgetOld();
               signIns.forgetOld();
               keys.rotate();
+              challenges.forgetOld();
             })
         .start();
   }
@@ -149,14 +174,14 @@ public class IdentityModule {
   }
 
   @Bean
-  PasswordSignIn passwordSignIn(
-      People people,
-      Passwords passwords,
-      Throttle throttle,
-      IssuerSessions sessions,
-      FieldCipher cipher,
-      Ids ids) {
-    return new PasswordSignIn(people, passwords, throttle, sessions, cipher, ids);
+  PasswordSignIn passwordSignIn(People people, Passwords passwords, Throttle throttle) {
+    return new PasswordSignIn(people, passwords, throttle);
+  }
+
+  @Bean
+  IssuerSignIn issuerSignIn(
+      People people, SecondFactors seconds, IssuerSessions sessions, FieldCipher cipher, Ids ids) {
+    return new IssuerSignIn(people, seconds, sessions, cipher, ids);
   }
 
   @Bean
@@ -189,12 +214,13 @@ public class IdentityModule {
   IdentityEndpoint identityEndpoint(
       Registrations registrations,
       PasswordSignIn passwordSignIn,
+      IssuerSignIn issuerSignIn,
       SignIns signIns,
       People people,
       Cursors cursors,
       ApplicationNames applications) {
     return new IdentityEndpoint(
-        registrations, passwordSignIn, signIns, people, cursors, applications);
+        registrations, passwordSignIn, issuerSignIn, signIns, people, cursors, applications);
   }
 
   @Bean

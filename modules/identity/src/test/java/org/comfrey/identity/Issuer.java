@@ -2,6 +2,7 @@ package org.comfrey.identity;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -93,6 +94,18 @@ final class Issuer {
   /** What the platform says to a request with that token. */
   Answer me(String accessToken) {
     return http.send("GET", "/v1/me", null, Map.of("Authorization", "Bearer " + accessToken));
+  }
+
+  /** A token that is fresh, of a proof that is as old as that. */
+  String signInOld(String email, RunningIdentity identity, Duration age) {
+    identity.person(email);
+    JsonNode tokens = signIn(email);
+    identity.clock().advance(age);
+    return refresh(tokens.path("refresh_token").asString())
+        .orThrow()
+        .json()
+        .path("access_token")
+        .asString();
   }
 
   /** Who the token says that its person is. */

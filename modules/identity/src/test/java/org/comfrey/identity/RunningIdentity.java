@@ -6,16 +6,22 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.ApplicationsApi;
+import org.comfrey.api.identity.FactorsApi;
 import org.comfrey.api.identity.IdentityApi;
+import org.comfrey.api.identity.SignInApi;
 import org.comfrey.api.identity.internal.Contact;
 import org.comfrey.api.identity.internal.NewPerson;
 import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.identity.factor.AppInHand;
 import org.comfrey.kernel.client.ApiClient;
+import org.comfrey.kernel.client.Pkce;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.runtime.ModuleDefinition;
@@ -35,7 +41,12 @@ final class RunningIdentity implements AutoCloseable {
               new ModuleDefinition(
                   "identity",
                   IdentityModule.class,
-                  List.of(IdentityApi.class, ApplicationsApi.class, PeopleApi.class),
+                  List.of(
+                      IdentityApi.class,
+                      SignInApi.class,
+                      FactorsApi.class,
+                      ApplicationsApi.class,
+                      PeopleApi.class),
                   List.of())));
 
   private final Path data;
@@ -91,6 +102,42 @@ final class RunningIdentity implements AutoCloseable {
 
   ApiClient signIn(String email) {
     return ApiClient.signIn(url(), email, PASSWORD);
+  }
+
+  /** Signs in with the password and what the app shows, and leaves that step behind. */
+  ApiClient signInGuarded(String email, AppInHand app) {
+    Issuer issuer = new Issuer(anonymous());
+    String attempt =
+        anonymous()
+            .post("/v1/sign-ins", Map.of("email", email, "password", PASSWORD))
+            .orThrow()
+            .json()
+            .at("/secondFactor/attempt")
+            .asString();
+    String cookie =
+        anonymous()
+            .post(
+                "/v1/sign-ins/second-factor",
+                Map.of(
+                    "attempt",
+                    attempt,
+                    "method",
+                    "authenticator",
+                    "code",
+                    app.code(clock.instant())))
+            .orThrow()
+            .header("Set-Cookie")
+            .split(";", 2)[0];
+    clock.advance(Duration.ofSeconds(30));
+    Pkce pkce = Pkce.fresh();
+    return ApiClient.bearing(
+        url(),
+        issuer
+            .token(Issuer.redemption(issuer.code(pkce, cookie), pkce))
+            .orThrow()
+            .json()
+            .path("access_token")
+            .asString());
   }
 
   /** A person who can sign in with {@link #PASSWORD}. */

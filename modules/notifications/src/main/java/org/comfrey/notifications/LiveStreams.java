@@ -14,10 +14,13 @@ import java.util.concurrent.TimeUnit;
 import org.comfrey.api.Access;
 import org.comfrey.api.Permission;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.SignInId;
 import org.comfrey.api.notifications.Nudge;
+import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.Json;
 import org.comfrey.kernel.web.Problems;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -36,11 +39,21 @@ final class LiveStreams implements SmartLifecycle {
   private static final Duration STREAM_TIME = Duration.ofMinutes(5);
   private static final Nudge ALL = new Nudge("all", null);
 
+  /** Never sent: it ends the stream that takes it, and is known by being this one. */
+  private static final Nudge END = new Nudge("end", null);
+
   private final Map<PersonId, Set<Stream>> streams = new ConcurrentHashMap<>();
+  private final BearerTokens tokens;
   private volatile boolean running = true;
 
+  /** Ends the streams of sign-ins that those tokens tell the end of. */
+  LiveStreams(BearerTokens tokens) {
+    this.tokens = tokens;
+    tokens.whenForgotten(this::end);
+  }
+
   /** One browser tab that listens. */
-  private record Stream(BlockingQueue<Nudge> waiting) {
+  private record Stream(SignInId signIn, BlockingQueue<Nudge> waiting) {
     // Identity, not contents: two empty queues are two streams.
     @Override
     public boolean equals(Object other) {
@@ -53,12 +66,29 @@ final class LiveStreams implements SmartLifecycle {
     }
   }
 
+  /** What a sign-in holds open ends with it. */
+  private void end(SignInId signIn) {
+    for (Set<Stream> ofOne : streams.values()) {
+      for (Stream stream : ofOne) {
+        if (stream.signIn().equals(signIn)) {
+          endStream(stream);
+        }
+      }
+    }
+  }
+
+  private static void endStream(Stream stream) {
+    while (!stream.waiting().offer(END)) {
+      stream.waiting().clear();
+    }
+  }
+
   /** Tells every stream of a person that something should be read again. */
   void nudge(PersonId person, Nudge nudge) {
     for (Stream stream : streams.getOrDefault(person, Set.of())) {
       if (!stream.waiting().offer(nudge)) {
         stream.waiting().clear();
-        stream.waiting().offer(ALL);
+        stream.waiting().offer(tokens.isEnded(stream.signIn()) ? END : ALL);
       }
     }
   }
@@ -68,7 +98,8 @@ final class LiveStreams implements SmartLifecycle {
   @Access(Permission.OWN_NOTIFICATIONS)
   void listen(HttpServletResponse response) throws IOException, InterruptedException {
     PersonId person = Callers.current().person();
-    Stream stream = new Stream(new ArrayBlockingQueue<>(WAITING_NUDGES));
+    SignInId signIn = Callers.current().signIn();
+    Stream stream = new Stream(signIn, new ArrayBlockingQueue<>(WAITING_NUDGES));
     Set<Stream> mine = streams.computeIfAbsent(person, _ -> ConcurrentHashMap.newKeySet());
     if (mine.size() >= STREAMS_OF_ONE_PERSON) {
       throw Problems.TOO_MANY_REQUESTS.because(
@@ -76,6 +107,10 @@ final class LiveStreams implements SmartLifecycle {
     }
     mine.add(stream);
     stream.waiting().offer(ALL);
+    if (tokens.isEnded(signIn)) {
+      // It ended between the check of its token and the line that keeps the stream.
+      endStream(stream);
+    }
     response.setContentType("text/event-stream");
     response.setCharacterEncoding(StandardCharsets.UTF_8);
     response.setHeader("Cache-Control", "no-store");
@@ -94,10 +129,18 @@ final class LiveStreams implements SmartLifecycle {
     long until = System.nanoTime() + STREAM_TIME.toNanos();
     while (running && System.nanoTime() < until) {
       Nudge nudge = stream.waiting().poll(HEARTBEAT_TIME.toMillis(), TimeUnit.MILLISECONDS);
+      if (isEnd(nudge)) {
+        return;
+      }
       out.write(
           nudge == null ? ":\n\n" : "data: " + Json.answers().writeValueAsString(nudge) + "\n\n");
       out.flush();
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // This one nudge ends, whatever another one says.
+  private static boolean isEnd(@Nullable Nudge nudge) {
+    return nudge == END;
   }
 
   @Override

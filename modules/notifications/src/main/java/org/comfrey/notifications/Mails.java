@@ -80,10 +80,7 @@ final class Mails {
   private void account(Envelope<MailRequested> event) {
     MailRequested request = event.data();
     AccountMail mail = people.accountMail(request.mail());
-    String link =
-        mail.token() == null
-            ? publicUrl + "/sign-in"
-            : publicUrl + "/confirm#token=" + mail.token();
+    String link = publicUrl + page(request.template(), mail.token());
     Contact to = mail.to();
     deliver(
         Notices.id(event.id(), request.template()),
@@ -91,6 +88,16 @@ final class Mails {
         request.template(),
         texts.account(request.template(), to.locale(), to.displayName(), link),
         null);
+  }
+
+  /** The token stands behind the #, so that it reaches no server's log. */
+  private static String page(String template, @Nullable String token) {
+    return switch (template) {
+      case "password-changed", "factor-added", "factor-removed" -> "/you/security";
+      case "sign-in-link" -> token == null ? "/sign-in" : "/sign-in/link#token=" + token;
+      case "password-reset" -> token == null ? "/sign-in" : "/reset#token=" + token;
+      default -> token == null ? "/sign-in" : "/confirm#token=" + token;
+    };
   }
 
   private void order(Envelope<OrderAdvanced> event) {

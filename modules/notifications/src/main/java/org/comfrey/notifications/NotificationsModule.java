@@ -2,11 +2,13 @@ package org.comfrey.notifications;
 
 import java.net.URI;
 import java.time.Clock;
+import org.comfrey.api.identity.events.SignInEnded;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.web.Cursors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -21,8 +23,15 @@ public class NotificationsModule {
   private static final String NAME = "notifications";
 
   @Bean
-  LiveStreams liveStreams() {
-    return new LiveStreams();
+  LiveStreams liveStreams(BearerTokens tokens) {
+    return new LiveStreams(tokens);
+  }
+
+  /** Where identity runs in another process, this one learns here what ended. */
+  @Bean
+  Subscriber endedSignInsOfStreams(BearerTokens tokens) {
+    return Subscriber.outside("notifications.sign-ins")
+        .on(SignInEnded.class, event -> tokens.forget(event.data().signIn()));
   }
 
   @Bean

@@ -3,6 +3,7 @@ package org.comfrey.identity.password;
 import com.nulabinc.zxcvbn.Zxcvbn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.comfrey.kernel.web.Problems;
 
 /**
@@ -24,6 +25,14 @@ public final class PasswordRules {
   private static final int ESTIMATED_CHARACTERS = 64;
 
   private final Zxcvbn estimator = new Zxcvbn();
+  private final Predicate<String> breached;
+
+  /**
+   * @param breached whether a password was found in a breach, as far as the operator has a list
+   */
+  public PasswordRules(Predicate<String> breached) {
+    this.breached = breached;
+  }
 
   /**
    * Refuses a password with 400 {@code invalid-request} at field {@code password}.
@@ -44,6 +53,13 @@ public final class PasswordRules {
             ? password
             : password.substring(0, ESTIMATED_CHARACTERS);
     var strength = estimator.measure(estimated, words(known));
+    if (breached.test(password)) {
+      throw Problems.invalid(
+          "password",
+          "breached",
+          "The password was found among those stolen elsewhere, so others know it.",
+          "for example four or more unrelated words");
+    }
     if (Math.log10(strength.getGuesses()) < LEAST_GUESSES_LOG10) {
       throw Problems.invalid(
           "password",

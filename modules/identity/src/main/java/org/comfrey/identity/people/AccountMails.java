@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.events.MailRequested;
@@ -26,6 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class AccountMails {
   public static final String REGISTRATION = "registration";
   public static final String ALREADY_REGISTERED = "already-registered";
+  public static final String SIGN_IN_LINK = "sign-in-link";
+  public static final String PASSWORD_RESET = "password-reset";
+  public static final String PASSWORD_CHANGED = "password-changed";
+  public static final String FACTOR_ADDED = "factor-added";
+  public static final String FACTOR_REMOVED = "factor-removed";
+
+  /** What lets its reader do something. */
+  private static final Set<String> WITH_TOKEN = Set.of(REGISTRATION, SIGN_IN_LINK, PASSWORD_RESET);
+
+  /** For mails that only tell. */
+  private static final Duration TOLD = Duration.ofDays(1);
 
   private static final String PURPOSE = "identity account mail";
   private static final int ID_BYTES = 16;
@@ -85,6 +97,19 @@ public final class AccountMails {
     outbox.append(new MailRequested(person, id, template, now));
   }
 
+  /** Tells somebody by mail what was done to their account, in the caller's transaction. */
+  public void tell(PersonId person, String template) {
+    request(person, template, TOLD);
+  }
+
+  /** Whom the token was sent to, while it is good; it stays good. */
+  Optional<PersonId> reader(String token, String template) {
+    return idOf(token)
+        .flatMap(this::find)
+        .filter(due -> due.template().equals(template) && due.token() != null)
+        .map(Due::person);
+  }
+
   /** The mail, while what it asks can still be done. */
   public Optional<Due> find(UUID id) {
     return database
@@ -101,7 +126,7 @@ public final class AccountMails {
           return new Due(
               new PersonId(row.getObject("person", UUID.class)),
               template,
-              good && template.equals(REGISTRATION) ? token(id) : null);
+              good && WITH_TOKEN.contains(template) ? token(id) : null);
         })
         .optional();
   }

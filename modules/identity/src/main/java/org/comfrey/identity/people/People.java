@@ -129,12 +129,7 @@ public final class People {
 
   /** The confirmed account with that address. */
   public Optional<Person> findConfirmed(String address) {
-    return database
-        .sql()
-        .sql("SELECT * FROM person WHERE email_index = :index AND state <> 'unconfirmed'")
-        .param("index", emails.ofEmail(address))
-        .query(this::read)
-        .optional();
+    return findMarked(emails.ofEmail(address));
   }
 
   /** The confirmed account with that address, and the hash of its password. */
@@ -155,6 +150,26 @@ public final class People {
               cipher.open(id, TABLE, "password", id, row.getBytes("password")).orElse(null));
         })
         .optional();
+  }
+
+  /** Those whose confirmed address has that mark: at most one. */
+  public Optional<Person> findMarked(byte[] emailIndex) {
+    return database
+        .sql()
+        .sql("SELECT * FROM person WHERE email_index = :index AND state <> 'unconfirmed'")
+        .param("index", emailIndex)
+        .query(this::read)
+        .optional();
+  }
+
+  /** Writes another password's hash. */
+  public void changePassword(PersonId id, String passwordHash) {
+    database
+        .sql()
+        .sql("UPDATE person SET password = :password WHERE id = :id")
+        .param("password", seal(id, "password", passwordHash))
+        .param("id", id.value())
+        .update();
   }
 
   /** Whether anybody has the role. */

@@ -58,6 +58,7 @@ public final class Registrations {
       Passwords passwords,
       PersonKeys personKeys,
       ServerKeys serverKeys,
+      PasswordRules rules,
       Ids ids,
       Clock clock,
       Duration validFor) {
@@ -66,7 +67,7 @@ public final class Registrations {
     this.mails = mails;
     this.outbox = outbox;
     this.passwords = passwords;
-    this.rules = new PasswordRules();
+    this.rules = rules;
     this.personKeys = personKeys;
     this.serverKeys = serverKeys;
     this.ids = ids;
@@ -127,7 +128,7 @@ public final class Registrations {
     }
   }
 
-  private static ProblemException spent() {
+  static ProblemException spent() {
     return TOKEN_SPENT.because(
         "The link was used before, is too old, or is not whole. Ask for a new one.");
   }

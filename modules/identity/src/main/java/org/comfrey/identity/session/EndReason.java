@@ -12,6 +12,8 @@ public enum EndReason {
   REFRESH_REPLAYED,
   /** The person may not sign in any more. */
   SUSPENDED,
+  /** The person has another password. */
+  PASSWORD_CHANGED,
   /** The application that it was for is ended. */
   APPLICATION_ENDED,
   /** The application gave its token back, or asked to sign the person out. */

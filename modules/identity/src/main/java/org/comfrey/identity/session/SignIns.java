@@ -154,6 +154,18 @@ public final class SignIns {
     endWhere("id = :key", id.value(), reason);
   }
 
+  /** Ends every sign-in of a person but one. */
+  public void endOthers(PersonId person, SignInId kept, EndReason reason) {
+    database
+        .sql()
+        .sql("SELECT id FROM sign_in WHERE person = :person AND id <> :kept AND ended_at IS NULL")
+        .param("person", person.value())
+        .param("kept", kept.value())
+        .query((row, number) -> new SignInId(row.getObject("id", UUID.class)))
+        .list()
+        .forEach(id -> end(id, reason));
+  }
+
   /** Ends every sign-in of a person. */
   public void endAll(PersonId person, EndReason reason) {
     endWhere("person = :key", person.value(), reason);

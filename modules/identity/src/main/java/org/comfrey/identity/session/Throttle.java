@@ -23,12 +23,14 @@ public final class Throttle {
   private final Limit pair;
   private final Limit account;
   private final Limit address;
+  private final Limit second;
 
   /** Counts in this process alone, by that clock. */
   public Throttle(Clock clock) {
     pair = new Limit(10, Duration.ofMinutes(15), clock);
     account = new Limit(100, Duration.ofHours(1), clock);
     address = new Limit(300, Duration.ofHours(1), clock);
+    second = new Limit(10, Duration.ofMinutes(15), clock);
   }
 
   /**
@@ -38,11 +40,22 @@ public final class Throttle {
    * @param accountKey the same for every spelling of one e-mail address
    */
   public Attempt begin(String accountKey, String remoteAddress) {
-    List<Bucket> buckets =
+    return take(
         List.of(
             pair.of(accountKey + " " + remoteAddress),
             account.of(accountKey),
-            address.of(remoteAddress));
+            address.of(remoteAddress)));
+  }
+
+  /**
+   * Takes one attempt at the second factor of an account. Only who gave the first comes this far,
+   * so no stranger can use the attempts up.
+   */
+  public Attempt beginSecondFactor(String person) {
+    return take(List.of(second.of(person)));
+  }
+
+  private static Attempt take(List<Bucket> buckets) {
     for (int i = 0; i < buckets.size(); i++) {
       var probe = buckets.get(i).tryConsumeAndReturnRemaining(1);
       if (!probe.isConsumed()) {

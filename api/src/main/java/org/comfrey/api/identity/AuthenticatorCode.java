@@ -1,0 +1,4 @@
+package org.comfrey.api.identity;
+
+/** Six digits that an authenticator app shows. */
+public record AuthenticatorCode(String code) {}

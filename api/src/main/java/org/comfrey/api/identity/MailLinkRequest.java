@@ -1,0 +1,4 @@
+package org.comfrey.api.identity;
+
+/** Asks for a mail with a link. */
+public record MailLinkRequest(String email) {}
