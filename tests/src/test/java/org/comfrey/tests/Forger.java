@@ -5,6 +5,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -14,7 +15,10 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -40,6 +44,53 @@ final class Forger {
   String token(PersonId person, List<String> roles, Duration goodFor) {
     Instant until = platform.clock().instant().plus(goodFor);
     return signed(platformKey(), claims(person, roles).expirationTime(Date.from(until)).build());
+  }
+
+  /** A good one of an application with that scope. */
+  String scoped(PersonId person, List<String> roles, String scope) {
+    return signed(platformKey(), claims(person, roles).claim(Claims.SCOPE, scope).build());
+  }
+
+  /** Says that it needs no signature, and has none. */
+  String withoutSignature(PersonId person) {
+    return new PlainJWT(claims(person, List.of("member", "operator")).build()).serialize();
+  }
+
+  /** Signed with a secret that everybody knows: the public key. */
+  String signedWithThePublicKeyAsSecret(PersonId person) {
+    try {
+      ECKey key = platformKey();
+      SignedJWT token =
+          new SignedJWT(
+              new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKeyID()).build(),
+              claims(person, List.of("member", "operator")).build());
+      token.sign(new MACSigner(key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
+      return token.serialize();
+    } catch (JOSEException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Signed with a key that the token brings along, as itself or as an address. */
+  String withKeyOfItsOwn(PersonId person, String how) {
+    try {
+      ECKey own = new ECKeyGenerator(Curve.P_256).keyID(platformKey().getKeyID()).generate();
+      var header =
+          new JWSHeader.Builder(JWSAlgorithm.ES256)
+              .type(new JOSEObjectType("at+jwt"))
+              .keyID(own.getKeyID());
+      if (how.equals("jku")) {
+        header.jwkURL(URI.create("https://evil.example/keys"));
+      } else {
+        header.jwk(own.toPublicJWK());
+      }
+      SignedJWT token =
+          new SignedJWT(header.build(), claims(person, List.of("member", "operator")).build());
+      token.sign(new ECDSASigner(own));
+      return token.serialize();
+    } catch (JOSEException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** Right in everything but the key that signed it, which bears the name of the true one. */

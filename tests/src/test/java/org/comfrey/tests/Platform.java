@@ -140,7 +140,8 @@ final class Platform implements AutoCloseable {
     return new Someone(known.id(), known.email(), ApiClient.bearing(url(), token));
   }
 
-  private NewPerson created(String name, String zone, String... roles) {
+  /** The same, not signed in. */
+  NewPerson created(String name, String zone, String... roles) {
     PersonId id = new PersonId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
     String email = name.toLowerCase(Locale.ROOT).replace(' ', '.') + "@test.example";
     NewPerson person = new NewPerson(id, email, PASSWORD, name, "en", zone, null, List.of(roles));

@@ -1,0 +1,241 @@
+package org.comfrey.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.assertj.core.api.SoftAssertions;
+import org.comfrey.api.Permission;
+import org.comfrey.api.marketplace.Listing;
+import org.comfrey.api.trade.Order;
+import org.comfrey.api.trade.Quote;
+import org.comfrey.kernel.client.ApiClient;
+import org.comfrey.kernel.client.ApiClient.Answer;
+import org.comfrey.tests.Platform.Someone;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Every operation of the published description, asked over HTTP by nobody and by each role: who may
+ * is let through to the operation itself, who may not is told so before anything is looked at. And
+ * every operation that names a thing, asked by somebody whose thing it is not.
+ */
+class AccessMatrixTest {
+  /** What each role is for, said here once more, so that a slip in the policy is seen. */
+  private static final Map<String, Set<Permission>> GRANTS =
+      Map.of(
+          "member", EnumSet.complementOf(operators()),
+          "provider", EnumSet.of(Permission.PROVIDE),
+          "operator", operators(),
+          "service", EnumSet.of(Permission.OPERATE_SYSTEM));
+
+  private static Platform platform;
+  private static List<Operation> operations;
+
+  private static EnumSet<Permission> operators() {
+    EnumSet<Permission> staff = EnumSet.noneOf(Permission.class);
+    for (Permission permission : Permission.values()) {
+      if (permission.name().matches("(OPERATE|RULE|PUBLISH)_.*")) {
+        staff.add(permission);
+      }
+    }
+    return staff;
+  }
+
+  private record Operation(String method, String path, Permission permission, String type) {
+    String of(Object id) {
+      return path.replaceAll("\\{[^}]+}", id.toString());
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+  }
+
+  @BeforeAll
+  static void begin() {
+    platform = Platform.started();
+    operations = operations();
+  }
+
+  @AfterAll
+  static void end() {
+    platform.close();
+  }
+
+  private static List<Operation> operations() {
+    JsonNode api = ApiClient.anonymous(platform.url()).get("/openapi.json").orThrow().json();
+    List<Operation> found = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        String permission = operation.getValue().path("x-permission").asString("");
+        assertThat(permission).as(operation.getKey() + " " + path.getKey()).isNotEmpty();
+        found.add(
+            new Operation(
+                operation.getKey().toUpperCase(Locale.ROOT),
+                path.getKey(),
+                Permission.valueOf(permission),
+                operation.getValue().at("/requestBody/content").propertyNames().stream()
+                    .findFirst()
+                    .orElse("application/json")));
+      }
+    }
+    assertThat(found).hasSizeGreaterThan(80);
+    return found;
+  }
+
+  private static Answer ask(ApiClient http, Operation operation, Object id) {
+    return http.send(
+        operation.method(),
+        operation.of(id),
+        operation.method().equals("GET") ? null : "{}",
+        Map.of(
+            "If-Match",
+            "\"1\"",
+            "Idempotency-Key",
+            UUID.randomUUID().toString(),
+            "Content-Type",
+            operation.type()));
+  }
+
+  @Test
+  void eachRoleReachesWhatItIsForAndNothingElse() {
+    SoftAssertions softly = new SoftAssertions();
+    Forger forger = new Forger(platform);
+    for (String role : new TreeSet<>(GRANTS.keySet())) {
+      // Somebody who does not exist: nothing of theirs can be met, so the doors alone are seen.
+      var nobodyKnown = new org.comfrey.api.PersonId(UUID.randomUUID());
+      ApiClient http = ApiClient.bearing(platform.url(), forger.token(nobodyKnown, List.of(role)));
+      for (Operation operation : operations) {
+        Answer answer = ask(http, operation, UUID.randomUUID());
+        boolean granted =
+            operation.permission() == Permission.PUBLIC
+                || GRANTS.getOrDefault(role, Set.of()).contains(operation.permission());
+        boolean stopped =
+            answer.status() == 403
+                && operation
+                    .permission()
+                    .name()
+                    .equals(answer.json().path("permission").asString(""));
+        softly.assertThat(stopped).as(role + ", " + operation + ": " + answer).isEqualTo(!granted);
+        softly
+            .assertThat(answer.code())
+            .as(role + ", " + operation)
+            .isNotIn("invalid-token", "insufficient-scope");
+        softly
+            .assertThat(answer.status())
+            .as(role + ", " + operation + ": " + answer)
+            .isLessThan(500);
+      }
+    }
+    softly.assertAll();
+  }
+
+  @Test
+  void whoIsNotSignedInReachesWhatIsPublicAndNothingElse() {
+    SoftAssertions softly = new SoftAssertions();
+    ApiClient nobody = ApiClient.anonymous(platform.url());
+    for (Operation operation : operations) {
+      if (operation.path().equals("/v1/consents")) {
+        // Asked of whom the issuer knows by its own cookie, which is no sign-in here.
+        continue;
+      }
+      Answer answer = ask(nobody, operation, UUID.randomUUID());
+      softly
+          .assertThat(answer.code().equals("sign-in-required"))
+          .as(operation + ": " + answer)
+          .isEqualTo(operation.permission() != Permission.PUBLIC);
+    }
+    softly.assertAll();
+  }
+
+  @Test
+  void aTokenOfAnApplicationReachesWhatItsScopeAllowsAndNothingElse() {
+    SoftAssertions softly = new SoftAssertions();
+    Forger forger = new Forger(platform);
+    var person = new org.comfrey.api.PersonId(UUID.randomUUID());
+    String token = forger.scoped(person, List.of("member", "operator"), "openid trade");
+    ApiClient http = ApiClient.bearing(platform.url(), token);
+    for (Operation operation : operations) {
+      boolean open =
+          operation.permission() == Permission.PUBLIC || operation.permission() == Permission.TRADE;
+      softly
+          .assertThat(ask(http, operation, UUID.randomUUID()).code().equals("insufficient-scope"))
+          .as(operation.toString())
+          .isEqualTo(!open);
+    }
+    softly.assertAll();
+  }
+
+  /** Whose id stands in a path that is neither public nor for staff alone; each must be named. */
+  @Test
+  void anothersIdInAPathIsAnsweredAsIfTheThingDidNotExist() {
+    Someone owner = platform.person("Owner Of Things", "Europe/Vienna", "member");
+    Someone client = platform.person("Client Of Owner", "Europe/London", "member");
+    Someone stranger = platform.person("Stranger Here", "Europe/London", "member");
+    Listing listing = Market.listing(owner, "appointment-instant", "flexible");
+    Instant start = Market.opening(platform.clock().instant().plus(Duration.ofDays(3)));
+    Quote quote = Market.quote(client, listing, start);
+    Order order = Market.place(client, quote);
+    Market.pay(client, order, Market.APPROVED);
+    platform.settle();
+    String card = Market.card(client, Market.APPROVED);
+    client.http().post("/v1/payment-methods", Map.of("token", card, "kind", "card")).orThrow();
+    String signIn = owner.http().get("/v1/sign-ins").orThrow().json().at("/0/id").asString();
+    String booking =
+        owner
+            .http()
+            .get("/v1/bookings?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z")
+            .orThrow()
+            .json()
+            .at("/0/id")
+            .asString();
+    assertThat(booking).isNotEmpty();
+    Map<String, Object> things =
+        Map.ofEntries(
+            Map.entry("/v1/orders/{id}", order.id()),
+            Map.entry("/v1/listings/{id}", listing.id()),
+            Map.entry("/v1/plans/{id}", listing.plan()),
+            Map.entry("/v1/bookings/{id}", booking),
+            Map.entry("/v1/sign-ins/{id}", signIn),
+            Map.entry("/v1/payment-methods/{token}", card),
+            Map.entry("/v1/applications/{id}", UUID.randomUUID()),
+            Map.entry("/v1/factors/passkeys/{id}", UUID.randomUUID()),
+            Map.entry("/v1/busy-sources/{id}", UUID.randomUUID()),
+            Map.entry("/v1/disputes/{id}", UUID.randomUUID()),
+            Map.entry("/v1/waitlist/{id}", UUID.randomUUID()));
+    // To take part in somebody's listing is what it is for.
+    Set<String> invitations = Set.of("POST /v1/listings/{id}/series");
+    SoftAssertions softly = new SoftAssertions();
+    for (Operation operation : operations) {
+      if (!operation.path().contains("{")
+          || operation.permission() == Permission.PUBLIC
+          || operators().contains(operation.permission())
+          || invitations.contains(operation.toString())) {
+        continue;
+      }
+      String root = operation.path().replaceAll("(}).*", "$1");
+      softly.assertThat(things).as("whose thing is meant by " + operation).containsKey(root);
+      Answer answer = ask(stranger.http(), operation, things.getOrDefault(root, UUID.randomUUID()));
+      softly.assertThat(answer.status()).as(operation + ": " + answer).isIn(400, 404, 422);
+      softly
+          .assertThat(answer.body())
+          .as(operation.toString())
+          .doesNotContain(owner.email(), client.email(), "Client Of Owner");
+    }
+    softly.assertAll();
+    assertThat(owner.http().get("/v1/sign-ins").status()).isEqualTo(200);
+    assertThat(Market.order(client, order).state()).isEqualTo("booked");
+  }
+}
