@@ -24,6 +24,7 @@ public final class Bench {
     BENCHMARKS.put("http", HttpBench::run);
     BENCHMARKS.put("ledger", LedgerBench::run);
     BENCHMARKS.put("calendar", CalendarBench::run);
+    BENCHMARKS.put("identity", IdentityBench::run);
   }
 
   /** Runs one benchmark, or lists their names. */

@@ -1,6 +1,7 @@
 package org.comfrey.bench;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kept connection that sends prepared requests and reads answers: a load generator must not
@@ -54,11 +56,25 @@ final class Wire implements AutoCloseable {
 
   /** Sends a request and reads its answer away; returns the status. */
   int exchange(byte[] request) throws IOException {
+    return converse(request, null).status();
+  }
+
+  /** Sends a request and keeps what its answer says. */
+  Reply converse(byte[] request) throws IOException {
+    return converse(request, new ByteArrayOutputStream());
+  }
+
+  /** What of an answer a flow goes on with. */
+  record Reply(int status, String location, String cookie, String body) {}
+
+  private Reply converse(byte[] request, @Nullable ByteArrayOutputStream kept) throws IOException {
     socket.getOutputStream().write(request);
     String status = line();
     long length = -1;
     boolean chunked = false;
     boolean last = false;
+    String location = "";
+    String cookie = "";
     for (String header = line(); !header.isEmpty(); header = line()) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
@@ -67,34 +83,45 @@ final class Wire implements AutoCloseable {
         chunked = true;
       } else if (lower.startsWith("connection:") && lower.contains("close")) {
         last = true;
+      } else if (lower.startsWith("location:")) {
+        location = header.substring(9).strip();
+      } else if (lower.startsWith("set-cookie:")) {
+        cookie = header.substring(11).strip().split(";", 2)[0];
       }
     }
     if (chunked) {
       for (int size = chunk(); size > 0; size = chunk()) {
-        skip(size);
+        take(size, kept);
         line();
       }
       line();
     } else if (length > 0) {
-      skip(length);
+      take(length, kept);
     }
     if (last) {
       socket.close();
       connect();
     }
-    return Integer.parseInt(status.substring(9, 12));
+    return new Reply(
+        Integer.parseInt(status.substring(9, 12)),
+        location,
+        cookie,
+        kept == null ? "" : kept.toString(StandardCharsets.UTF_8));
   }
 
   private int chunk() throws IOException {
     return Integer.parseInt(line().strip(), 16);
   }
 
-  private void skip(long bytes) throws IOException {
+  private void take(long bytes, @Nullable ByteArrayOutputStream kept) throws IOException {
     long left = bytes;
     while (left > 0) {
       int read = in.read(scratch, 0, (int) Math.min(scratch.length, left));
       if (read < 0) {
         throw new EOFException("the answer ended early");
+      }
+      if (kept != null) {
+        kept.write(scratch, 0, read);
       }
       left -= read;
     }
