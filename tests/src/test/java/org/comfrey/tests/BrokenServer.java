@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
  * it comes, tells whatever it knows, reflects what it is sent, and never says no. A probe that is
  * content with it would be content with anything.
  */
+@SuppressWarnings({"InlineFormatString", "FutureReturnValueIgnored"}) // It is broken on purpose.
 final class BrokenServer implements Target, AutoCloseable {
   private static final String KNOWS_ALL =
       """

@@ -18,6 +18,7 @@ import org.comfrey.kernel.client.Pkce;
 import tools.jackson.databind.JsonNode;
 
 /** The steps of signing in, one by one, so that each can be done wrong. */
+@SuppressWarnings("LoopOverCharArray") // Once in a test.
 final class Flow {
   static final String REDIRECT = "http://127.0.0.1:50123/callback";
 
