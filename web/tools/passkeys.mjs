@@ -157,7 +157,7 @@ await page.getByText('9 recovery codes are left.').waitFor()
 check(true, 'a recovery code stands in for the app')
 
 await button('Remove My phone').click()
-await page.getByText('My phone').waitFor({ state: 'detached' })
+await page.getByText('My phone', { exact: true }).waitFor({ state: 'detached' })
 await signOut()
 await begin()
 await button('Sign in with a passkey').click()
