@@ -41,6 +41,7 @@ final class Life {
       try {
         say(obey(platform, line.split("\\|", -1)));
       } catch (RuntimeException | AssertionError failed) {
+        // This is a process of its own: what it prints is what its parent's report shows.
         failed.printStackTrace();
         say("failed " + failed);
       }

@@ -204,6 +204,7 @@ class EmbeddedPostgresTest {
   @Test
   @Tag("new")
   void whenWeAreRootTheServerIsNotAndItNeedNotReachItsFolderFromTheTop() throws Exception {
+    // Only root has another account to give the server; for others there is nothing to see.
     assumeTrue("root".equals(System.getProperty("user.name")));
     Path closed = Files.createDirectory(folder.resolve("closed"));
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));

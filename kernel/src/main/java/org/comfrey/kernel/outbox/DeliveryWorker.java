@@ -28,7 +28,8 @@ final class DeliveryWorker {
 
   /**
    * After a batch that was not full. Where events come one by one in quick succession, the next
-   * batch then has several: a batch costs six round trips, however small it is.
+   * batch then has several: a batch costs six round trips, however small it is. There is no
+   * condition to wait for here, it bounds how often the database is asked.
    */
   private static final long BREATH_MILLIS = 5;
 

@@ -21,6 +21,7 @@ class ConformanceTest {
     if ("true".equals(System.getenv("CI"))) {
       assertThat(there).as("the conformance data at " + file).isTrue();
     }
+    // The tables are others' and lie beside the repository: a newcomer's clone may not have them.
     assumeTrue(there, "left out: the ledger's conformance tables are not at " + file);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
