@@ -26,9 +26,16 @@ export type Session = {
 }
 
 let csrf: string | undefined
+let reading: Promise<unknown> = Promise.resolve()
 
 /** Who is signed in here; the answer carries the token that every change must repeat. */
-export async function readSession(): Promise<Session> {
+export function readSession(): Promise<Session> {
+  const session = fetchSession()
+  reading = session.catch(() => undefined)
+  return session
+}
+
+async function fetchSession(): Promise<Session> {
   const response = await fetch('/bff/session', { headers: { Accept: 'application/json' } })
   if (!response.ok) throw await problemOf(response)
   const session = (await response.json()) as Session
@@ -58,8 +65,11 @@ const client = createClient<paths>({
 })
 
 client.use({
-  onRequest({ request }) {
-    if (request.method !== 'GET' && csrf) request.headers.set('X-CSRF-Token', csrf)
+  async onRequest({ request }) {
+    if (request.method === 'GET') return request
+    // A page that asks for a quote as it opens does so before anybody has said who is signed in.
+    await reading
+    if (csrf) request.headers.set('X-CSRF-Token', csrf)
     return request
   },
   async onResponse({ response }) {
