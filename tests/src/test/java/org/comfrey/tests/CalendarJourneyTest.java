@@ -11,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.comfrey.api.GeoPoint;
 import org.comfrey.api.Money;
 import org.comfrey.api.calendar.Booking;
 import org.comfrey.api.calendar.OpenHours;
@@ -23,7 +22,6 @@ import org.comfrey.api.calendar.Slot;
 import org.comfrey.api.calendar.WaitlistEntry;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.ListingDraft;
-import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.trade.Order;
 import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.tests.Platform.Someone;
@@ -98,29 +96,15 @@ class CalendarJourneyTest {
             "class",
             "flexible",
             plan.id(),
-            new Place(
-                "at-place",
-                "Vienna",
-                "AT",
-                new GeoPoint(48.2082, 16.3738),
-                "1 Invented Lane",
-                "1070",
-                null),
+            Market.PRACTICE,
             List.of("en"),
             List.of());
-    Listing drafted = provider.http().post("/v1/listings", listing).orThrow().as(Listing.class);
-    return provider
-        .http()
-        .post("/v1/listings/" + drafted.id() + "/publish", null)
-        .orThrow()
-        .as(Listing.class);
+    return Market.published(provider, listing);
   }
 
   private Order booked(Someone client, Listing listing) {
-    Order order = Market.place(client, Market.quote(client, listing, start));
-    Market.pay(client, order, Market.APPROVED);
-    platform.settle();
-    assertThat(Market.order(client, order).state()).isEqualTo("booked");
+    Order order = Market.paid(platform, client, listing, start);
+    assertThat(order.state()).isEqualTo("booked");
     return order;
   }
 

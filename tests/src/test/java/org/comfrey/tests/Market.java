@@ -1,5 +1,7 @@
 package org.comfrey.tests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -30,7 +32,26 @@ final class Market {
   static final String APPROVED = "4242424242424242";
   private static final String ZONE = "Europe/Vienna";
 
+  /** Where an appointment in Vienna is. */
+  static final Place PRACTICE =
+      new Place(
+          "at-place",
+          "Vienna",
+          "AT",
+          new GeoPoint(48.2082, 16.3738),
+          "1 Invented Lane",
+          "1070",
+          null);
+
   private Market() {}
+
+  /** An order that is placed and paid, with all that follows from it. */
+  static Order paid(Platform platform, Someone client, Listing listing, Instant start) {
+    Order order = place(client, quote(client, listing, start));
+    assertThat(pay(client, order, APPROVED).status()).isEqualTo("succeeded");
+    platform.settle();
+    return order(client, order);
+  }
 
   /** A published listing of 60 minutes at 65.00 EUR, open every day from 9 to 17 in Vienna. */
   static Listing listing(Someone provider, String agreement, String policy) {
@@ -50,16 +71,13 @@ final class Market {
             agreement,
             policy,
             plan.id(),
-            new Place(
-                "at-place",
-                "Vienna",
-                "AT",
-                new GeoPoint(48.2082, 16.3738),
-                "1 Invented Lane",
-                "1070",
-                null),
+            PRACTICE,
             List.of("en"),
             List.of());
+    return published(provider, draft);
+  }
+
+  static Listing published(Someone provider, ListingDraft draft) {
     Listing drafted = provider.http().post("/v1/listings", draft).as(Listing.class);
     return provider
         .http()

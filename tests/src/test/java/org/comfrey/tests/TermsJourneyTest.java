@@ -51,10 +51,7 @@ class TermsJourneyTest {
   }
 
   private Order paid(Listing listing) {
-    Order order = Market.place(client, Market.quote(client, listing, start));
-    assertThat(Market.pay(client, order, Market.APPROVED).status()).isEqualTo("succeeded");
-    platform.settle();
-    return Market.order(client, order);
+    return Market.paid(platform, client, listing, start);
   }
 
   private void advanceTo(Instant to) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.Place;
@@ -47,23 +48,12 @@ class TradeJourneyTest {
     provider = platform.person("Provider " + story, "Europe/Vienna", "member");
     operator = platform.person("Operator " + story, "Europe/Vienna", "member", "operator");
     start =
-        platform
-            .clock()
-            .instant()
-            .truncatedTo(java.time.temporal.ChronoUnit.DAYS)
-            .plus(Duration.ofDays(3))
-            .atZone(java.time.ZoneOffset.UTC)
-            .toLocalDate()
-            .atTime(9, 0)
-            .atZone(java.time.ZoneId.of("Europe/Vienna"))
-            .toInstant();
+        Market.opening(
+            platform.clock().instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(3)));
   }
 
   private Order paid(Listing listing) {
-    Order order = Market.place(client, Market.quote(client, listing, start));
-    assertThat(Market.pay(client, order, Market.APPROVED).status()).isEqualTo("succeeded");
-    platform.settle();
-    return Market.order(client, order);
+    return Market.paid(platform, client, listing, start);
   }
 
   private void balances(long clientAvailable, long providerAvailable) {
