@@ -1,6 +1,7 @@
 package org.comfrey.kernel.outbox;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import org.comfrey.kernel.postgres.ModuleDatabase;
 /** The deliveries of one outbox to one subscriber, as they stand in the publisher's tables. */
 final class DeliveryQueue {
   private static final int REPLAY_BATCH = 10_000;
+  private static final String TAKEN =
+      "DELETE FROM outbox_delivery WHERE subscriber = ? AND id = ANY (?)";
 
   private final ModuleDatabase publisher;
   private final Subscriber subscriber;
@@ -137,17 +140,35 @@ final class DeliveryQueue {
 
   /** Notes, in one transaction, what became of a batch. */
   void settle(List<Long> taken, List<Held> held) {
+    if (held.isEmpty()) {
+      settle(taken);
+      return;
+    }
     publisher.inTransaction(() -> {
-      publisher
-          .template()
-          .update(
-              "DELETE FROM outbox_delivery WHERE subscriber = ? AND id = ANY (?)",
-              statement -> {
-                statement.setString(1, subscriber.name());
-                statement.setArray(2, bigints(statement.getConnection(), taken));
-              });
+      publisher.template().update(TAKEN, statement -> bindTaken(statement, taken));
       hold(held);
     });
+  }
+
+  /**
+   * Nobody waits for the disk here: a batch whose note is lost with the server's power is delivered
+   * again, as after a crash between handling and noting. The setting ends with the statement's own
+   * transaction.
+   */
+  private void settle(List<Long> taken) {
+    publisher
+        .template()
+        .execute(
+            "SELECT set_config('synchronous_commit', 'off', true); " + TAKEN,
+            (PreparedStatement statement) -> {
+              bindTaken(statement, taken);
+              return statement.execute();
+            });
+  }
+
+  private void bindTaken(PreparedStatement statement, List<Long> taken) throws SQLException {
+    statement.setString(1, subscriber.name());
+    statement.setArray(2, bigints(statement.getConnection(), taken));
   }
 
   /** Notes what became of the events of a subject that was held up. */

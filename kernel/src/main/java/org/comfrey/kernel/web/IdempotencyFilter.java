@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -176,31 +177,47 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
   /** A request that may come again. */
   static final class Repeatable {
-    private final byte[] secret;
+    private final MasterKey master;
+    private final String operation;
+    private final String query;
     private final byte[] scope;
-    private final byte[] fingerprint;
     private final byte[] body;
+    private byte @Nullable [] secret;
     @Nullable Claim claim;
 
-    private Repeatable(byte[] secret, byte[] scope, byte[] fingerprint, byte[] body) {
-      this.secret = secret;
-      this.scope = scope;
-      this.fingerprint = fingerprint;
+    private Repeatable(MasterKey master, String operation, String query, byte[] body) {
+      this.master = master;
+      this.operation = operation;
+      this.query = query;
+      this.scope = hash(NO_BODY, operation.getBytes(StandardCharsets.UTF_8));
       this.body = body;
     }
 
     static Repeatable of(MasterKey master, String person, String key, HttpServletRequest request)
         throws IOException {
-      String operation =
-          person + " " + request.getMethod() + " " + request.getRequestURI() + " " + key;
-      byte[] secret = master.derive("idempotency/" + operation);
-      byte[] body = request.getInputStream().readAllBytes();
-      String query = request.getQueryString() == null ? "" : request.getQueryString();
+      String query = request.getQueryString();
       return new Repeatable(
-          secret,
-          hash(NO_BODY, operation.getBytes(StandardCharsets.UTF_8)),
-          hash(secret, hash(query.getBytes(StandardCharsets.UTF_8), body)),
-          body);
+          master,
+          person + " " + request.getMethod() + " " + request.getRequestURI() + " " + key,
+          query == null ? "" : query,
+          whole(request));
+    }
+
+    /** Reading to the end without knowing where it is costs a buffer of 16 KiB. */
+    private static byte[] whole(HttpServletRequest request) throws IOException {
+      int length = request.getContentLength();
+      InputStream body = request.getInputStream();
+      return length < 0 ? body.readAllBytes() : body.readNBytes(length);
+    }
+
+    /** Made when it is asked for: an endpoint that keeps its own answers never does. */
+    private byte[] secret() {
+      byte[] made = secret;
+      if (made == null) {
+        made = master.derive("idempotency/" + operation);
+        secret = made;
+      }
+      return made;
     }
 
     byte[] scope() {
@@ -208,7 +225,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     byte[] fingerprint() {
-      return fingerprint;
+      return hash(secret(), hash(query.getBytes(StandardCharsets.UTF_8), body));
     }
 
     byte[] body() {
@@ -225,7 +242,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
     byte[] seal(StoredAnswer answer) {
       try {
-        return new AesGcm(secret).encrypt(Json.answers().writeValueAsBytes(answer), scope);
+        return new AesGcm(secret()).encrypt(Json.answers().writeValueAsBytes(answer), scope);
       } catch (GeneralSecurityException impossible) {
         throw new IllegalStateException(impossible);
       }
@@ -234,7 +251,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     StoredAnswer open(byte[] sealed) {
       try {
         return Json.answers()
-            .readValue(new AesGcm(secret).decrypt(sealed, scope), StoredAnswer.class);
+            .readValue(new AesGcm(secret()).decrypt(sealed, scope), StoredAnswer.class);
       } catch (GeneralSecurityException altered) {
         throw new IllegalStateException("a kept answer was altered", altered);
       }

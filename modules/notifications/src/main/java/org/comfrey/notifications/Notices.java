@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.comfrey.api.Money;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.calendar.events.BookingShifted;
 import org.comfrey.api.calendar.events.WaitlistOffered;
 import org.comfrey.api.notifications.Notification;
 import org.comfrey.api.notifications.Nudge;
+import org.comfrey.api.payments.events.MoneySent;
 import org.comfrey.api.payments.events.PaymentSettled;
 import org.comfrey.api.payments.events.WalletMoved;
 import org.comfrey.api.trade.events.OrderAdvanced;
@@ -43,6 +45,7 @@ final class Notices {
     return Subscriber.inTransactionOf(database, "notifications")
         .on(OrderAdvanced.class, this::advanced)
         .on(PaymentSettled.class, this::settled)
+        .on(MoneySent.class, this::sent)
         .on(WalletMoved.class, this::moved)
         .on(WaitlistOffered.class, this::offered)
         .on(BookingShifted.class, this::shifted);
@@ -74,21 +77,30 @@ final class Notices {
     later(event.data().client(), new Nudge("order", event.data().order().toString()));
   }
 
+  private void sent(Envelope<MoneySent> event) {
+    MoneySent sent = event.data();
+    tell(event, sent.to(), "wallet.transfer-received", sent.amount());
+    later(sent.to(), new Nudge("wallet", null));
+    later(sent.from(), new Nudge("wallet", null));
+  }
+
   private void moved(Envelope<WalletMoved> event) {
     WalletMoved moved = event.data();
-    if (moved.kind().equals("transfer-received") || moved.kind().startsWith("payout-")) {
-      insert(
-          event.id(),
-          moved.person(),
-          "wallet." + moved.kind(),
-          Map.of(
-              "amountMinor", Long.toString(moved.amount().amountMinor()),
-              "currency", moved.amount().currency()),
-          null,
-          event.time());
-      later(moved.person(), new Nudge("notifications", null));
+    if (moved.kind().startsWith("payout-")) {
+      tell(event, moved.person(), "wallet." + moved.kind(), moved.amount());
     }
     later(moved.person(), new Nudge("wallet", null));
+  }
+
+  private void tell(Envelope<?> event, PersonId person, String template, Money amount) {
+    insert(
+        event.id(),
+        person,
+        template,
+        Map.of("amountMinor", Long.toString(amount.amountMinor()), "currency", amount.currency()),
+        null,
+        event.time());
+    later(person, new Nudge("notifications", null));
   }
 
   private void offered(Envelope<WaitlistOffered> event) {

@@ -1,5 +1,7 @@
 package org.comfrey.trade;
 
+import java.sql.Array;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.comfrey.api.DisputeId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
@@ -139,11 +142,34 @@ final class DisputeStore {
 
   /** Notes that two people dealt with each other outside orders. */
   void dealt(PersonId one, PersonId other) {
+    database.beforeCommit(this, new Dealing(one.value(), other.value()), this::insertDealings);
+  }
+
+  private record Dealing(UUID one, UUID other) {}
+
+  /** The same two may have sent each other money many times in one batch of events. */
+  private void insertDealings(List<Dealing> dealings) {
+    List<Dealing> distinct = dealings.stream().distinct().toList();
     database
-        .sql()
-        .sql("insert into dealing (person, other) values (?, ?), (?, ?) on conflict do nothing")
-        .params(one.value(), other.value(), other.value(), one.value())
-        .update();
+        .template()
+        .update(
+            """
+            insert into dealing (person, other)
+            select p, o from unnest(?, ?) as a (p, o) union select o, p from unnest(?, ?) as b (p, o)
+            on conflict do nothing\
+            """,
+            statement -> {
+              for (int i = 0; i < 4; i += 2) {
+                statement.setArray(i + 1, uuids(statement, distinct, Dealing::one));
+                statement.setArray(i + 2, uuids(statement, distinct, Dealing::other));
+              }
+            });
+  }
+
+  private static Array uuids(
+      PreparedStatement statement, List<Dealing> dealings, Function<Dealing, UUID> side)
+      throws SQLException {
+    return statement.getConnection().createArrayOf("uuid", dealings.stream().map(side).toArray());
   }
 
   /** Whether an operator has nothing to do with either side and did not step aside. */

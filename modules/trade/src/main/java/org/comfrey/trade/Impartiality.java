@@ -1,7 +1,7 @@
 package org.comfrey.trade;
 
 import org.comfrey.api.PersonId;
-import org.comfrey.api.payments.events.WalletMoved;
+import org.comfrey.api.payments.events.MoneySent;
 import org.comfrey.kernel.outbox.Envelope;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -34,15 +34,11 @@ final class Impartiality {
 
   /** Learns of money that people sent each other. */
   Subscriber subscriber(ModuleDatabase database) {
-    return Subscriber.inTransactionOf(database, "trade.dealings")
-        .on(WalletMoved.class, this::moved);
+    return Subscriber.inTransactionOf(database, "trade.dealings").on(MoneySent.class, this::sent);
   }
 
-  private void moved(Envelope<WalletMoved> event) {
-    PersonId other = event.data().counterparty();
-    if (other != null) {
-      disputes.dealt(event.data().person(), other);
-    }
+  private void sent(Envelope<MoneySent> event) {
+    disputes.dealt(event.data().from(), event.data().to());
   }
 
   private static RuntimeException refused(String kind, Object id) {

@@ -4,15 +4,13 @@ import org.comfrey.api.Event;
 import org.comfrey.api.EventType;
 import org.comfrey.api.Money;
 import org.comfrey.api.PersonId;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Money moved in a person's wallet otherwise than by an order: kind is transfer-sent,
- * transfer-received, deposit, payout-pending, payout-paid or payout-failed.
+ * Money came into a person's wallet or left it: kind is deposit, refund, payout-pending,
+ * payout-paid or payout-failed.
  */
 @EventType("payments.wallet-moved.v1")
-public record WalletMoved(
-    PersonId person, String kind, Money amount, @Nullable PersonId counterparty, String reference)
+public record WalletMoved(PersonId person, String kind, Money amount, String reference)
     implements Event {
   @Override
   public String subject() {

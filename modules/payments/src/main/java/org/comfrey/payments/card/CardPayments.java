@@ -329,8 +329,7 @@ public final class CardPayments {
   private static Event settled(Payment payment, String status, @Nullable String reason) {
     OrderId order = payment.order();
     return order == null
-        ? new WalletMoved(
-            payment.person(), "deposit", payment.amount(), null, payment.id().toString())
+        ? new WalletMoved(payment.person(), "deposit", payment.amount(), payment.id().toString())
         : new PaymentSettled(
             payment.id(), order, payment.person(), payment.amount(), status, reason);
   }

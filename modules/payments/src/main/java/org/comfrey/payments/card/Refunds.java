@@ -198,8 +198,7 @@ public final class Refunds {
 
   private Row walletMoved(Refund refund) {
     return book.event(
-        new WalletMoved(
-            refund.person(), "refund", refund.amount(), null, refund.payment().toString()));
+        new WalletMoved(refund.person(), "refund", refund.amount(), refund.payment().toString()));
   }
 
   private List<Refund> claimDue(Instant now) {

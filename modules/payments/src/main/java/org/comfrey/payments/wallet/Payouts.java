@@ -181,7 +181,7 @@ public final class Payouts {
   }
 
   private Row moved(PersonId person, String kind, Money amount, PayoutId id) {
-    return book.event(new WalletMoved(person, kind, amount, null, id.toString()));
+    return book.event(new WalletMoved(person, kind, amount, id.toString()));
   }
 
   /** One's own payouts, newest first, one more than the limit where there are more. */

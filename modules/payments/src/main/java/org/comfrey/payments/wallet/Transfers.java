@@ -13,7 +13,7 @@ import org.comfrey.api.TransferId;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.payments.TransferRequest;
 import org.comfrey.api.payments.TransferView;
-import org.comfrey.api.payments.events.WalletMoved;
+import org.comfrey.api.payments.events.MoneySent;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.web.Fields;
@@ -41,7 +41,7 @@ import org.comfrey.payments.chart.TransferKind;
 
 /**
  * Sends money from one person to another: one submission to the ledger and nothing else. The
- * Idempotency-Key, the daily limit, the note and both events commit with the money.
+ * Idempotency-Key, the daily limit, the note and the event commit with the money.
  *
  * <p>The daily limit is a ledger's account too. Each transfer holds its amount on the sender's
  * allowance for 24 hours, and the allowance has the limit as its ceiling: what was sent within any
@@ -192,10 +192,7 @@ public final class Transfers {
             ("transfer/" + sender + "/" + key).getBytes(StandardCharsets.UTF_8),
             fingerprint,
             assignment -> reply(id, assignment)));
-    companions.add(
-        book.event(new WalletMoved(sender, "transfer-sent", amount, recipient, id.toString())));
-    companions.add(
-        book.event(new WalletMoved(recipient, "transfer-received", amount, sender, id.toString())));
+    companions.add(book.event(new MoneySent(id, sender, recipient, amount)));
     String note = note(request);
     if (!note.isEmpty()) {
       companions.add(
