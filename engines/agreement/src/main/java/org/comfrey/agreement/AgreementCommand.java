@@ -17,11 +17,11 @@ public final class AgreementCommand {
   /** All is well, or proved. */
   public static final int DONE = 0;
 
-  /** An agreement was read and is not proved. */
+  /** An agreement is not proved, or what a file says is none. */
   public static final int REFUTED = 1;
 
-  /** A file could not be read, or the command was not understood. */
-  public static final int UNREADABLE = 2;
+  /** A file could not be opened, or the command was not understood. */
+  public static final int NOT_RUN = 2;
 
   private static final String USAGE =
       """
@@ -31,7 +31,7 @@ public final class AgreementCommand {
              comfrey agreement list                              the agreements that come along
              comfrey agreement show NAME                         the text of one of them
       FILE is a path, - for the standard input, or the name of an agreement that comes along.
-      verify exits with 0 when all are proved, 1 when one is not, 2 when one cannot be read.\
+      verify exits with 0 when all are proved, 1 when one is not, 2 when one cannot be opened.\
       """;
 
   private final InputStream in;
@@ -52,7 +52,7 @@ public final class AgreementCommand {
   private int run(List<String> args) {
     if (args.isEmpty()) {
       err.println(USAGE);
-      return UNREADABLE;
+      return NOT_RUN;
     }
     String command = args.removeFirst();
     return switch (command) {
@@ -72,7 +72,7 @@ public final class AgreementCommand {
   private int usage(String sentence) {
     err.println(sentence);
     err.println(USAGE);
-    return UNREADABLE;
+    return NOT_RUN;
   }
 
   private int verify(List<String> files) {
@@ -81,10 +81,29 @@ public final class AgreementCommand {
     }
     int worst = DONE;
     for (String file : files) {
-      Optional<Agreement> agreement = read(file);
-      worst = Math.max(worst, agreement.map(a -> verify(file, a)).orElse(UNREADABLE));
+      worst = Math.max(worst, verify(file));
     }
     return worst;
+  }
+
+  private int verify(String file) {
+    try {
+      return verify(file, read(file));
+    } catch (NoAgreementException none) {
+      return none.code;
+    }
+  }
+
+  /** A file holds no agreement, which has been said; the command ends with that code. */
+  private static final class NoAgreementException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    final int code;
+
+    NoAgreementException(int code) {
+      super("exit code " + code);
+      this.code = code;
+    }
   }
 
   private int verify(String file, Agreement agreement) {
@@ -130,7 +149,12 @@ public final class AgreementCommand {
           out.println();
           out.println(finding.flaw() + " " + finding.subject() + ": " + finding.sentence());
           int steps = finding.way().steps().size();
-          out.println("  shortest counterexample, " + steps + (steps == 1 ? " step:" : " steps:"));
+          out.println(
+              "  "
+                  + line(agreement, finding.subject())
+                  + "shortest counterexample, "
+                  + steps
+                  + (steps == 1 ? " step:" : " steps:"));
           int number = 0;
           for (String line : finding.way().lines(agreement.initial())) {
             out.println("  " + number++ + ". " + line);
@@ -141,15 +165,29 @@ public final class AgreementCommand {
     };
   }
 
+  /** Where in the file the subject stands: a state, a transition, or a transition of a pair. */
+  private static String line(Agreement agreement, String subject) {
+    String name = subject.split("/", 2)[0];
+    Agreement.Transition transition = agreement.transitions().get(name);
+    Agreement.State state = agreement.states().get(name);
+    return transition != null
+        ? "line " + transition.line() + "; "
+        : state != null ? "line " + state.line() + "; " : "";
+  }
+
   private int draw(List<String> args) {
     boolean svg = args.remove("--svg");
     boolean mermaid = args.remove("--mermaid");
     if (args.size() != 1 || (svg && mermaid)) {
       return usage("draw needs one file, and --svg or --mermaid.");
     }
-    Optional<Agreement> agreement = read(args.getFirst());
-    agreement.ifPresent(a -> out.print(svg ? Drawing.svg(a) : Drawing.mermaid(a)));
-    return agreement.isPresent() ? DONE : UNREADABLE;
+    try {
+      Agreement agreement = read(args.getFirst());
+      out.print(svg ? Drawing.svg(agreement) : Drawing.mermaid(agreement));
+      return DONE;
+    } catch (NoAgreementException none) {
+      return none.code;
+    }
   }
 
   private int simulate(List<String> args) {
@@ -158,14 +196,14 @@ public final class AgreementCommand {
     if (args.size() != 1 || seed.isEmpty() || orders.isEmpty()) {
       return usage("simulate needs one file, --seed NUMBER and --orders NUMBER.");
     }
-    Optional<Agreement> agreement = read(args.getFirst());
-    if (agreement.isEmpty()) {
-      return UNREADABLE;
+    try {
+      Simulation.Report report =
+          Simulation.run(read(args.getFirst()), seed.get(), Math.toIntExact(orders.get()));
+      report.lines().forEach(out::println);
+      return report.failures().isEmpty() ? DONE : REFUTED;
+    } catch (NoAgreementException none) {
+      return none.code;
     }
-    Simulation.Report report =
-        Simulation.run(agreement.get(), seed.get(), Math.toIntExact(orders.get()));
-    report.lines().forEach(out::println);
-    return report.failures().isEmpty() ? DONE : REFUTED;
   }
 
   private static Optional<Long> option(List<String> args, String name, long otherwise) {
@@ -201,45 +239,48 @@ public final class AgreementCommand {
                     + args.getFirst()
                     + " comes along"
                     + Fields.suggestion(args.getFirst(), ShippedAgreements.names())));
-    return text.isPresent() ? DONE : UNREADABLE;
+    return text.isPresent() ? DONE : NOT_RUN;
   }
 
-  private Optional<Agreement> read(String file) {
-    Optional<String> text = text(file);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    return switch (AgreementReader.read(text.get())) {
-      case Reading.Read(Agreement agreement) -> Optional.of(agreement);
+  private Agreement read(String file) throws NoAgreementException {
+    return switch (AgreementReader.read(text(file))) {
+      case Reading.Read(Agreement agreement) -> agreement;
       case Reading.Unreadable(List<Problem> problems) -> {
         problems.forEach(problem -> err.println(file + ":" + problem));
-        yield Optional.empty();
+        throw new NoAgreementException(REFUTED);
       }
     };
   }
 
-  private Optional<String> text(String file) {
+  private String text(String file) throws NoAgreementException {
     try {
       if (file.equals("-")) {
-        return Optional.of(new String(limited(in), StandardCharsets.UTF_8));
+        return decoded(in);
       }
       Path path = Path.of(file);
-      if (!Files.exists(path) && ShippedAgreements.names().contains(file)) {
-        return ShippedAgreements.text(file);
+      if (!Files.exists(path)) {
+        Optional<String> shipped = ShippedAgreements.text(file);
+        if (shipped.isPresent()) {
+          return shipped.get();
+        }
       }
       try (InputStream stream = Files.newInputStream(path)) {
-        return Optional.of(
-            StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(java.nio.ByteBuffer.wrap(limited(stream)))
-                .toString());
+        return decoded(stream);
       }
     } catch (CharacterCodingException e) {
-      err.println(file + ": this is not UTF-8 text (" + e.getMessage() + ").");
+      err.println(file + ":1:1: This is not UTF-8 text (" + e.getMessage() + ").");
+      throw new NoAgreementException(REFUTED);
     } catch (IOException | java.nio.file.InvalidPathException e) {
       err.println(file + ": cannot be read (" + e + ").");
+      throw new NoAgreementException(NOT_RUN);
     }
-    return Optional.empty();
+  }
+
+  private static String decoded(InputStream stream) throws IOException {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(java.nio.ByteBuffer.wrap(limited(stream)))
+        .toString();
   }
 
   /** One byte more than is allowed is enough to know that it is too much. */

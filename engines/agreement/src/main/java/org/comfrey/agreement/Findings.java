@@ -46,6 +46,10 @@ final class Findings {
         (old, fresh) -> fresh.walk().length < old.walk().length ? fresh : old);
   }
 
+  boolean have(Flaw flaw) {
+    return found.keySet().stream().anyMatch(key -> key.flaw() == flaw);
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }

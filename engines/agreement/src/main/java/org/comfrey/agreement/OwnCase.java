@@ -19,6 +19,7 @@ final class OwnCase {
   private final Agreement agreement;
   private final Findings findings;
   private final Map<String, Boolean> answered = new HashMap<>();
+  private final Map<Role, Map<Walk.Place, Boolean>> objectors = new EnumMap<>(Role.class);
   private final Map<Role, Map<Walk.Place, Optional<String>>> payers = new EnumMap<>(Role.class);
 
   OwnCase(Agreement agreement, Findings findings) {
@@ -211,7 +212,7 @@ final class OwnCase {
       Role role = hasty.walk().last().role();
       boolean dueAnyway =
           payer(explorer, hasty.before(), role).isPresent()
-              && speaks(explorer, hasty.before(), other(role));
+              && objects(explorer, hasty.before(), other(role));
       if (!dueAnyway && !excused(hasty.before(), hasty.walk())) {
         unheard(hasty.walk(), hasty.clock(), "has no time to do anything about it");
       }
@@ -226,8 +227,15 @@ final class OwnCase {
   /** After the step the clock pays the one who took it, though the other side can do nothing. */
   private void paidByClock(Explorer explorer, Walk.Place place, Explorer.Edge edge, Walk walk) {
     if (!excused(place, walk) && !edge.to().state().equals(place.state())) {
+      Role other = other(edge.role());
+      // Where the clock pays all the same and nobody could object before, nothing is taken away.
+      boolean changesNothing =
+          speaks(explorer, edge.to(), other)
+              && !objects(explorer, place, other)
+              && payer(explorer, place, edge.role()).isPresent();
       boolean silent =
-          !speaks(explorer, edge.to(), other(edge.role()))
+          !changesNothing
+              && !objects(explorer, edge.to(), other)
               && !agreement.state(edge.to().state()).dispute();
       if (silent) {
         payer(explorer, edge.to(), edge.role())
@@ -266,7 +274,7 @@ final class OwnCase {
               receiver.isPresent()
                   && sets(receiver.get(), amount)
                   && receives(transition, pot, party)
-                  && !speaks(explorer, place, other(receiver.get()));
+                  && !objects(explorer, place, other(receiver.get()));
           if (own) {
             add(walk, edge.role().word() + " pays what its receiver chose as " + amount);
           }
@@ -294,15 +302,44 @@ final class OwnCase {
   }
 
   private static boolean speaks(Explorer explorer, Walk.Place place, Role role) {
-    for (Explorer.Edge edge : explorer.edges(place).keySet()) {
-      if (edge.role() == role) {
-        return true;
-      }
-    }
-    return false;
+    return explorer.edges(place).keySet().stream().anyMatch(edge -> edge.role() == role);
   }
 
-  /** The clock's transition that pays the role at the place, or further on where none speaks. */
+  /**
+   * Whether the role can object at the place: take a step that does more than pay the other side,
+   * and after which the clock does not pay them all the same.
+   */
+  private boolean objects(Explorer explorer, Walk.Place place, Role role) {
+    Map<Walk.Place, Boolean> known = objectors.computeIfAbsent(role, _ -> new HashMap<>());
+    Boolean found = known.get(place);
+    if (found != null) {
+      return found;
+    }
+    known.put(place, false);
+    boolean objects =
+        explorer.edges(place).keySet().stream()
+            .anyMatch(edge ->
+                edge.role() == role && !merelyPays(edge) && stops(explorer, edge.to(), role));
+    known.put(place, objects);
+    return objects;
+  }
+
+  private static boolean merelyPays(Explorer.Edge edge) {
+    return edge.paid().stream().anyMatch(party -> pays(party, other(edge.role())))
+        && edge.paid().stream().noneMatch(party -> pays(party, edge.role()));
+  }
+
+  private boolean stops(Explorer explorer, Walk.Place place, Role role) {
+    Agreement.State state = agreement.state(place.state());
+    return state.ends()
+        || state.dispute()
+        || payer(explorer, place, other(role)).isEmpty()
+        || objects(explorer, place, role);
+  }
+
+  /**
+   * The clock's transition that pays the role at the place, or further on where none can object.
+   */
   private Optional<String> payer(Explorer explorer, Walk.Place place, Role role) {
     Map<Walk.Place, Optional<String>> known = payers.computeIfAbsent(role, _ -> new HashMap<>());
     Optional<String> found = known.get(place);
@@ -313,15 +350,25 @@ final class OwnCase {
     Optional<String> payer = Optional.empty();
     for (Explorer.Edge edge : explorer.edges(place).keySet()) {
       if (edge.role() == Role.TIME && payer.isEmpty()) {
-        if (edge.paid().stream().anyMatch(party -> pays(party, role))) {
+        if (edge.paid().stream().anyMatch(party -> pays(party, role))
+            && !(role == Role.CLIENT && byPolicy(edge.transition()))) {
           payer = Optional.of(edge.transition());
-        } else if (!speaks(explorer, edge.to(), other(role))) {
+        } else if (!objects(explorer, edge.to(), other(role))) {
           payer = payer(explorer, edge.to(), role);
         }
       }
     }
     known.put(place, payer);
     return payer;
+  }
+
+  /** Whether what the client gets is what both agreed to in the policy: then it is no favour. */
+  private boolean byPolicy(String name) {
+    return Optional.ofNullable(agreement.transitions().get(name)).orElseThrow().money().stream()
+        .allMatch(line ->
+            !(line instanceof Money.Pay(Money.Portion portion, _, Account.Party to, _))
+                || !pays(to, Role.CLIENT)
+                || portion instanceof Money.Portion.ByPolicy);
   }
 
   /** Whether paying the party pays the role. */

@@ -57,13 +57,18 @@ public final class Verifier {
 
   /**
    * Loops that no single walk closed, because a walk that is contained in another is not followed
-   * twice: a search through the graph of places for a way back.
+   * twice: a search through the graph of places for a way back. Where walks have shown loops
+   * already, those are mended first.
    */
   private static void loops(Explorer explorer, Findings findings) {
+    if (findings.have(Flaw.ENDLESS)) {
+      return;
+    }
     Map<Walk.Place, Integer> marks = new HashMap<>();
     for (Walk.Place start : explorer.nearest().keySet()) {
       if (marks.getOrDefault(start, 0) == 0) {
         List<Walk.Place> path = new ArrayList<>(List.of(start));
+        List<Walk> steps = new ArrayList<>();
         Map<Walk.Place, List<Walk>> left = new LinkedHashMap<>();
         marks.put(start, 1);
         left.put(start, new ArrayList<>(explorer.edges(start).values()));
@@ -73,6 +78,9 @@ public final class Verifier {
           if (open.isEmpty()) {
             marks.put(at, 2);
             path.removeLast();
+            if (!steps.isEmpty()) {
+              steps.removeLast();
+            }
             continue;
           }
           Walk next = open.removeLast();
@@ -81,16 +89,26 @@ public final class Verifier {
             findings.add(
                 Flaw.ENDLESS,
                 next.place.state(),
-                next,
+                round(explorer, next, steps.subList(path.indexOf(next.place), steps.size())),
                 "The order can come back to " + next.place.state() + " without end.");
           } else if (mark == 0) {
             marks.put(next.place, 1);
             path.add(next.place);
+            steps.add(next);
             left.put(next.place, new ArrayList<>(explorer.edges(next.place).values()));
           }
         }
       }
     }
+  }
+
+  /** The nearest way to the place, and once round from there. */
+  private static Walk round(Explorer explorer, Walk closing, List<Walk> steps) {
+    Walk walk = Optional.ofNullable(explorer.nearest().get(closing.place)).orElse(closing);
+    for (Walk step : steps) {
+      walk = walk.then(step.last(), step.place, step.entry);
+    }
+    return walk.then(closing.last(), closing.place, closing.entry);
   }
 
   private static void dead(Agreement agreement, Explorer explorer, Findings findings) {

@@ -37,14 +37,20 @@ class AgreementCommandTest {
   }
 
   @Test
-  void aFileThatCannotBeReadExitsWithTwoAndNamesThePlace(@TempDir Path folder) throws Exception {
+  void aFileThatIsNoAgreementExitsWithOneAndNamesThePlace(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("a.yaml"), "language: 1\nagrement: x\n");
-    assertThat(run("verify", file.toString())).isEqualTo(2);
+    assertThat(run("verify", file.toString())).isEqualTo(1);
     assertThat(complained())
         .contains("a.yaml:2:1: An agreement has no key agrement; did you mean agreement?");
-    assertThat(run("verify", folder.resolve("none.yaml").toString())).isEqualTo(2);
     Files.write(folder.resolve("b.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-    assertThat(run("verify", folder.resolve("b.yaml").toString())).isEqualTo(2);
+    assertThat(run("verify", folder.resolve("b.yaml").toString())).isEqualTo(1);
+    assertThat(complained()).contains("b.yaml:1:1: This is not UTF-8 text");
+  }
+
+  @Test
+  void whatCannotBeOpenedOrIsNotUnderstoodExitsWithTwo(@TempDir Path folder) {
+    assertThat(run("verify", folder.resolve("none.yaml").toString())).isEqualTo(2);
+    assertThat(run("verify", folder.toString())).isEqualTo(2);
     assertThat(run("verify")).isEqualTo(2);
     assertThat(run("prove", "goods")).isEqualTo(2);
     assertThat(run()).isEqualTo(2);

@@ -3,7 +3,10 @@ package org.comfrey.agreement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AgreementReaderTest {
   private static final String GOODS = ShippedAgreements.text("goods").orElseThrow();
@@ -107,6 +110,36 @@ class AgreementReaderTest {
     assertThat(problems(GOODS.replaceFirst("commission: 10%", "commission: 110%"))).isNotEmpty();
     assertThat(problems(GOODS.replaceFirst("at: entered \\+ 14d", "at: entered + 9999w")))
         .isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          commission: 10%     | commission: -1%                    | commission is a percentage
+          commission: 10%     | commission: 33.333%                | commission is a percentage
+          by: operator        | by: operater                       | did you mean operator?
+          language: 1         | language: 1.0                      | reads language 1
+          version: 1          | version: 99999999999999999999      | version is a whole number
+          version: 1          | version: {a: 1}                    | version
+          at-most: 3          | at-most: 0                         | at-most is a whole number
+          price: given        | price: 50% of price                | price
+          offer: chosen       | <<: {offer: chosen}                | <<
+          entered + 15m       | entered + 15 minutes               | is not a moment
+          entered + 14d       | entered - 99999999999999999999d    | at most five years
+          to: purchased       | to: [purchased, sent]              | to
+          rest of escrow      | rest of escro                      | did you mean escrow?
+          to payment          | to escrow                          | cannot be paid to itself
+          initial: awaiting   | initial: waiting                   | did you mean awaiting-payment?
+          event: payment-cap  | event: payment-kep                 | event is payment-captured
+          """)
+  void aTextThatIsAlmostAnAgreementIsRefusedWithItsPlace(
+      String written, String instead, String sentence) {
+    assertThat(GOODS).contains(written);
+    List<String> problems = problems(GOODS.replaceFirst(Pattern.quote(written), instead));
+    assertThat(problems).isNotEmpty().allMatch(problem -> problem.matches("[0-9]+:[0-9]+: .+"));
+    assertThat(String.join(" ", problems)).contains(sentence);
   }
 
   @Test

@@ -81,6 +81,26 @@ class VerifierTest {
     }
   }
 
+  static Stream<Path> right() throws IOException, URISyntaxException {
+    try (Stream<Path> files =
+        Files.list(Path.of(VerifierTest.class.getResource("right").toURI()))) {
+      return files.sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("right")
+  void anUnusualAgreementThatIsRightIsProvedHoweverItsLinesEnd(Path file) throws IOException {
+    String text = Files.readString(file);
+    for (String written : List.of(text, text.replace("\n", "\r\n"), "\ufeff" + text)) {
+      assertThat(AgreementReader.read(written))
+          .isInstanceOfSatisfying(
+              Reading.Read.class,
+              read ->
+                  assertThat(Verifier.verify(read.agreement())).isInstanceOf(Verdict.Proved.class));
+    }
+  }
+
   static Stream<String> shipped() {
     return ShippedAgreements.names().stream();
   }
