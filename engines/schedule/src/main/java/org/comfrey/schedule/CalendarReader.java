@@ -253,7 +253,7 @@ public final class CalendarReader {
 
   private ZoneId zone(ContentLine line) {
     String identifier = line.parameters().get("TZID");
-    return line.value().endsWith("Z")
+    return line.value().toUpperCase(Locale.ROOT).endsWith("Z")
         ? ZoneOffset.UTC
         : identifier == null ? floating : Zones.of(identifier);
   }

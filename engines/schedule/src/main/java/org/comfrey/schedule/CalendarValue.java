@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 
 /** A DATE or DATE-TIME value of RFC 5545, sections 3.3.4 and 3.3.5. */
 sealed interface CalendarValue {
@@ -17,7 +18,9 @@ sealed interface CalendarValue {
   /**
    * @param name of the property or part, for the complaint
    */
-  static CalendarValue parse(String value, String name) {
+  static CalendarValue parse(String written, String name) {
+    // The T and the Z of the grammar are letters of either case (RFC 5234, section 2.3).
+    String value = written.toUpperCase(Locale.ROOT);
     boolean utc = value.endsWith("Z");
     String text = utc ? value.substring(0, value.length() - 1) : value;
     try {

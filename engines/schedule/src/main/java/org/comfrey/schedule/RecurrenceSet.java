@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecurrenceSet {
   private static final int DAY = 86_400;
 
+  /** An EXRULE may take out all that an endless RRULE yields. */
+  private static final int MOST_EXCLUDED_IN_A_ROW = 2_000_000;
+
   /** How DTSTART, and with it every instance, is written. */
   private enum Form {
     DATE,
@@ -88,7 +91,7 @@ public final class RecurrenceSet {
       case "EXRULE" -> excludedRules.add(rule(line.value()));
       case "RDATE" -> {
         for (String item : line.value().split(",", -1)) {
-          dates.add(local(line, value(line, item, "RDATE")));
+          dates.add(date(local(line, value(line, item, "RDATE"))));
         }
       }
       case "EXDATE" -> {
@@ -158,6 +161,14 @@ public final class RecurrenceSet {
         .toEpochSecond(ZoneOffset.UTC);
   }
 
+  /** Of a set of whole days every date is a day, however it is written. */
+  private long date(long second) {
+    if (second > RuleInstances.LAST_SECOND) {
+      throw new ScheduleException("RDATE: the years end with 9999");
+    }
+    return form == Form.DATE ? Math.floorDiv(second, DAY) * DAY : second;
+  }
+
   /** The first instances, at most so many, in time order and written as DTSTART is. */
   public List<String> instances(int atMost) {
     return seconds(start, RuleInstances.LAST_SECOND, new TreeSet<>(dates), atMost).stream()
@@ -195,6 +206,7 @@ public final class RecurrenceSet {
     List<Source> excluded =
         excludedRules.stream().map(rule -> new Source(rule, from, last)).toList();
     List<Long> result = new ArrayList<>();
+    int inARow = 0;
     while (result.size() < atMost) {
       long next = rest.isEmpty() ? RuleInstances.END : rest.first();
       for (Source source : sources) {
@@ -209,6 +221,10 @@ public final class RecurrenceSet {
       }
       if (!excluded(next, excluded)) {
         result.add(next);
+        inARow = 0;
+      } else if (++inARow == MOST_EXCLUDED_IN_A_ROW) {
+        throw new ScheduleException(
+            "exceptions take out " + MOST_EXCLUDED_IN_A_ROW + " instances in a row");
       }
     }
     return result;

@@ -57,7 +57,7 @@ final class RuleDays {
       return false;
     }
     return (days.isEmpty() || weekdayMatches(date))
-        && (weekNumbers.length == 0 || weekMatches(date, epochDay));
+        && (weekNumbers.length == 0 || weekMatches(epochDay));
   }
 
   private boolean weekdayMatches(LocalDate date) {
@@ -76,16 +76,20 @@ final class RuleDays {
     return nth > 0 ? (position - 1) / 7 + 1 == nth : -((length - position) / 7 + 1) == nth;
   }
 
-  private boolean weekMatches(LocalDate date, long epochDay) {
-    int year = date.getYear();
-    if (epochDay < firstWeek(year)) {
-      year--;
-    } else if (epochDay >= firstWeek(year + 1)) {
-      year++;
-    }
+  private boolean weekMatches(long epochDay) {
+    int year = weekYear(epochDay);
     int week = (int) ((epochDay - firstWeek(year)) / 7) + 1;
     int weeks = (int) ((firstWeek(year + 1) - firstWeek(year)) / 7);
     return listed(weekNumbers, week, weeks);
+  }
+
+  /** The year to which the day's week belongs. */
+  int weekYear(long epochDay) {
+    int year = LocalDate.ofEpochDay(epochDay).getYear();
+    if (epochDay < firstWeek(year)) {
+      return year - 1;
+    }
+    return epochDay >= firstWeek(year + 1) ? year + 1 : year;
   }
 
   /** First day of the year's week 1: the first that has four days or more in the year. */

@@ -187,14 +187,25 @@ final class RuleInstances {
   private long firstPeriod(LocalDateTime time) {
     long day = time.toLocalDate().toEpochDay();
     return switch (parts.frequency()) {
-      // The first days of a year may lie in the last week of the year before.
-      case YEARLY -> time.getYear() - (days.byWeekNumber() && parts.interval() == 1 ? 1 : 0);
+      case YEARLY -> days.byWeekNumber() ? firstWeekYear(time.getYear(), day) : time.getYear();
       case MONTHLY -> time.getYear() * 12L + time.getMonthValue() - 1;
       case WEEKLY ->
           day - Math.floorMod(time.getDayOfWeek().getValue() - parts.weekStart().getValue(), 7);
       case DAILY -> day;
       case HOURLY, MINUTELY, SECONDLY -> Math.floorDiv(start, unit());
     };
+  }
+
+  /**
+   * With week numbers, years are those of their weeks, whose ends lie in other years now and then.
+   * An interval counts from the year of DTSTART's week where DTSTART is an instance; where it is
+   * not, its week has no part in the rule, and its date says the year.
+   */
+  private long firstWeekYear(int year, long day) {
+    if (parts.interval() == 1) {
+      return year - 1L;
+    }
+    return days.match(day) ? days.weekYear(day) : year;
   }
 
   private long stride() {

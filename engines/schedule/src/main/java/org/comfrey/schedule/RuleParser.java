@@ -51,7 +51,9 @@ final class RuleParser {
   }
 
   private void split(String rule) {
-    for (String part : rule.toUpperCase(Locale.ROOT).split(";", -1)) {
+    // Calendars in the wild end a rule with a semicolon; everywhere else a part is missing there.
+    String written = rule.endsWith(";") ? rule.substring(0, rule.length() - 1) : rule;
+    for (String part : written.toUpperCase(Locale.ROOT).split(";", -1)) {
       int equals = part.indexOf('=');
       if (equals <= 0 || equals == part.length() - 1) {
         throw new ScheduleException("a rule part is NAME=VALUE, not '" + part + "'");
@@ -71,7 +73,7 @@ final class RuleParser {
     return new Parts(
         frequency(),
         positive("INTERVAL", 1),
-        positive("COUNT", 0),
+        count(),
         until(),
         weekStart(),
         numbers("BYSECOND", 0, 60, false),
@@ -120,6 +122,13 @@ final class RuleParser {
       throw new ScheduleException(name + " is at least 1, not " + value);
     }
     return number;
+  }
+
+  /** A count beyond two thousand million instances is as good as any other such. */
+  private int count() {
+    String value = values.getOrDefault("COUNT", "");
+    boolean countless = value.length() > 9 && value.chars().allMatch(RuleParser::digit);
+    return countless && !value.startsWith("0") ? Integer.MAX_VALUE : positive("COUNT", 0);
   }
 
   private static int digits(String name, String value) {

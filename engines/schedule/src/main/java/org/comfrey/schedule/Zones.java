@@ -10,12 +10,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Zones by the names under which calendars write them. */
 final class Zones {
   private static final Map<String, String> WINDOWS = windows();
+
+  /** Values of parameters are letters of either case (RFC 5545, section 2). */
+  private static final Map<String, String> NAMES =
+      ZoneId.getAvailableZoneIds().stream()
+          .collect(Collectors.toUnmodifiableMap(id -> id.toLowerCase(Locale.ROOT), id -> id));
 
   private Zones() {}
 
@@ -46,7 +53,7 @@ final class Zones {
     for (String candidate = name; !candidate.isEmpty(); candidate = withoutFirst(candidate)) {
       for (String spelling : new String[] {candidate, candidate.replace('-', '/')}) {
         try {
-          return ZoneId.of(spelling);
+          return ZoneId.of(NAMES.getOrDefault(spelling.toLowerCase(Locale.ROOT), spelling));
         } catch (DateTimeException ignored) {
           // The next spelling may be a zone; where none is, the refusal below names it.
         }

@@ -30,7 +30,7 @@ class RecurrenceTest {
         "",
         "COUNT=2",
         "FREQ=FORTNIGHTLY",
-        "FREQ=DAILY;",
+        "FREQ=DAILY;;",
         "FREQ=DAILY;COUNT",
         "FREQ=DAILY;COUNT=",
         "FREQ=DAILY;COUNT=0",
