@@ -327,6 +327,7 @@ public final class LedgerBench {
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElse("java"),
             "-Xmx1g",
+            "-XX:+UseParallelGC",
             "-cp",
             System.getProperty("java.class.path"),
             LedgerBench.class.getName(),

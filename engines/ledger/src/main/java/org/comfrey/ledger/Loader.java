@@ -36,15 +36,6 @@ final class Loader {
           where t.id = any(?)\
           """;
 
-  /** What an account needs of an entry to be brought up to it. */
-  private static final String TAIL =
-      """
-      select debit_account_id, credit_account_id, closed, expires_at, debit_debits_pending,
-        debit_debits_posted, debit_credits_pending, debit_credits_posted, credit_debits_pending,
-        credit_debits_posted, credit_credits_pending, credit_credits_posted
-      from ledger_transfer where position > ? order by position\
-      """;
-
   private static final String LIMITS_TAIL =
       """
       select account_id, coalesce(floor, ?), coalesce(ceiling, ?) from ledger_limits
@@ -188,52 +179,54 @@ final class Loader {
    *
    * @return the earliest moment at which a hold in the tail expires, or the largest number
    */
-  long readTail(long after, Map<Uint128, AccountState> accounts) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(TAIL + ";" + LIMITS_TAIL)) {
+  long readTail(long after, long end, Map<Uint128, AccountState> accounts) throws SQLException {
+    Tail tail = new Tail(connection, accounts);
+    if (end - after > Tail.SHORT) {
+      tail.copy(after);
+      readLimitsTail(after, accounts);
+      return tail.nextExpiry();
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(Tail.QUERY + ";" + LIMITS_TAIL)) {
       statement.setLong(1, after);
-      statement.setLong(2, CreateAccount.NO_FLOOR);
-      statement.setLong(3, CreateAccount.NO_CEILING);
-      statement.setLong(4, after);
+      bindLimitsTail(statement, 2, after);
       statement.execute();
-      long nextExpiry;
       try (ResultSet row = statement.getResultSet()) {
-        nextExpiry = applyTail(row, accounts);
+        tail.read(row);
       }
       statement.getMoreResults();
       try (ResultSet row = statement.getResultSet()) {
-        while (row.next()) {
-          AccountState account = accounts.get(EntryColumns.uint128(row, 1));
-          if (account != null) {
-            account.floor = row.getLong(2);
-            account.ceiling = row.getLong(3);
-          }
-        }
+        applyLimits(row, accounts);
       }
-      return nextExpiry;
+    }
+    return tail.nextExpiry();
+  }
+
+  private void readLimitsTail(long after, Map<Uint128, AccountState> accounts) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LIMITS_TAIL)) {
+      bindLimitsTail(statement, 1, after);
+      try (ResultSet row = statement.executeQuery()) {
+        applyLimits(row, accounts);
+      }
     }
   }
 
-  private static long applyTail(ResultSet row, Map<Uint128, AccountState> accounts)
+  private static void bindLimitsTail(PreparedStatement statement, int first, long after)
       throws SQLException {
-    long nextExpiry = Long.MAX_VALUE;
+    statement.setLong(first, CreateAccount.NO_FLOOR);
+    statement.setLong(first + 1, CreateAccount.NO_CEILING);
+    statement.setLong(first + 2, after);
+  }
+
+  private static void applyLimits(ResultSet row, Map<Uint128, AccountState> accounts)
+      throws SQLException {
     while (row.next()) {
-      AccountState debit = accounts.get(EntryColumns.uint128(row, 1));
-      AccountState credit = accounts.get(EntryColumns.uint128(row, 2));
-      int closed = row.getInt(3);
-      if (debit != null) {
-        debit.closed((closed & 1) != 0);
-        debit.balances(row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8));
-      }
-      if (credit != null) {
-        credit.closed((closed & 2) != 0);
-        credit.balances(row.getLong(9), row.getLong(10), row.getLong(11), row.getLong(12));
-      }
-      long expiresAt = row.getLong(4);
-      if (expiresAt != 0) {
-        nextExpiry = Math.min(nextExpiry, expiresAt);
+      AccountState account = accounts.get(EntryColumns.uint128(row, 1));
+      if (account != null) {
+        account.floor = row.getLong(2);
+        account.ceiling = row.getLong(3);
       }
     }
-    return nextExpiry;
   }
 
   /** Open holds that expire after one moment and until another, in the order in which they do. */

@@ -152,7 +152,7 @@ final class Sequencer implements AutoCloseable {
       accounts.clear();
       nextExpiry = 0;
     } else {
-      nextExpiry = Math.min(nextExpiry, loader.readTail(known, accounts));
+      nextExpiry = Math.min(nextExpiry, loader.readTail(known, head.position(), accounts));
     }
     known = head.position();
   }

@@ -228,6 +228,35 @@ class LedgerNodeTest {
     }
   }
 
+  @Test
+  void a_long_tail_of_another_node_is_known_before_the_next_decision() {
+    try (Ledger ledger = Ledger.open(dataSource, OPTIONS, clock);
+        Ledger other = Ledger.open(dataSource, OPTIONS, clock)) {
+      ledger.submitAndWait(accounts());
+      ledger.submitAndWait(Submission.of(transfer(1, 5)));
+      List<Event> many = new ArrayList<>();
+      for (int i = 0; i < 2 * Tail.SHORT; i++) {
+        many.add(transfer(100 + i, 1));
+      }
+      other.submitAndWait(Submission.of(many));
+      CreateTransfer toNobody =
+          CreateTransfer.of(Uint128.of(2), Uint128.of(1), Uint128.of(9), 1, 1, 1);
+      assertThat(cause(other.submitAndWait(Submission.of(toNobody))))
+          .isEqualTo("credit_account_not_found");
+      other.submitAndWait(
+          Submission.of(
+              CreateTransfer.pend(Uint128.of(3), Uint128.of(1), Uint128.of(2), 7, 1, 1, 60)
+                  .withFlags(TransferFlags.CLOSING_DEBIT)));
+      assertThat(cause(ledger.submitAndWait(Submission.of(transfer(4, 1)))))
+          .isEqualTo("debit_account_already_closed");
+      clock.advance(Duration.ofSeconds(61));
+      assertThat(ledger.submitAndWait(Submission.of(transfer(5, 10))))
+          .isInstanceOf(Reply.Accepted.class);
+      assertThat(balances(ledger, 1)).isEqualTo(new Balances(0, 2 * Tail.SHORT + 15, 0, 0));
+      assertThat(balances(ledger, 2)).isEqualTo(new Balances(0, 0, 0, 2 * Tail.SHORT + 15));
+    }
+  }
+
   private static String cause(Reply reply) {
     return ((Reply.Rejected) reply).cause().wireName();
   }
