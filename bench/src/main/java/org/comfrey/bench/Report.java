@@ -14,9 +14,19 @@ final class Report {
   private final String name;
   private final List<Map<String, Object>> results = new ArrayList<>();
   private final List<Map<String, Object>> goals = new ArrayList<>();
+  private final Map<String, Object> machine =
+      ordered(
+          "cores", Runtime.getRuntime().availableProcessors(),
+          "os", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+          "java", System.getProperty("java.version"));
 
   Report(String name) {
     this.name = name;
+  }
+
+  /** What else the figures depend on. */
+  void machine(String what, Object value) {
+    machine.put(what, value);
   }
 
   void result(String id, double value, String unit) {
@@ -45,11 +55,6 @@ final class Report {
 
   void print(PrintStream out, boolean json) {
     if (json) {
-      Map<String, Object> machine =
-          ordered(
-              "cores", Runtime.getRuntime().availableProcessors(),
-              "os", System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-              "java", System.getProperty("java.version"));
       out.println(
           Json.answers()
               .writeValueAsString(
@@ -57,7 +62,15 @@ final class Report {
       return;
     }
     for (Map<String, Object> r : results) {
-      out.println(r.get("id") + "  " + rounded(r.get("value")) + " " + r.get("unit"));
+      String latency =
+          r.containsKey("p50Millis")
+              ? ", p50 "
+                  + rounded(r.get("p50Millis"))
+                  + " ms, p99 "
+                  + rounded(r.get("p99Millis"))
+                  + " ms"
+              : "";
+      out.println(r.get("id") + "  " + rounded(r.get("value")) + " " + r.get("unit") + latency);
     }
     for (Map<String, Object> g : goals) {
       out.println(
