@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.comfrey.api.Money;
 import org.comfrey.api.calendar.Booking;
@@ -20,10 +22,14 @@ import org.comfrey.api.calendar.Roster;
 import org.comfrey.api.calendar.RosterSeat;
 import org.comfrey.api.calendar.Slot;
 import org.comfrey.api.calendar.WaitlistEntry;
+import org.comfrey.api.calendar.events.BookingShifted;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.ListingDraft;
 import org.comfrey.api.trade.Order;
 import org.comfrey.kernel.client.ApiClient;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.tests.Platform.Someone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -216,11 +222,70 @@ class CalendarJourneyTest {
     assertThat(anybody.get(path).status()).isEqualTo(404);
   }
 
+  /** The calendar tells of other rules of the clocks, which this Java does not know. */
+  private void tellOfShift(Order order, Instant before, Instant start, boolean kept) {
+    ModuleDatabase calendar = platform.bean(Databases.class).module("calendar");
+    BookingShifted shifted =
+        new BookingShifted(
+            order.id(),
+            order.step(),
+            order.client(),
+            order.provider(),
+            order.listing(),
+            order.title(),
+            order.zone(),
+            LocalDateTime.ofInstant(before, VIENNA),
+            before,
+            start,
+            start.plus(Duration.between(order.start(), order.end())),
+            kept);
+    calendar.inTransaction(() -> new Outbox(calendar, platform.clock()).append(shifted));
+    platform.settle();
+  }
+
+  @Test
+  void anOrderFollowsItsAppointmentWhereTheRulesOfTheClocksChange() {
+    Order placed = booked(ada, lesson(1));
+    Instant later = start.plus(Duration.ofHours(1));
+    // News of a time that the order no longer has, and of one that stays, change nothing.
+    tellOfShift(placed, start.minusSeconds(60), later, true);
+    tellOfShift(placed, start, start, false);
+    assertThat(Market.order(ada, placed).step()).isEqualTo(placed.step());
+    tellOfShift(placed, start, later, true);
+    tellOfShift(placed, start, later, true);
+    for (Someone party : List.of(ada, provider)) {
+      Order moved = Market.order(party, placed);
+      assertThat(moved.step()).isEqualTo(placed.step() + 1);
+      assertThat(moved.start()).isEqualTo(later);
+      assertThat(moved.end()).isEqualTo(placed.end().plus(Duration.ofHours(1)));
+      assertThat(moved.state()).isEqualTo("booked");
+      assertThat(moved.heldMinor()).isEqualTo(placed.heldMinor());
+      assertThat(Objects.requireNonNull(moved.deadline()).at())
+          .isEqualTo(later.minus(Duration.ofHours(12)));
+      assertThat(moved.refunds().getFirst().until()).isEqualTo(later.minus(Duration.ofHours(24)));
+      assertThat(party.http().get("/v1/notifications").orThrow().body())
+          .contains("order.zone-changed");
+    }
+    platform.advanceTo(placed.end().plusSeconds(1));
+    assertThat(Market.order(ada, placed).state()).isEqualTo("confirmed");
+    platform.advanceTo(placed.end().plus(Duration.ofHours(1)).plusSeconds(1));
+    assertThat(Market.order(ada, placed).state()).isEqualTo("delivered");
+  }
+
   @Test
   void anAddressInsideTheNetworkIsNotAskedForACalendar() {
     for (String inside :
         List.of(
-            "http://127.0.0.1:5432/", "http://169.254.169.254/latest/meta-data", "http://[::1]/")) {
+            "http://127.0.0.1:5432/",
+            "http://localhost/",
+            "http://2130706433/",
+            "http://169.254.169.254/latest/meta-data",
+            "http://10.0.0.1/calendar.ics",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[::ffff:7f00:1]/",
+            "http://[fd00::1]/",
+            "webcal://127.0.0.1/calendar.ics")) {
       ApiClient.Answer refused =
           provider.http().post("/v1/busy-sources", Map.of("name", "Inside", "url", inside));
       assertThat(refused.status()).isEqualTo(422);

@@ -3,6 +3,8 @@ package org.comfrey.trade;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.comfrey.agreement.Account;
 import org.comfrey.agreement.OrderState;
@@ -57,6 +59,27 @@ final class Steps {
   /** The same as that proposal. */
   StepReply take(OrderRow order, Outcome.Accepted accepted, Proposal proposal) {
     return propose(order, command(order, accepted, proposal));
+  }
+
+  /** Another instant for the local time that was agreed; all else stays, a proposed time too. */
+  StepReply shift(OrderRow order, UUID commandId, OrderState.Appointment to) {
+    OrderState state = order.live();
+    OrderState next =
+        new OrderState(
+            state.state(),
+            state.pots(),
+            state.amounts(),
+            state.policies(),
+            Optional.of(to),
+            state.placedAt(),
+            state.enteredAt(),
+            state.stopped(),
+            state.taken());
+    Outcome.Accepted shifted =
+        new Outcome.Accepted(
+            ShiftedTimes.TRANSITION, next, List.of(), List.of(), List.of(), List.of());
+    Proposal byNobody = Proposal.by(commandId, Role.TIME, null).proposing(order.proposed());
+    return take(order, shifted, byNobody);
   }
 
   /** What {@link #take} would propose. */

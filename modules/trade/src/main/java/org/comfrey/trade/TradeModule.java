@@ -306,6 +306,11 @@ public class TradeModule {
   }
 
   @Bean
+  Subscriber shiftedTimesSubscriber(OrderStore orders, Steps steps) {
+    return new ShiftedTimes(orders, steps).subscriber();
+  }
+
+  @Bean
   Subscriber paymentsSubscriber(OrderPayments payments) {
     return Subscriber.outside("trade.payments")
         .on(
