@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.comfrey.api.calendar.Slot;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.trade.Dispute;
 import org.comfrey.api.trade.Order;
@@ -44,6 +47,7 @@ class OrderRaceTest {
       races.confirmAgainstDispute(rounds);
       races.twoRulings(rounds);
       races.releaseTimerAgainstDispute(rounds);
+      races.paymentAgainstExpiry(rounds);
       Ledger.isSound(platform.database());
     }
   }
@@ -152,6 +156,43 @@ class OrderRaceTest {
         boolean disputed = answers.get(1).status() == 201;
         assertThat(answers.get(1).status()).isLessThan(500);
         assertThat(story(order).order().state()).isEqualTo(disputed ? "disputed" : "completed");
+      }
+    }
+
+    /** The clock comes to the instant at which the unpaid hold ends, and its client pays. */
+    void paymentAgainstExpiry(int rounds) throws Exception {
+      provider = platform.known("Racing provider " + ++batches, "Europe/Vienna", "member");
+      renew();
+      Listing listing = Market.listing(provider, "appointment-instant", "flexible");
+      Instant day = platform.clock().instant().plus(Duration.ofDays(4));
+      String card = Market.card(client, Market.APPROVED);
+      for (int i = 0; i < rounds; i++) {
+        Instant start =
+            Market.opening(day.plus(Duration.ofDays(i / SLOTS))).plus(Duration.ofHours(i % SLOTS));
+        Order order = Market.place(client, Market.quote(client, listing, start));
+        Instant expiry = Objects.requireNonNull(order.deadline()).at();
+        List<Answer> answers =
+            both(
+                () -> {
+                  platform.clock().moveTo(expiry);
+                  return null;
+                },
+                () ->
+                    client
+                        .http()
+                        .post("/v1/orders/" + order.id() + "/payments", Map.of("cardToken", card)));
+        platform.settle();
+        assertThat(answers.get(1).status()).as(answers.toString()).isLessThan(500);
+        OrderStory story = story(order);
+        boolean booked = story.order().state().equals("booked");
+        assertThat(story.order().state()).isEqualTo(booked ? "booked" : "expired");
+        assertThat(story.order().heldMinor()).isEqualTo(booked ? 6_500 : 0);
+        assertThat(story.money().potsMinor().values().stream().mapToLong(Long::longValue).sum())
+            .isEqualTo(story.order().heldMinor());
+        String date = start.atZone(ZoneId.of("Europe/Vienna")).toLocalDate().toString();
+        assertThat(Market.slots(client.http(), listing, date, date))
+            .extracting(Slot::start)
+            .satisfies(free -> assertThat(free.contains(start)).isEqualTo(!booked));
       }
     }
 
