@@ -89,7 +89,7 @@ export function Shell() {
               <Link
                 to={entry.to}
                 aria-current={current(entry.to) ? 'page' : undefined}
-                className="flex min-h-16 flex-col items-center justify-center gap-1 px-0.5 text-center text-[0.8rem] leading-tight hyphens-auto break-words text-soft no-underline aria-[current=page]:font-semibold aria-[current=page]:text-leaf"
+                className="flex min-h-16 flex-col items-center justify-center gap-1 px-0.5 text-center text-[min(0.8rem,4.2vw)] leading-tight hyphens-auto break-words text-soft no-underline aria-[current=page]:font-semibold aria-[current=page]:text-leaf"
               >
                 <entry.icon aria-hidden={true} size={22} />
                 <span className="max-w-full">{t(entry.text)}</span>

@@ -100,7 +100,7 @@ export function AgendaPage() {
             </Button>
           ))}
         </fieldset>
-        <div className="flex items-center gap-1">
+        <div className="flex flex-wrap items-center gap-1">
           <Step name={t('agenda.earlier')} go={() => setDay(addDays(first, -lengths[view]))}>
             <ChevronLeft aria-hidden="true" size={20} />
           </Step>

@@ -39,7 +39,8 @@ export function HourGrid({
   const part = (minutes: number) => `${((minutes - first * 60) / ((last - first) * 60)) * 100}%`
   const whole = byDay.some(({ day }) => bookings.some((booking) => fills(booking, day, zone)))
   return (
-    <div className="overflow-x-auto print:overflow-visible">
+    // Positioned, so that what only screen readers have scrolls with it and does not widen the page.
+    <div className="relative overflow-x-auto print:overflow-visible">
       <div
         className="grid gap-x-1"
         style={{

@@ -200,7 +200,8 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
         </Card>
         <Card>
           <h2 className="mb-3">{t('plan.rules')}</h2>
-          <div className="grid gap-4 sm:grid-cols-2">
+          {/* A hint of two lines beside one of one: the fields themselves stand in one row. */}
+          <div className="grid items-end gap-4 sm:grid-cols-2">
             {number('bufferBefore', 'bufferBeforeMinutes')}
             {number('bufferAfter', 'bufferAfterMinutes')}
             {number('noticeHours', 'minimumNoticeMinutes')}
@@ -211,7 +212,7 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
           </div>
         </Card>
         <div
-          className={`flex items-center gap-4 rounded-card border border-line bg-paper p-3 ${dirty ? 'sticky bottom-20 z-20 shadow-float md:bottom-4' : ''}`}
+          className={`flex flex-wrap items-center gap-x-4 gap-y-1 rounded-card border border-line bg-paper p-3 ${dirty ? 'sticky bottom-20 z-20 shadow-float md:bottom-4' : ''}`}
         >
           <Button type="submit" busy={save.isPending}>
             {t('common.save')}

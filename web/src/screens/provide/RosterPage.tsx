@@ -36,7 +36,7 @@ export function RosterPage() {
         </Link>
         <div className="flex flex-wrap items-start justify-between gap-3">
           <h1 className="break-words">{title}</h1>
-          <Button kind="quiet" className="px-3 print:hidden" onClick={() => window.print()}>
+          <Button kind="quiet" className="-ml-3 px-3 sm:ml-0 print:hidden" onClick={() => window.print()}>
             <Printer aria-hidden="true" size={18} />
             {t('agenda.print')}
           </Button>
@@ -60,14 +60,11 @@ export function RosterPage() {
           <table className="mt-3 w-full">
             <thead className="text-left text-sm text-soft">
               <tr className="border-b border-line">
-                <th scope="col" className="w-14 py-2 font-normal">
+                <th scope="col" className="w-px py-2 pr-4 font-normal">
                   {t('roster.seat')}
                 </th>
                 <th scope="col" className="py-2 font-normal">
                   {t('roster.name')}
-                </th>
-                <th scope="col" className="py-2 text-right font-normal">
-                  {t('roster.state')}
                 </th>
               </tr>
             </thead>
@@ -75,24 +72,28 @@ export function RosterPage() {
               {taken.map((seat) => (
                 <tr key={seat.seat} className="break-inside-avoid border-b border-line">
                   <td className="tabular py-2">{seat.seat}</td>
-                  <th scope="row" className="py-2 pr-2 text-left font-normal break-words">
-                    {seat.order ? (
-                      <Link
-                        to="/bookings/$id"
-                        params={{ id: seat.order } as never}
-                        className="inline-block py-1"
-                      >
-                        {seat.clientName || t('roster.erased')}
-                      </Link>
-                    ) : (
-                      seat.clientName || t('roster.erased')
-                    )}
+                  <th scope="row" className="py-2 text-left font-normal">
+                    {/* In large text the state goes beneath the name: beside it, it would leave the screen. */}
+                    <span className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+                      <span className="min-w-0 [overflow-wrap:anywhere]">
+                        {seat.order ? (
+                          <Link
+                            to="/bookings/$id"
+                            params={{ id: seat.order } as never}
+                            className="inline-block py-1"
+                          >
+                            {seat.clientName || t('roster.erased')}
+                          </Link>
+                        ) : (
+                          seat.clientName || t('roster.erased')
+                        )}
+                      </span>
+                      <span className="sr-only">{t('roster.state')}:</span>
+                      <Tag tone={seat.state === 'booked' ? 'violet' : 'amber'}>
+                        {seat.order ? text(`agenda.state.${seat.state}`, seat.state) : t('agenda.kind.offer')}
+                      </Tag>
+                    </span>
                   </th>
-                  <td className="py-2 text-right">
-                    <Tag tone={seat.state === 'booked' ? 'violet' : 'amber'}>
-                      {seat.order ? text(`agenda.state.${seat.state}`, seat.state) : t('agenda.kind.offer')}
-                    </Tag>
-                  </td>
                 </tr>
               ))}
             </tbody>
