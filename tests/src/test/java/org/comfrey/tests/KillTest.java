@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.calendar.Slot;
 import org.comfrey.api.marketplace.Listing;
@@ -80,7 +81,10 @@ class KillTest {
       throws InterruptedException {
     Listing listing = Market.listing(provider, "appointment-instant", "flexible");
     List<Slot> slots =
-        Market.slots(provider.http(), listing, "2026-03-04", "2026-05-03").stream()
+        Stream.of(
+                Market.slots(provider.http(), listing, "2026-03-04", "2026-05-03"),
+                Market.slots(provider.http(), listing, "2026-05-04", "2026-05-16"))
+            .flatMap(List::stream)
             .limit(purchases)
             .toList();
     assertThat(slots).hasSize(purchases);
