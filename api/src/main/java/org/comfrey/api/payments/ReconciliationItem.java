@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code missing} from the report, {@code late} in it, {@code doubled} in it, {@code
  *     unknown} to our books, {@code amount} or {@code fee} different
  * @param state open or resolved
- * @param about charge, refund or payout
+ * @param about charge, refund, payout, chargeback or chargeback-reversed
  * @param reference of the payment, refund or payout
  * @param lineId the processor's name for its line, where there is one
  * @param day of the report that showed it

@@ -54,6 +54,13 @@ class ReconciliationTest {
     return view.id().value();
   }
 
+  /** The bank of a card that is charged back says so after an hour. */
+  private void hoursPass() {
+    it.after(Duration.ofHours(2));
+    it.deliverWebhooks();
+    it.janitor.lookRound();
+  }
+
   private int dayPasses() {
     it.after(Duration.ofDays(1));
     it.janitor.lookRound();
@@ -200,6 +207,48 @@ class ReconciliationTest {
                 TransferKind.DEPOSIT.code())));
     dayPasses();
     assertThat(items("open").getFirst().expected()).isEqualTo(eur(777));
+  }
+
+  @Test
+  void aChargebackAndItsReturnAgreeWithTheReports() {
+    Fixture.Order order = it.order();
+    var payment = new org.comfrey.api.PaymentId(it.ids.next());
+    order.charge(payment, 3_000, "4000000000000259");
+    hoursPass();
+    var chargeback = it.chargebacks.page(null, null, null, 1).getFirst();
+    dayPasses();
+    assertThat(items(null)).isEmpty();
+    assertThat(standing().books()).isEqualTo(standing().reported());
+    // 1.4 % and 0.25 of the charge, 15.00 of the chargeback.
+    assertThat(standing().fees()).isEqualTo(eur(67 + 1_500));
+
+    it.chargebacks.represent(chargeback.id(), it.person(), "We are winning this one.");
+    it.after(Duration.ofDays(1));
+    it.deliverWebhooks();
+    it.janitor.lookRound();
+    it.reconciliation.run();
+    dayPasses();
+    assertThat(items("open")).isEmpty();
+    assertThat(standing().books()).isEqualTo(standing().reported());
+    assertThat(standing().fees()).isEqualTo(eur(67 + 1_500));
+  }
+
+  @Test
+  void aChargebackThatNoReportTellsIsMissing() {
+    deposit(10_000, "4000000000000259");
+    hoursPass();
+    UUID chargeback = it.chargebacks.page(null, null, null, 1).getFirst().id();
+    it.database.sql().sql("delete from sandbox_chargeback where id = ?").param(chargeback).update();
+    it.after(Duration.ofDays(1));
+    it.reconciliation.run();
+    assertThat(items("open"))
+        .singleElement()
+        .satisfies(item -> {
+          assertThat(item.kind()).isEqualTo("missing");
+          assertThat(item.about()).isEqualTo("chargeback");
+          assertThat(item.reference()).isEqualTo(chargeback);
+          assertThat(item.expected()).isEqualTo(eur(10_000));
+        });
   }
 
   @Test

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * that what is owed, recovered and given back never mixes with another's.
  */
 final class ChargebackDebts {
+  private static final String CLIENT = "client";
+  private static final String PROVIDER = "provider";
+
   private final ModuleDatabase database;
   private final Book book;
 
@@ -64,11 +67,11 @@ final class ChargebackDebts {
   List<Share> shares(Chargeback chargeback, long clientMinor) {
     List<Share> shares = new ArrayList<>();
     if (clientMinor > 0) {
-      shares.add(share(chargeback, "client", chargeback.client(), clientMinor));
+      shares.add(share(chargeback, CLIENT, chargeback.client(), clientMinor));
     }
     PersonId provider = chargeback.provider();
     if (provider != null && chargeback.amountMinor() > clientMinor) {
-      shares.add(share(chargeback, "provider", provider, chargeback.amountMinor() - clientMinor));
+      shares.add(share(chargeback, PROVIDER, provider, chargeback.amountMinor() - clientMinor));
     }
     return shares;
   }
@@ -204,13 +207,24 @@ final class ChargebackDebts {
       TransferKind kind) {
     book.ensure(List.of(debit, credit));
     return CreateTransfer.of(
-            Uint128.of(Derived.id("chargeback-" + kind.label(), chargeback.id(), name)),
+            transferId(chargeback.id(), name, kind),
             debit.id(),
             credit.id(),
             amountMinor,
             Currencies.ledger(chargeback.currency()),
             kind.code())
         .withUserData(Uint128.of(chargeback.reference()), 0, 0);
+  }
+
+  /** The ids of what either side's part may have moved by. */
+  static List<Uint128> transfersOf(UUID chargeback, String beginning, TransferKind kind) {
+    return List.of(
+        transferId(chargeback, beginning + CLIENT, kind),
+        transferId(chargeback, beginning + PROVIDER, kind));
+  }
+
+  private static Uint128 transferId(UUID chargeback, String name, TransferKind kind) {
+    return Uint128.of(Derived.id("chargeback-" + kind.label(), chargeback, name));
   }
 
   /** Credits less debits, holds taken off; 0 for an account that is not open yet. */

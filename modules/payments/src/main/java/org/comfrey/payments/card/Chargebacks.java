@@ -22,6 +22,7 @@ import org.comfrey.ledger.CreateTransfer;
 import org.comfrey.ledger.Reply;
 import org.comfrey.ledger.Step;
 import org.comfrey.ledger.Submission;
+import org.comfrey.ledger.Uint128;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.chart.Chart;
 import org.comfrey.payments.chart.TransferKind;
@@ -53,6 +54,8 @@ public final class Chargebacks {
   private static final Duration LATER = Duration.ofMinutes(10);
   private static final int CLAIMED_MOST = 50;
   private static final int ANSWER_CHARACTERS = 4_000;
+  private static final String OPENED = "opened-";
+  private static final String WON = "won-";
 
   private final ChargebackTable table;
   private final PaymentTable payments;
@@ -130,6 +133,16 @@ public final class Chargebacks {
     return table.page(state, before, beforeId, limit).stream().map(this::view).toList();
   }
 
+  /** The transfers with which a processor took a chargeback's amount; one of the two may lack. */
+  public static List<Uint128> transfersOfOpening(UUID chargeback) {
+    return ChargebackDebts.transfersOf(chargeback, OPENED, TransferKind.CHARGEBACK);
+  }
+
+  /** The transfers with which a processor gave a chargeback's amount back, likewise. */
+  public static List<Uint128> transfersOfWinning(UUID chargeback) {
+    return ChargebackDebts.transfersOf(chargeback, WON, TransferKind.CHARGEBACK_REVERSED);
+  }
+
   private void open(String processor, ChargebackFacts facts) {
     Optional<Payment> found = payments.find(facts.payment());
     if (found.isEmpty()) {
@@ -166,7 +179,7 @@ public final class Chargebacks {
       transfers.add(
           debts.transfer(
               opened,
-              "opened-" + share.side(),
+              OPENED + share.side(),
               share.account(),
               Chart.clearing(processor, opened.currency()),
               share.owedMinor(),
@@ -233,7 +246,7 @@ public final class Chargebacks {
       back.add(
           debts.transfer(
               chargeback,
-              "won-" + share.side(),
+              WON + share.side(),
               Chart.clearing(chargeback.processor(), chargeback.currency()),
               share.account(),
               share.owedMinor(),

@@ -11,7 +11,7 @@ record Item(
     Kind kind,
     String about,
     UUID reference,
-    UUID transfer,
+    UUID movement,
     @Nullable String lineId,
     LocalDate day,
     String currency,
@@ -33,6 +33,6 @@ record Item(
 
   UUID id() {
     return Derived.id(
-        "reconciliation", processor, kind.column(), lineId == null ? transfer : lineId);
+        "reconciliation", processor, kind.column(), lineId == null ? movement : lineId);
   }
 }

@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -92,14 +92,14 @@ public final class Reconciliation {
     String name = processor.name();
     LocalDate day = report.day();
     List<Matched> lines = matched(report);
-    Map<Uint128, Transfer> ours = transfers(lines);
+    Map<Movement, Long> ours = amounts(lines.stream().map(Matched::movement).toList());
     bookFees(name, day, lines);
     List<Item> items = new ArrayList<>();
     for (Matched matched : lines) {
-      disagreements(processor, day, matched, ours.get(matched.transferId()), items);
+      disagreements(processor, day, matched, ours.get(matched.movement()), items);
     }
     Set<UUID> reported = new HashSet<>();
-    lines.forEach(matched -> reported.add(matched.transfer()));
+    lines.forEach(matched -> reported.add(matched.name()));
     items.addAll(missing(name, day, reported));
     Instant now = clock.instant();
     database.inTransaction(() -> {
@@ -114,33 +114,37 @@ public final class Reconciliation {
   }
 
   private List<Matched> matched(Settlement report) {
-    List<UUID> ids = report.lines().stream().map(Matched::transferOf).toList();
-    Set<UUID> seen = tables.seenBefore(report.day(), ids);
+    List<Movement> movements = report.lines().stream().map(Movement::of).toList();
+    Set<UUID> seen =
+        tables.seenBefore(report.day(), movements.stream().map(Movement::name).toList());
     List<Matched> lines = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
-      lines.add(new Matched(report.lines().get(i), ids.get(i), !seen.add(ids.get(i))));
+    for (int i = 0; i < movements.size(); i++) {
+      Movement movement = movements.get(i);
+      lines.add(new Matched(report.lines().get(i), movement, !seen.add(movement.name())));
     }
     return lines;
   }
 
-  private Map<Uint128, Transfer> transfers(List<Matched> lines) {
-    Map<Uint128, Transfer> found = new HashMap<>();
-    for (int from = 0; from < lines.size(); from += CHUNK) {
-      List<Uint128> ids =
-          lines.subList(from, Math.min(lines.size(), from + CHUNK)).stream()
-              .map(Matched::transferId)
-              .toList();
-      book.queries().transfers(ids).value().forEach(transfer -> found.put(transfer.id(), transfer));
+  /** What the books moved for each, in minor units; those that they do not know are left out. */
+  private Map<Movement, Long> amounts(List<Movement> movements) {
+    Map<Movement, Long> amounts = new HashMap<>();
+    for (int from = 0; from < movements.size(); from += CHUNK) {
+      Map<Uint128, Movement> byTransfer = new HashMap<>();
+      for (Movement movement : movements.subList(from, Math.min(movements.size(), from + CHUNK))) {
+        movement.transfers().forEach(id -> byTransfer.put(id, movement));
+      }
+      for (Transfer transfer : book.queries().transfers(List.copyOf(byTransfer.keySet())).value()) {
+        amounts.merge(
+            Objects.requireNonNull(byTransfer.get(transfer.id())),
+            transfer.amount(),
+            Math::addExact);
+      }
     }
-    return found;
+    return amounts;
   }
 
   private static void disagreements(
-      Processor processor,
-      LocalDate day,
-      Matched matched,
-      @Nullable Transfer ours,
-      List<Item> items) {
+      Processor processor, LocalDate day, Matched matched, @Nullable Long ours, List<Item> items) {
     Settlement.Line line = matched.line();
     long reported = line.amount().amountMinor();
     if (matched.doubled()) {
@@ -151,8 +155,8 @@ public final class Reconciliation {
       items.add(item(processor, day, matched, Item.Kind.UNKNOWN, null, reported));
       return;
     }
-    if (ours.amount() != reported) {
-      items.add(item(processor, day, matched, Item.Kind.AMOUNT, ours.amount(), reported));
+    if (ours != reported) {
+      items.add(item(processor, day, matched, Item.Kind.AMOUNT, ours, reported));
     }
     long agreed = processor.feeMinor(line.about(), line.amount());
     if (agreed != line.feeMinor()) {
@@ -171,9 +175,9 @@ public final class Reconciliation {
     return new Item(
         processor.name(),
         kind,
-        line.about().name().toLowerCase(Locale.ROOT),
+        line.about().label(),
         line.reference(),
-        matched.transfer(),
+        matched.name(),
         line.id(),
         day,
         line.amount().currency(),
@@ -185,28 +189,33 @@ public final class Reconciliation {
   private List<Item> missing(String processor, LocalDate day, Set<UUID> reported) {
     List<Item> missing = new ArrayList<>();
     for (Clearing clearing : clearings(processor)) {
-      List<Transfer> moved = onDay(clearing.account().id(), day);
-      List<UUID> ids = moved.stream().map(transfer -> transfer.id().uuid()).toList();
-      Set<UUID> before = tables.seenBefore(day, ids);
-      for (Transfer transfer : moved) {
-        UUID id = transfer.id().uuid();
+      Map<UUID, Movement> moved = new LinkedHashMap<>();
+      Map<UUID, Long> amounts = new HashMap<>();
+      for (Transfer transfer : onDay(clearing.account().id(), day)) {
         About about = about(transfer.code());
-        if (about == null || reported.contains(id) || before.contains(id)) {
-          continue;
+        if (about != null) {
+          Movement movement = tables.movement(about, transfer);
+          UUID name =
+              movement.transfers().contains(transfer.id()) ? movement.name() : transfer.id().uuid();
+          moved.put(name, movement);
+          amounts.merge(name, transfer.amount(), Math::addExact);
         }
-        missing.add(
-            new Item(
-                processor,
-                Item.Kind.MISSING,
-                about.name().toLowerCase(Locale.ROOT),
-                tables.reference(transfer.code(), transfer.userData128().uuid(), id),
-                id,
-                null,
-                day,
-                clearing.currency(),
-                transfer.amount(),
-                null));
       }
+      moved.keySet().removeAll(reported);
+      moved.keySet().removeAll(tables.seenBefore(day, List.copyOf(moved.keySet())));
+      moved.forEach((name, movement) ->
+          missing.add(
+              new Item(
+                  processor,
+                  Item.Kind.MISSING,
+                  movement.about().label(),
+                  movement.reference(),
+                  name,
+                  null,
+                  day,
+                  clearing.currency(),
+                  amounts.get(name),
+                  null)));
     }
     return missing;
   }
@@ -220,6 +229,8 @@ public final class Reconciliation {
       case CAPTURE, DEPOSIT -> About.CHARGE;
       case REFUND -> About.REFUND;
       case PAYOUT_SETTLED -> About.PAYOUT;
+      case CHARGEBACK -> About.CHARGEBACK;
+      case CHARGEBACK_REVERSED -> About.CHARGEBACK_REVERSED;
       case ORDER,
           REFUND_DUE,
           REFUND_TO_WALLET,
@@ -227,9 +238,7 @@ public final class Reconciliation {
           PAYOUT,
           ALLOWANCE,
           PROCESSOR_FEE,
-          CHARGEBACK,
           CHARGEBACK_RECOVERED,
-          CHARGEBACK_REVERSED,
           CHARGEBACK_SHIFTED ->
           null;
     };
@@ -302,10 +311,10 @@ public final class Reconciliation {
   /** Lines that nobody knew may be known by now: our side learned of the movement later. */
   private void askAgain(Processor processor) {
     for (ReconciliationTables.Unknown unknown : tables.unknown(processor.name())) {
-      book.queries().transfers(List.of(Uint128.of(unknown.transfer()))).value().stream()
-          .findFirst()
-          .filter(ours -> Objects.equals(ours.amount(), unknown.reportedMinor()))
-          .ifPresent(ours -> tables.known(unknown.id(), ours.amount(), clock.instant()));
+      Long ours = amounts(List.of(unknown.movement())).get(unknown.movement());
+      if (ours != null && ours.equals(unknown.reportedMinor())) {
+        tables.known(unknown.id(), ours, clock.instant());
+      }
     }
   }
 

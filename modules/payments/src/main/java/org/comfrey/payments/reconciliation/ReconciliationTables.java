@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,9 +16,9 @@ import org.comfrey.api.Money;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.payments.ReconciliationItem;
 import org.comfrey.kernel.postgres.ModuleDatabase;
-import org.comfrey.payments.chart.Derived;
+import org.comfrey.ledger.Transfer;
 import org.comfrey.payments.chart.Times;
-import org.comfrey.payments.chart.TransferKind;
+import org.comfrey.payments.processor.Settlement.About;
 import org.jspecify.annotations.Nullable;
 
 /** The reports that were read, their lines and the work list. */
@@ -33,8 +32,8 @@ final class ReconciliationTables {
   /** Where a list of items goes on. */
   record Place(Instant opened, UUID id) {}
 
-  /** An item that may yet resolve itself: the books may come to know its transfer. */
-  record Unknown(UUID id, UUID transfer, @Nullable Long reportedMinor) {}
+  /** An item that may yet resolve itself: the books may come to know its movement. */
+  record Unknown(UUID id, Movement movement, @Nullable Long reportedMinor) {}
 
   Optional<LocalDate> lastDay(String processor) {
     return day("select max(day) from settlement_report where processor = :processor", processor);
@@ -58,46 +57,47 @@ final class ReconciliationTables {
         .single();
   }
 
-  /** Those of these transfers that a line of another day was about. */
-  Set<UUID> seenBefore(LocalDate day, Collection<UUID> transfers) {
+  /** Those of these movements that a line of another day was about. */
+  Set<UUID> seenBefore(LocalDate day, Collection<UUID> movements) {
     return new HashSet<>(
         database
             .sql()
             .sql(
                 """
-                select transfer_id from settlement_line
-                where transfer_id = any(:transfers) and day <> :day\
+                select movement from settlement_line
+                where movement = any(:movements) and day <> :day\
                 """)
-            .param("transfers", transfers.toArray(UUID[]::new))
+            .param("movements", movements.toArray(UUID[]::new))
             .param("day", day)
             .query(UUID.class)
             .list());
   }
 
   /**
-   * Our id of the payment, refund or payout behind a transfer. Transfers of orders carry the
-   * order's id: of the order's payments and refunds it is the one whose transfer this is.
+   * What a transfer at a processor was part of. Transfers of orders carry the order's id: of the
+   * order's payments, refunds and chargebacks it is the one whose transfer this is.
    */
-  UUID reference(int code, UUID carried, UUID transfer) {
-    if (code == TransferKind.CAPTURE.code()) {
-      return derived(
-          "select id from payment where order_id = :carried", carried, "capture", transfer);
-    }
-    if (code == TransferKind.REFUND.code()) {
-      return derived(
-          "select id from refund where order_id = :carried or payment_id = :carried",
-          carried,
-          "refund-made",
-          transfer);
-    }
-    return carried;
-  }
-
-  private UUID derived(String sql, UUID carried, String name, UUID transfer) {
-    return database.sql().sql(sql).param("carried", carried).query(UUID.class).list().stream()
-        .filter(id -> Derived.id(name, id).equals(transfer))
+  Movement movement(About about, Transfer transfer) {
+    UUID carried = transfer.userData128().uuid();
+    String candidates =
+        switch (about) {
+          case CHARGE -> "select id from payment where order_id = :carried";
+          case REFUND -> "select id from refund where order_id = :carried or payment_id = :carried";
+          case CHARGEBACK, CHARGEBACK_REVERSED ->
+              "select id from chargeback where order_id = :carried or payment_id = :carried";
+          case PAYOUT -> "select id from payout where id = :carried";
+        };
+    return database
+        .sql()
+        .sql(candidates)
+        .param("carried", carried)
+        .query(UUID.class)
+        .list()
+        .stream()
+        .map(id -> new Movement(about, id))
+        .filter(movement -> movement.transfers().contains(transfer.id()))
         .findFirst()
-        .orElse(carried);
+        .orElse(new Movement(about, carried));
   }
 
   /** Whether the day's report was new. */
@@ -122,18 +122,18 @@ final class ReconciliationTables {
         .sql(
             """
             insert into settlement_line values (:processor, :id, :day, :about, :reference, :amount,
-              :currency, :fee, :transfer, :doubled)
+              :currency, :fee, :movement, :doubled)
             on conflict do nothing\
             """)
         .param("processor", processor)
         .param("id", matched.line().id())
         .param("day", day)
-        .param("about", matched.line().about().name().toLowerCase(Locale.ROOT))
+        .param("about", matched.line().about().label())
         .param("reference", matched.line().reference())
         .param("amount", matched.line().amount().amountMinor())
         .param("currency", matched.line().amount().currency())
         .param("fee", matched.line().feeMinor())
-        .param("transfer", matched.transfer())
+        .param("movement", matched.name())
         .param("doubled", matched.doubled())
         .update();
   }
@@ -143,9 +143,9 @@ final class ReconciliationTables {
         .sql()
         .sql(
             """
-            insert into reconciliation_item (id, processor, kind, about, reference, transfer_id,
+            insert into reconciliation_item (id, processor, kind, about, reference, movement,
               line_id, day, currency, expected_minor, reported_minor, opened_at)
-            values (:id, :processor, :kind, :about, :reference, :transfer, :line, :day, :currency,
+            values (:id, :processor, :kind, :about, :reference, :movement, :line, :day, :currency,
               :expected, :reported, :now)
             on conflict do nothing\
             """)
@@ -154,7 +154,7 @@ final class ReconciliationTables {
         .param("kind", item.kind().column())
         .param("about", item.about())
         .param("reference", item.reference())
-        .param("transfer", item.transfer())
+        .param("movement", item.movement())
         .param("line", item.lineId(), Types.VARCHAR)
         .param("day", item.day())
         .param("currency", item.currency())
@@ -172,12 +172,12 @@ final class ReconciliationTables {
             """
             update reconciliation_item
             set kind = 'late', line_id = :line, reported_minor = :reported, resolved_at = :now
-            where transfer_id = :transfer and kind = 'missing' and resolved_at is null\
+            where movement = :movement and kind = 'missing' and resolved_at is null\
             """)
         .param("line", matched.line().id())
         .param("reported", matched.line().amount().amountMinor())
         .param("now", Times.parameter(now))
-        .param("transfer", matched.transfer())
+        .param("movement", matched.name())
         .update();
   }
 
@@ -186,7 +186,7 @@ final class ReconciliationTables {
         .sql()
         .sql(
             """
-            select id, transfer_id, reported_minor from reconciliation_item
+            select id, about, reference, reported_minor from reconciliation_item
             where processor = :processor and kind = 'unknown' and resolved_at is null
             order by opened_at, id limit 1000\
             """)
@@ -194,7 +194,8 @@ final class ReconciliationTables {
         .query((row, n) ->
             new Unknown(
                 row.getObject("id", UUID.class),
-                row.getObject("transfer_id", UUID.class),
+                new Movement(
+                    About.labelled(row.getString("about")), row.getObject("reference", UUID.class)),
                 row.getObject("reported_minor", Long.class)))
         .list();
   }
@@ -282,7 +283,9 @@ final class ReconciliationTables {
         .sql()
         .sql(
             """
-            select coalesce(sum(case about when 'charge' then amount_minor else -amount_minor end
+            select coalesce(sum(
+              case when about in ('charge', 'chargeback-reversed') then amount_minor
+                else -amount_minor end
               - fee_minor), 0)::bigint
             from settlement_line where processor = :processor and currency = :currency\
             """)

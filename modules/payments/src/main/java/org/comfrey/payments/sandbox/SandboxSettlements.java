@@ -17,12 +17,13 @@ import org.comfrey.payments.processor.Settlement.About;
 import org.comfrey.payments.processor.Settlement.Line;
 
 /**
- * The sandbox's settlement reports: what it took, gave back and paid out on a day of UTC, less its
- * fees. Cards that ask for it are late, missing, doubled, short or too dear.
+ * The sandbox's settlement reports: what it took, gave back, paid out and lost to chargebacks on a
+ * day of UTC, less its fees. Cards that ask for it are late, missing, doubled, short or too dear.
  */
 final class SandboxSettlements {
   private static final long CHARGE_BASIS_POINTS = 140;
   private static final long PER_MOVEMENT_MINOR = 25;
+  private static final long CHARGEBACK_MINOR = 1_500;
   private static final long SHORT_BY_MINOR = 100;
 
   private final ModuleDatabase database;
@@ -31,13 +32,17 @@ final class SandboxSettlements {
     this.database = database;
   }
 
-  /** 1.4 % and 0.25 of a charge, 0.25 of a payout, nothing of a refund. */
+  /**
+   * 1.4 % and 0.25 of a charge, 0.25 of a payout, 15.00 of a chargeback, nothing of what it gives
+   * back.
+   */
   static long feeMinor(About about, Money amount) {
     return switch (about) {
       case CHARGE ->
           (amount.amountMinor() * CHARGE_BASIS_POINTS + 5_000) / 10_000 + PER_MOVEMENT_MINOR;
       case PAYOUT -> PER_MOVEMENT_MINOR;
-      case REFUND -> 0;
+      case CHARGEBACK -> CHARGEBACK_MINOR;
+      case REFUND, CHARGEBACK_REVERSED -> 0;
     };
   }
 
@@ -51,6 +56,7 @@ final class SandboxSettlements {
     List<Line> lines = new ArrayList<>();
     charges(from, until).forEach(lines::addAll);
     lines.addAll(transfers(from, until));
+    lines.addAll(chargebacks(from, until));
     return Optional.of(new Settlement(day, lines));
   }
 
@@ -94,6 +100,34 @@ final class SandboxSettlements {
       case FEE_TOO_HIGH -> List.of(new Line(id, About.CHARGE, payment, amount, 2 * fee));
       default -> List.of(new Line(id, About.CHARGE, payment, amount, fee));
     };
+  }
+
+  private List<Line> chargebacks(Instant from, Instant until) {
+    return database
+        .sql()
+        .sql(
+            """
+            select id, opens_at as at, false as back, amount_minor, currency
+            from sandbox_chargeback where opens_at >= :from and opens_at < :until
+            union all
+            select id, decides_at, true, amount_minor, currency
+            from sandbox_chargeback where won and decides_at >= :from and decides_at < :until
+            order by at, id\
+            """)
+        .param("from", Times.parameter(from))
+        .param("until", Times.parameter(until))
+        .query((row, n) -> {
+          UUID id = row.getObject("id", UUID.class);
+          About about = row.getBoolean("back") ? About.CHARGEBACK_REVERSED : About.CHARGEBACK;
+          Money amount = new Money(row.getLong("amount_minor"), row.getString("currency"));
+          return new Line(
+              "stl_" + id + (row.getBoolean("back") ? "_back" : ""),
+              about,
+              id,
+              amount,
+              feeMinor(about, amount));
+        })
+        .list();
   }
 
   private List<Line> transfers(Instant from, Instant until) {
