@@ -109,7 +109,13 @@ class CalendarEndpointTest {
     assertThat(Fixture.as(provider, fixture.calendar::plans)).containsExactly(plan);
     assertThat(plan.plan()).isEqualTo(draft);
     assertThat(
-            fixture.database.sql().sql("SELECT plan::text FROM plan").query(String.class).single())
+            fixture
+                .database
+                .sql()
+                .sql("SELECT plan::text FROM plan WHERE provider = ?")
+                .param(provider.value())
+                .query(String.class)
+                .single())
         .doesNotContain("dinner", "Practice");
   }
 

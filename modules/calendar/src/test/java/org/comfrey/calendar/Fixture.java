@@ -58,20 +58,20 @@ import org.comfrey.kernel.web.Problems;
 import org.comfrey.testkit.TestPostgres;
 import org.jspecify.annotations.Nullable;
 
-/** The module on a database of its own, with a clock that stands at 1 March 2026, 08:00 UTC. */
+/** The module on a real database, with a clock that stands at 1 March 2026, 08:00 UTC. */
 final class Fixture implements AutoCloseable {
   final MovableClock clock = MovableClock.at("2026-03-01T08:00:00Z");
   final Ids ids = new Ids(clock);
-  final Databases databases = TestPostgres.databases("calendar");
-  final ModuleDatabase database = databases.module("calendar");
+  final Databases databases;
+  final ModuleDatabase database;
   final PersonKeys keys;
-  final TermsTable terms = new TermsTable(database);
-  final BookingTable bookings = new BookingTable(database);
+  final TermsTable terms;
+  final BookingTable bookings;
   final HoldsEndpoint holds;
   final CalendarEndpoint calendar;
   final Map<ListingId, Offer> offers = new HashMap<>();
-  final SeatTable seats = new SeatTable(database);
-  final MoveTable moves = new MoveTable(database, ids, clock);
+  final SeatTable seats;
+  final MoveTable moves;
   final MoveDesk moveDesk;
   final Map<PersonId, String> names = new HashMap<>();
   final Waitlist waitlist;
@@ -85,7 +85,27 @@ final class Fixture implements AutoCloseable {
 
   private final StepFollower follower;
 
+  /** The database of the JVM: every test has people and listings of its own in it. */
+  private static final class Shared {
+    static final Databases DATABASES = TestPostgres.databases("calendar");
+  }
+
   Fixture() {
+    this(Shared.DATABASES);
+  }
+
+  /** On a database of its own, for tests that look at everything. */
+  static Fixture alone() {
+    return new Fixture(TestPostgres.databases("calendar"));
+  }
+
+  private Fixture(Databases databases) {
+    this.databases = databases;
+    database = databases.module("calendar");
+    terms = new TermsTable(database);
+    bookings = new BookingTable(database);
+    seats = new SeatTable(database);
+    moves = new MoveTable(database, ids, clock);
     Path folder = folder();
     keys =
         PersonKeys.open(
@@ -349,7 +369,9 @@ final class Fixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    databases.close();
+    if (databases != Shared.DATABASES) {
+      databases.close();
+    }
     keys.close();
   }
 }

@@ -89,12 +89,9 @@ class WaitlistTest {
   }
 
   private long offersTold() {
-    return fixture
-        .database
-        .sql()
-        .sql("SELECT count(*) FROM outbox WHERE type LIKE '%calendar.waitlist-offered.v1'")
-        .query(Long.class)
-        .single();
+    return fixture.told("waitlist-offered").stream()
+        .filter(data -> data.contains(provider.toString()))
+        .count();
   }
 
   @Test

@@ -19,7 +19,7 @@ class ZoneWatchTest {
   private static final Instant TEN = Instant.parse("2026-03-02T09:00:00Z");
   private static final Instant ELEVEN = Instant.parse("2026-03-02T10:00:00Z");
 
-  private final Fixture fixture = new Fixture();
+  private final Fixture fixture = Fixture.alone();
   private final PersonId provider = fixture.person();
   private final PersonId client = fixture.person();
   private final ListingId listing = fixture.listing(provider, Fixture.daily("Europe/Berlin"));
