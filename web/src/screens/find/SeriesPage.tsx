@@ -124,7 +124,7 @@ function Plan({
               <span className="block text-sm text-soft">{t('series.first')}</span>
               <When at={start} zone={planZone} />
             </p>
-            <Button kind="quiet" className="px-3" onClick={other}>
+            <Button kind="quiet" className="-ml-3 px-3" onClick={other}>
               {t('series.otherFirst')}
             </Button>
           </div>

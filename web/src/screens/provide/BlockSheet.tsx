@@ -83,7 +83,7 @@ export function BlockSheet({
           checked={whole}
           onChange={(event) => put({ whole: event.target.checked })}
         />
-        <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,8.5rem),1fr))] gap-3">
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,max(8.5rem,34%)),1fr))] gap-3">
           <TextField
             label={t('agenda.fromDay')}
             type="date"

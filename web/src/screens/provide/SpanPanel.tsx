@@ -39,28 +39,9 @@ export function SpanPanel({
   return (
     <fieldset className={`${frame} flex-wrap`}>
       <legend className="sr-only">{name}</legend>
-      <span aria-hidden="true" className="w-full font-semibold sm:w-28">
+      <span aria-hidden="true" className="flex-1 font-semibold sm:w-28 sm:flex-none">
         {name}
       </span>
-      <input
-        type="time"
-        aria-label={t('plan.chosenFrom', { day: name })}
-        aria-describedby={fault ? 'span-fault' : undefined}
-        aria-invalid={fault ? true : undefined}
-        className={timeField}
-        value={row.from}
-        onChange={(event) => onRow({ ...row, from: event.target.value })}
-      />
-      <span aria-hidden="true">–</span>
-      <input
-        type="time"
-        aria-label={t('plan.chosenUntil', { day: name })}
-        aria-describedby={fault ? 'span-fault' : undefined}
-        aria-invalid={fault ? true : undefined}
-        className={timeField}
-        value={row.until}
-        onChange={(event) => onRow({ ...row, until: event.target.value })}
-      />
       <button
         type="button"
         aria-label={t('plan.copyFrom', { day: name })}
@@ -77,6 +58,28 @@ export function SpanPanel({
       >
         <Trash2 aria-hidden="true" size={18} />
       </button>
+      {/* A line of their own on a phone: a time with AM or PM needs the width. */}
+      <span className="flex w-full items-center gap-2 sm:w-auto">
+        <input
+          type="time"
+          aria-label={t('plan.chosenFrom', { day: name })}
+          aria-describedby={fault ? 'span-fault' : undefined}
+          aria-invalid={fault ? true : undefined}
+          className={timeField}
+          value={row.from}
+          onChange={(event) => onRow({ ...row, from: event.target.value })}
+        />
+        <span aria-hidden="true">–</span>
+        <input
+          type="time"
+          aria-label={t('plan.chosenUntil', { day: name })}
+          aria-describedby={fault ? 'span-fault' : undefined}
+          aria-invalid={fault ? true : undefined}
+          className={timeField}
+          value={row.until}
+          onChange={(event) => onRow({ ...row, until: event.target.value })}
+        />
+      </span>
       {fault ? (
         <p id="span-fault" className="w-full text-sm font-semibold text-red">
           {fault}
