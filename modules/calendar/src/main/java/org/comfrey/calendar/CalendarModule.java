@@ -14,6 +14,7 @@ import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
@@ -25,6 +26,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class CalendarModule {
   private static final String NAME = "calendar";
+
+  @Bean
+  PersonalData calendarAboutPeople(Databases databases, FieldCipher cipher) {
+    return AboutPeople.in(databases.module("calendar"), cipher);
+  }
 
   @Bean
   TermsTable calendarTerms(Databases databases) {

@@ -2,8 +2,10 @@ package org.comfrey.discovery;
 
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.web.Cursors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +14,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class DiscoveryModule {
   private static final String NAME = "discovery";
+
+  @Bean
+  PersonalData discoveryAboutPeople(Databases databases, FieldCipher cipher) {
+    return AboutPeople.in(databases.module("discovery"), cipher);
+  }
 
   @Bean(destroyMethod = "close")
   ListingIndex listingIndex() {

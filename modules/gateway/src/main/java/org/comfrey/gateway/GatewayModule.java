@@ -9,9 +9,11 @@ import org.comfrey.api.identity.IdentityApi;
 import org.comfrey.api.identity.events.SignInEnded;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.client.OAuthClient;
+import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.crypto.ServerKeys;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.timers.TimerRunner;
@@ -29,6 +31,11 @@ public class GatewayModule {
 
   /** The folder of a web application to serve instead of the one in the jar. */
   public static final String WEB_FOLDER = "comfrey.web";
+
+  @Bean
+  PersonalData gatewayAboutPeople(Databases databases, FieldCipher cipher) {
+    return AboutPeople.in(databases.module("gateway"), cipher);
+  }
 
   @Bean
   IssuerAddress issuerAddress(RuntimeOptions options) {

@@ -7,6 +7,7 @@ import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.web.Cursors;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -17,6 +18,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class MarketplaceModule {
   private static final String NAME = "marketplace";
+
+  @Bean
+  PersonalData marketplaceAboutPeople(Databases databases, FieldCipher cipher) {
+    return AboutPeople.in(databases.module("marketplace"), cipher);
+  }
 
   @Bean("marketplaceOutbox")
   Outbox marketplaceOutbox(Databases databases, Clock clock) {

@@ -7,6 +7,7 @@ import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.web.Cursors;
@@ -21,6 +22,11 @@ public class NotificationsModule {
   public static final String SMTP_URL = "comfrey.smtp-url";
 
   private static final String NAME = "notifications";
+
+  @Bean
+  PersonalData notificationsAboutPeople(Databases databases, FieldCipher cipher) {
+    return AboutPeople.in(databases.module("notifications"), cipher);
+  }
 
   @Bean
   LiveStreams liveStreams(BearerTokens tokens) {

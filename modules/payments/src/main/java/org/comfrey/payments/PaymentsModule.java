@@ -12,6 +12,7 @@ import org.comfrey.kernel.crypto.MasterKey;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
@@ -50,6 +51,11 @@ public class PaymentsModule {
   private static final Duration WEBHOOK_PAUSE = Duration.ofSeconds(1);
 
   // Beans of types that other modules have too are found by these names.
+  @Bean
+  PersonalData paymentsAboutPeople(Databases databases, FieldCipher cipher) {
+    return AboutPeople.in(databases.module("payments"), cipher);
+  }
+
   @Bean("paymentsOutbox")
   Outbox paymentsOutbox(Databases databases, Clock clock) {
     return new Outbox(databases.module(NAME), clock);

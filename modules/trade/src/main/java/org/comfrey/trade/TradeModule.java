@@ -14,6 +14,7 @@ import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
@@ -28,6 +29,11 @@ public class TradeModule {
 
   private static ModuleDatabase own(Databases databases) {
     return databases.module(NAME);
+  }
+
+  @Bean
+  PersonalData tradeAboutPeople(Databases databases, FieldCipher cipher) {
+    return AboutPeople.in(databases.module("trade"), cipher);
   }
 
   @Bean("tradeOutbox")

@@ -1,0 +1,151 @@
+package org.comfrey.payments;
+
+import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.privacy.PersonalTable;
+
+/** What module payments keeps about people. */
+final class AboutPeople {
+  private AboutPeople() {}
+
+  static PersonalData in(ModuleDatabase database, FieldCipher cipher) {
+    return PersonalData.of(
+            database,
+            cipher,
+            PersonalTable.of(
+                    "escrow_step",
+                    "client",
+                    "steps of orders",
+                    "Ten years, as books must be; after an erasure under a number that means"
+                        + " nobody.")
+                .ownedWhere("client = :person OR provider = :person")
+                .keyedBy("order_id")
+                .shows(
+                    "order_id", "number", "at_nanos", "currency", "pots_grew_minor", "payment_id")
+                .withholds("command_id", "position", "client", "provider", "command"),
+            PersonalTable.of(
+                    "payment",
+                    "person",
+                    "payments by card",
+                    "Ten years, as books must be; after an erasure under a number that means"
+                        + " nobody.")
+                .shows(
+                    "id",
+                    "order_id",
+                    "amount_minor",
+                    "currency",
+                    "processor",
+                    "state",
+                    "reason",
+                    "return_reason",
+                    "created_at")
+                .withholds("person", "card_token", "challenge_url", "attempts", "check_at"),
+            PersonalTable.of(
+                    "refund",
+                    "person",
+                    "refunds",
+                    "Ten years, as books must be; after an erasure under a number that means"
+                        + " nobody.")
+                .shows(
+                    "id",
+                    "payment_id",
+                    "order_id",
+                    "amount_minor",
+                    "currency",
+                    "processor",
+                    "state",
+                    "reason",
+                    "created_at")
+                .withholds("person", "attempts", "check_at"),
+            PersonalTable.of(
+                    "payout",
+                    "person",
+                    "payouts",
+                    "Ten years, as books must be; after an erasure under a number that means"
+                        + " nobody.")
+                .shows(
+                    "id",
+                    "amount_minor",
+                    "currency",
+                    "processor",
+                    "state",
+                    "reason",
+                    "requested_at")
+                .opens("bank_label")
+                .withholds("person", "bank_token", "attempts", "check_at"),
+            PersonalTable.of(
+                    "payment_method",
+                    "person",
+                    "cards and bank accounts that were kept",
+                    "As long as the account; erased with it.")
+                .keyedBy("token")
+                .shows("kind", "processor", "added_at")
+                .opens("label")
+                .withholds("token", "person"),
+            PersonalTable.of(
+                    "transfer_note",
+                    "sender",
+                    "words beside money that was sent",
+                    "As long as the account; erased with it.")
+                .keyedBy("transfer_id")
+                .shows("transfer_id")
+                .opens("note")
+                .withholds("sender"),
+            PersonalTable.of(
+                    "chargeback",
+                    "client",
+                    "payments that were charged back",
+                    "Ten years, as books must be; after an erasure under a number that means"
+                        + " nobody.")
+                .ownedWhere("client = :person OR provider = :person")
+                .shows(
+                    "id",
+                    "payment_id",
+                    "order_id",
+                    "amount_minor",
+                    "currency",
+                    "processor",
+                    "reason",
+                    "state",
+                    "respond_by",
+                    "opened_at",
+                    "closed_at")
+                .withholds(
+                    "client",
+                    "provider",
+                    "client_minor",
+                    "answer",
+                    "answered_by",
+                    "attempts",
+                    "check_at"),
+            PersonalTable.of(
+                    "reconciliation_item",
+                    "resolved_by",
+                    "what one of the staff found out about a settlement",
+                    "Ten years, as books must be; after an erasure under a number that means"
+                        + " nobody.")
+                .shows(
+                    "id",
+                    "processor",
+                    "kind",
+                    "about",
+                    "reference",
+                    "day",
+                    "currency",
+                    "expected_minor",
+                    "reported_minor",
+                    "opened_at",
+                    "resolved_at",
+                    "note")
+                .withholds("transfer_id", "line_id", "resolved_by"))
+        .besides(
+            "sandbox_instrument",
+            "sandbox_charge",
+            "sandbox_transfer",
+            "sandbox_webhook",
+            "sandbox_chargeback",
+            "settlement_report",
+            "settlement_line");
+  }
+}
