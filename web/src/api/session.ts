@@ -15,6 +15,47 @@ export function useMe() {
   return useSession().me
 }
 
+/** Which roles each section of the staff's is for; the server decides, this only leaves out what it would refuse. */
+const sections = {
+  orders: ['operator', 'support', 'moderator'],
+  disputes: ['operator', 'moderator'],
+  agreements: ['operator'],
+  people: ['operator', 'support', 'moderator'],
+  reconciliation: ['operator', 'finance'],
+  mailbox: ['operator'],
+  audit: ['compliance'],
+  roles: ['operator', 'support', 'moderator', 'finance', 'compliance'],
+} as const
+
+export type Section = keyof typeof sections
+
+export function mayEnter(session: Session, section: Section): boolean {
+  const roles: readonly string[] = sections[section]
+  return session.me?.roles.some((role) => roles.includes(role)) ?? false
+}
+
+/** Where each section begins, in the order in which they are shown. */
+export const sectionPaths: [Section, string][] = [
+  ['orders', '/operate'],
+  ['disputes', '/operate/disputes'],
+  ['agreements', '/agreements'],
+  ['people', '/operate/people'],
+  ['reconciliation', '/operate/reconciliation'],
+  ['mailbox', '/operate/mailbox'],
+  ['audit', '/operate/audit'],
+  ['roles', '/operate/roles'],
+]
+
+/** The first page that this one of the staff may enter. */
+export function staffHome(session: Session): string {
+  return sectionPaths.find(([section]) => mayEnter(session, section))?.[1] ?? '/operate'
+}
+
+/** Whoever has anything to do among the staff. */
+export function isStaff(session: Session): boolean {
+  return mayEnter(session, 'roles')
+}
+
 export function isOperator(session: Session): boolean {
   return session.me?.roles.includes('operator') ?? false
 }

@@ -1,7 +1,7 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Bell, CalendarDays, Leaf, Search, Sprout, User, Wallet, Wrench } from 'lucide-react'
 import type { ComponentType } from 'react'
-import { isOperator, signInPath, useLive, useSession } from '../api/session'
+import { isStaff, signInPath, staffHome, useLive, useSession } from '../api/session'
 import { type TextKey, useText } from '../i18n/text'
 import { StepUp } from './StepUp'
 
@@ -21,13 +21,15 @@ export function Shell() {
   const session = useSession()
   const path = useRouterState({ select: (state) => state.location.pathname })
   useLive(session.signedIn)
-  const entries = isOperator(session)
-    ? [...main, { to: '/operate', text: 'nav.operate' as TextKey, icon: Wrench }]
+  const entries = isStaff(session)
+    ? [...main, { to: staffHome(session), text: 'nav.operate' as TextKey, icon: Wrench }]
     : main
   // Five at most on a phone: staff have their own section in the place of the one for providers, which "You" leads to.
-  const phone = isOperator(session) ? entries.filter((entry) => entry.to !== '/provide') : entries
+  const phone = isStaff(session) ? entries.filter((entry) => entry.to !== '/provide') : entries
   const current = (to: string) =>
-    to === '/' ? path === '/' || path.startsWith('/listings') : path.startsWith(to)
+    to === '/'
+      ? path === '/' || path.startsWith('/listings')
+      : path.startsWith(to.startsWith('/operate') ? '/operate' : to)
   return (
     <div className="min-h-dvh pb-24 md:pb-0">
       <StepUp />

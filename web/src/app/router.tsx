@@ -31,6 +31,7 @@ const routes = [
   page('/news', () => import('../screens/account/NewsPage'), 'NewsPage'),
   page('/you', () => import('../screens/account/YouPage'), 'YouPage'),
   page('/you/security', () => import('../screens/account/SecurityPage'), 'SecurityPage'),
+  page('/you/privacy', () => import('../screens/account/PrivacyPage'), 'PrivacyPage'),
   page('/forgot', () => import('../screens/account/ForgotPage'), 'ForgotPage'),
   page('/sign-in/link', () => import('../screens/account/MailLinkPage'), 'MailLinkPage'),
   page('/reset', () => import('../screens/account/ResetPage'), 'ResetPage'),
@@ -52,6 +53,8 @@ const routes = [
     () => import('../screens/operate/ReconciliationPage'),
     'ReconciliationPage',
   ),
+  page('/operate/audit', () => import('../screens/operate/AuditPage'), 'AuditPage'),
+  page('/operate/roles', () => import('../screens/operate/RolesPage'), 'RolesPage'),
   page('/operate/mailbox', () => import('../screens/operate/MailboxPage'), 'MailboxPage'),
 ]
 

@@ -1,12 +1,15 @@
 import account from './account.json'
 import agreement from './agreement.json'
+import audit from './audit.json'
 import common from './common.json'
 import dispute from './dispute.json'
 import find from './find.json'
 import money from './money.json'
 import operate from './operate.json'
 import order from './order.json'
+import privacy from './privacy.json'
 import provide from './provide.json'
+import roles from './roles.json'
 import story from './story.json'
 
 export const de: Record<string, string> = {
@@ -20,4 +23,7 @@ export const de: Record<string, string> = {
   ...provide,
   ...account,
   ...operate,
+  ...audit,
+  ...privacy,
+  ...roles,
 }

@@ -1,12 +1,15 @@
 import account from './account.json'
 import agreement from './agreement.json'
+import audit from './audit.json'
 import common from './common.json'
 import dispute from './dispute.json'
 import find from './find.json'
 import money from './money.json'
 import operate from './operate.json'
 import order from './order.json'
+import privacy from './privacy.json'
 import provide from './provide.json'
+import roles from './roles.json'
 import story from './story.json'
 
 /** Texts by key. A key ending in ".note" is a note for translators and is never shown. */
@@ -21,6 +24,9 @@ export const en = {
   ...provide,
   ...account,
   ...operate,
+  ...audit,
+  ...privacy,
+  ...roles,
 }
 
 export type TextKey = Exclude<keyof typeof en, `${string}.note`>

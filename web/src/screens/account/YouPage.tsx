@@ -4,7 +4,7 @@ import { Sprout } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { api, data, Problem, post, tagged } from '../../api/client'
 import type { Me } from '../../api/schema'
-import { isOperator, useSession } from '../../api/session'
+import { isStaff, useSession } from '../../api/session'
 import { applyTheme, chosenTheme, type Theme } from '../../app/theme'
 import { type Locale, useLanguage, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
@@ -28,7 +28,7 @@ export function YouPage() {
     <div className="mx-auto max-w-2xl space-y-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1>{t('you.title')}</h1>
-        {isOperator(session) ? (
+        {isStaff(session) ? (
           <Link to="/provide" className={`${buttonClass('secondary')} md:hidden`}>
             <Sprout aria-hidden="true" size={18} />
             {t('nav.provide')}
@@ -72,6 +72,13 @@ export function YouPage() {
             <p className="mb-3 text-soft">{t('security.summary')}</p>
             <Link className={buttonClass('secondary')} to="/you/security">
               {t('security.open')}
+            </Link>
+          </Card>
+          <Card>
+            <h2>{t('privacy.title')}</h2>
+            <p className="mb-3 text-soft">{t('privacy.lead')}</p>
+            <Link className={buttonClass('secondary')} to="/you/privacy">
+              {t('privacy.open')}
             </Link>
           </Card>
           <Button

@@ -21,7 +21,7 @@ const PAUSE_MILLIS = 500
 export function EditorPage() {
   const t = useText()
   return (
-    <OperatorOnly title={t('workshop.title')}>
+    <OperatorOnly section="agreements" title={t('workshop.title')}>
       <Workshop />
     </OperatorOnly>
   )

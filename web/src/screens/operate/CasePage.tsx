@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { type ReactNode, useRef, useState } from 'react'
 import { api, data, intent, Problem, tagged } from '../../api/client'
 import type { Dispute } from '../../api/schema'
-import { isOperator, useMe, useSession } from '../../api/session'
+import { mayEnter, useMe, useSession } from '../../api/session'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { TextArea } from '../../ui/Field'
@@ -28,13 +28,13 @@ export function CasePage() {
   const dispute = useQuery({
     queryKey: ['dispute', id, 'case'],
     queryFn: () => tagged(api.GET('/v1/operator/disputes/{id}', { params: { path: { id } } })),
-    enabled: isOperator(useSession()),
+    enabled: mayEnter(useSession(), 'disputes'),
     refetchInterval: (query) => (query.state.data?.value.open ? 15_000 : false),
   })
   const conflict = dispute.error instanceof Problem && dispute.error.code === 'conflict-of-interest'
   const title = dispute.data ? t('dispute.title', { title: dispute.data.value.title }) : t('operate.disputes')
   return (
-    <OperatorOnly title={title}>
+    <OperatorOnly section="disputes" title={title}>
       {conflict ? (
         <p role="alert" className="rounded-card border border-amber bg-amber-wash px-4 py-3">
           {t('case.conflict')}

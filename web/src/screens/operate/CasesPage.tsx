@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { api, data } from '../../api/client'
 import { now } from '../../api/clock'
 import type { DisputeItem, PageOfDisputeItem } from '../../api/schema'
-import { isOperator, useSession } from '../../api/session'
+import { mayEnter, useSession } from '../../api/session'
 import { type TextKey, useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Checkbox, SelectField } from '../../ui/Field'
@@ -35,12 +35,12 @@ export function CasesPage() {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    enabled: isOperator(useSession()),
+    enabled: mayEnter(useSession(), 'disputes'),
     refetchInterval: 30_000,
   })
   const items = sorted(cases.data?.pages.flatMap((page) => page.items) ?? [], sort)
   return (
-    <OperatorOnly title={t('operate.disputes')}>
+    <OperatorOnly section="disputes" title={t('operate.disputes')}>
       <div className="flex flex-wrap items-end gap-4">
         <SelectField label={t('queue.show')} value={state} onChange={(event) => setState(event.target.value)}>
           {STATES.map((known) => (

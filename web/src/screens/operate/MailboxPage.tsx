@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api, data } from '../../api/client'
 import type { PageOfSandboxMail } from '../../api/schema'
-import { isOperator, useSession } from '../../api/session'
+import { mayEnter, useSession } from '../../api/session'
 import { useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Empty, Failed, Skeleton } from '../../ui/states'
@@ -18,11 +18,11 @@ export function MailboxPage() {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    enabled: isOperator(useSession()),
+    enabled: mayEnter(useSession(), 'mailbox'),
   })
   const items = mails.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <OperatorOnly title={t('operate.mailbox')}>
+    <OperatorOnly section="mailbox" title={t('operate.mailbox')}>
       {mails.isPending ? (
         <Skeleton lines={6} />
       ) : mails.isError ? (

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, data } from '../../api/client'
 import type { PageOfOrder } from '../../api/schema'
-import { isOperator, useSession } from '../../api/session'
+import { mayEnter, useSession } from '../../api/session'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { SelectField } from '../../ui/Field'
@@ -32,11 +32,11 @@ export function OperatePage() {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    enabled: isOperator(useSession()),
+    enabled: mayEnter(useSession(), 'orders'),
   })
   const items = orders.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <OperatorOnly title={t('operate.orders')}>
+    <OperatorOnly section="orders" title={t('operate.orders')}>
       <div className="max-w-xs">
         <SelectField
           label={t('operate.state')}

@@ -1,26 +1,35 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Problem } from '../../api/client'
-import { isOperator, useSession } from '../../api/session'
+import { mayEnter, type Section, sectionPaths, useSession } from '../../api/session'
 import { useText } from '../../i18n/text'
 import { Failed } from '../../ui/states'
 
-/** The frame of the staff's pages; whoever is not staff sees whose they are. */
-export function OperatorOnly({ title, children }: { title: string; children: ReactNode }) {
+/** The frame of the staff's pages; whoever's roles are not for the section sees that it is not theirs. */
+export function OperatorOnly({
+  section,
+  title,
+  children,
+}: {
+  section: Section
+  title: string
+  children: ReactNode
+}) {
   const t = useText()
   const session = useSession()
-  if (!isOperator(session)) {
+  if (!mayEnter(session, section)) {
     return <Failed error={new Problem(session.signedIn ? 403 : 401, 'not-yours', '', [], {})} />
   }
   return (
     <div className="space-y-4">
       <nav aria-label={t('nav.operate')} className="flex flex-wrap gap-4">
-        <Link to="/operate">{t('operate.orders')}</Link>
-        <Link to="/operate/disputes">{t('operate.disputes')}</Link>
-        <Link to="/agreements">{t('operate.agreements')}</Link>
-        <Link to="/operate/people">{t('operate.people')}</Link>
-        <Link to="/operate/reconciliation">{t('operate.reconciliation')}</Link>
-        <Link to="/operate/mailbox">{t('operate.mailbox')}</Link>
+        {sectionPaths
+          .filter(([known]) => mayEnter(session, known))
+          .map(([known, path]) => (
+            <Link key={known} to={path}>
+              {t(`operate.${known}`)}
+            </Link>
+          ))}
       </nav>
       <h1 className="break-words">{title}</h1>
       {children}

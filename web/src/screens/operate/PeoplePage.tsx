@@ -2,13 +2,14 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react'
 import { api, data } from '../../api/client'
 import type { PageOfPersonRow, PersonRow } from '../../api/schema'
-import { isOperator, useSession } from '../../api/session'
+import { mayEnter, useSession } from '../../api/session'
 import { useDynamicText, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
 import { Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
 import { OperatorOnly } from './OperatorOnly'
+import { RolesSheet } from './RolesSheet'
 
 export function PeoplePage() {
   const t = useText()
@@ -23,11 +24,11 @@ export function PeoplePage() {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    enabled: isOperator(useSession()),
+    enabled: mayEnter(useSession(), 'people'),
   })
   const items = people.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <OperatorOnly title={t('operate.people')}>
+    <OperatorOnly section="people" title={t('operate.people')}>
       <div className="max-w-md">
         <TextField
           label={t('operate.search')}
@@ -64,7 +65,9 @@ function Person({ person }: { person: PersonRow }) {
   const queries = useQueryClient()
   const params = { path: { id: person.id } }
   const suspended = person.state === 'suspended'
+  const session = useSession()
   const [asking, setAsking] = useState(false)
+  const [giving, setGiving] = useState(false)
   const change = useMutation({
     mutationFn: () =>
       suspended
@@ -84,15 +87,24 @@ function Person({ person }: { person: PersonRow }) {
       </div>
       <div className="flex items-center gap-3">
         <Tag tone={suspended ? 'red' : 'plain'}>{text(`operate.person.${person.state}`, person.state)}</Tag>
-        <Button
-          kind={suspended ? 'secondary' : 'danger'}
-          busy={change.isPending}
-          onClick={() => (suspended ? change.mutate() : setAsking(true))}
-        >
-          {t(suspended ? 'operate.reinstate' : 'operate.suspend')}
-          <span className="sr-only"> {person.displayName}</span>
-        </Button>
+        {session.me?.roles.includes('operator') && session.me.id !== person.id ? (
+          <Button kind="secondary" onClick={() => setGiving(true)}>
+            {t('roles.change')}
+            <span className="sr-only"> {person.displayName}</span>
+          </Button>
+        ) : null}
+        {session.me?.roles.some((role) => role === 'operator' || role === 'moderator') ? (
+          <Button
+            kind={suspended ? 'secondary' : 'danger'}
+            busy={change.isPending}
+            onClick={() => (suspended ? change.mutate() : setAsking(true))}
+          >
+            {t(suspended ? 'operate.reinstate' : 'operate.suspend')}
+            <span className="sr-only"> {person.displayName}</span>
+          </Button>
+        ) : null}
       </div>
+      {giving ? <RolesSheet person={person} close={() => setGiving(false)} /> : null}
       {asking ? (
         <Sheet
           open

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { type FormEvent, useState } from 'react'
 import { api, data, intent, Problem } from '../../api/client'
 import type { PageOfReconciliationItem, ReconciliationItem } from '../../api/schema'
-import { isOperator, useSession } from '../../api/session'
+import { mayEnter, useSession } from '../../api/session'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { SelectField, TextArea } from '../../ui/Field'
@@ -24,11 +24,11 @@ export function ReconciliationPage() {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    enabled: isOperator(useSession()),
+    enabled: mayEnter(useSession(), 'reconciliation'),
   })
   const shown = items.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <OperatorOnly title={t('operate.reconciliation')}>
+    <OperatorOnly section="reconciliation" title={t('operate.reconciliation')}>
       <p className="max-w-prose text-soft">{t('operate.reconciliation.intro')}</p>
       <Standings />
       <div className="max-w-xs">
@@ -74,7 +74,7 @@ function Standings() {
   const standings = useQuery({
     queryKey: ['reconciliation', 'standings'],
     queryFn: () => data(api.GET('/v1/operator/reconciliation')),
-    enabled: isOperator(useSession()),
+    enabled: mayEnter(useSession(), 'reconciliation'),
   })
   if (standings.isPending) return <Skeleton lines={2} />
   if (standings.isError) return <Failed error={standings.error} retry={standings.refetch} />

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { api, data } from '../../api/client'
 import type { Order } from '../../api/schema'
-import { isOperator, useSession } from '../../api/session'
+import { mayEnter, useSession } from '../../api/session'
 import { useText } from '../../i18n/text'
 import { buttonClass } from '../../ui/Button'
 import { Card, Failed, Skeleton } from '../../ui/states'
@@ -21,10 +21,10 @@ export function StoryPage() {
   const story = useQuery({
     queryKey: ['order', id, 'story'],
     queryFn: () => data(api.GET('/v1/operator/orders/{id}', { params: { path: { id } } })),
-    enabled: isOperator(useSession()),
+    enabled: mayEnter(useSession(), 'orders'),
   })
   return (
-    <OperatorOnly title={story.data?.order.title ?? t('operate.order')}>
+    <OperatorOnly section="orders" title={story.data?.order.title ?? t('operate.order')}>
       {story.isPending ? (
         <Skeleton lines={6} />
       ) : story.isError ? (

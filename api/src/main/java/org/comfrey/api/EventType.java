@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * The stable name of an event, for example {@code trade.order-advanced.v1}; the module that emits
- * it comes first.
+ * it comes first. {@code *} in its place stands for any module.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -21,6 +21,10 @@ public enum Permission {
   OWN_NOTIFICATIONS,
   /** See people beyond their public profile. */
   OPERATE_PEOPLE,
+  /** Suspend people and let them in again. */
+  SUSPEND_PEOPLE,
+  /** Give roles to others and take them. */
+  GRANT_ROLES,
   /** See any order with its whole story. */
   OPERATE_ORDERS,
   /** See disputes of others and rule them, unless party or related; end orders as an operator. */
@@ -34,5 +38,7 @@ public enum Permission {
   /** Read metrics and the state of the system. */
   OPERATE_SYSTEM,
   /** Register applications of others and end them. */
-  OPERATE_APPLICATIONS
+  OPERATE_APPLICATIONS,
+  /** Search the audit, export it, and look into its alerts. */
+  READ_AUDIT
 }

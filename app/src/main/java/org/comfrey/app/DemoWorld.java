@@ -45,7 +45,9 @@ final class DemoWorld {
           new World.Account("provider", "provider@demo.example", "a provider on a demo day"),
           new World.Account("operator", "operator@demo.example", "an operator on a demo day"),
           new World.Account(
-              "operator", "second.operator@demo.example", "another operator on a demo day"));
+              "operator", "second.operator@demo.example", "another operator on a demo day"),
+          new World.Account(
+              "compliance", "compliance@demo.example", "a compliance officer on a demo day"));
 
   private static final int PROVIDERS = 40;
   private static final int SECOND_LISTINGS = 26;
@@ -115,6 +117,13 @@ final class DemoWorld {
         null,
         "member",
         "operator");
+    person(
+        "compliance@demo.example",
+        "Linnea Watchwell",
+        "Europe/Berlin",
+        null,
+        "member",
+        "compliance");
   }
 
   private void person(

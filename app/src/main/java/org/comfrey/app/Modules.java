@@ -1,12 +1,15 @@
 package org.comfrey.app;
 
 import java.util.List;
+import org.comfrey.api.audit.AuditApi;
 import org.comfrey.api.calendar.CalendarApi;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.discovery.SearchApi;
 import org.comfrey.api.identity.ApplicationsApi;
 import org.comfrey.api.identity.FactorsApi;
 import org.comfrey.api.identity.IdentityApi;
+import org.comfrey.api.identity.PrivacyApi;
+import org.comfrey.api.identity.RolesApi;
 import org.comfrey.api.identity.SignInApi;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.MarketplaceApi;
@@ -19,6 +22,7 @@ import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.trade.AgreementsApi;
 import org.comfrey.api.trade.DisputesApi;
 import org.comfrey.api.trade.TradeApi;
+import org.comfrey.audit.AuditModule;
 import org.comfrey.calendar.CalendarModule;
 import org.comfrey.discovery.DiscoveryModule;
 import org.comfrey.gateway.GatewayModule;
@@ -47,6 +51,8 @@ public final class Modules {
                     SignInApi.class,
                     FactorsApi.class,
                     ApplicationsApi.class,
+                    RolesApi.class,
+                    PrivacyApi.class,
                     PeopleApi.class)
                 .needing(),
             module("marketplace", MarketplaceModule.class)
@@ -71,6 +77,7 @@ public final class Modules {
             module("notifications", NotificationsModule.class)
                 .serving(NotificationsApi.class)
                 .needing(PeopleApi.class),
+            module("audit", AuditModule.class).serving(AuditApi.class).needing(PeopleApi.class),
             module("gateway", GatewayModule.class).serving().needing(IdentityApi.class)));
   }
 

@@ -17,7 +17,7 @@ final class Welcome {
             out.append(
                 String.format(
                     java.util.Locale.ROOT,
-                    "  %-9s %-28s %s%n",
+                    "  %-10s %-28s %s%n",
                     account.role(),
                     account.email(),
                     account.password())));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -105,6 +106,16 @@ final class Platform implements AutoCloseable {
 
   <T> T bean(Class<T> type) {
     return runtime.bean(type);
+  }
+
+  /** Every bean of a type. */
+  <T> Collection<T> beans(Class<T> type) {
+    return runtime.context().getBeansOfType(type).values();
+  }
+
+  /** The folder of what is not in the database. */
+  Path data() {
+    return data;
   }
 
   /** A confirmed person with those roles, signed in over HTTP. */

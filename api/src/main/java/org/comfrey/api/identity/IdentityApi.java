@@ -95,11 +95,11 @@ public interface IdentityApi {
 
   /** Lets a person sign in no more and ends every sign-in of theirs at once. 204. */
   @PutExchange("/v1/operator/people/{id}/suspension")
-  @Access(Permission.OPERATE_PEOPLE)
+  @Access(Permission.SUSPEND_PEOPLE)
   ResponseEntity<Void> suspend(@PathVariable("id") PersonId id);
 
   /** Lets a suspended person sign in again. 204. */
   @DeleteExchange("/v1/operator/people/{id}/suspension")
-  @Access(Permission.OPERATE_PEOPLE)
+  @Access(Permission.SUSPEND_PEOPLE)
   ResponseEntity<Void> reinstate(@PathVariable("id") PersonId id);
 }

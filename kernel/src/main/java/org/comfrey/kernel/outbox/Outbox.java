@@ -47,6 +47,11 @@ public final class Outbox {
     return append(List.of(event)).getFirst();
   }
 
+  /** Runs work in a transaction of this module, for an event that stands by itself. */
+  public void inOwnTransaction(Runnable work) {
+    database.inTransaction(work);
+  }
+
   /** Appends several in their order. */
   public List<UUID> append(List<? extends Event> events) {
     database.requireTransaction("An event");
@@ -60,7 +65,7 @@ public final class Outbox {
    * What {@link #append} would write, for a writer of its own, which then calls {@link #signal}.
    */
   public OutboxRow row(Event event) {
-    String type = EventTypes.nameOf(event.getClass());
+    String type = EventTypes.nameOf(event.getClass(), module());
     if (!EventTypes.moduleOf(type).equals(module())) {
       throw new IllegalArgumentException(type + " is not an event of module " + module());
     }

@@ -81,16 +81,22 @@ public final class Subscriber {
 
   Set<String> typesOf(String module) {
     return handlings.keySet().stream()
+        .map(type -> EventTypes.inModule(type, module))
         .filter(type -> EventTypes.moduleOf(type).equals(module))
         .collect(Collectors.toUnmodifiableSet());
   }
 
   void handle(Delivery delivery, EventJson json) throws Exception {
-    Handling<?> handling = handlings.get(delivery.row().type());
+    String type = delivery.row().type();
+    Handling<?> handling = handlings.get(type);
+    if (handling == null) {
+      handling = handlings.get(EventTypes.ofAnyModule(type));
+    }
     if (handling != null) {
+      Handling<?> found = handling;
       Trace.continued(delivery.row().trace())
           .call(() -> {
-            handling.handle(delivery, json);
+            found.handle(delivery, json);
             return delivery;
           });
     }

@@ -147,6 +147,12 @@ public final class Databases implements AutoCloseable {
           module(name);
         }
         migrate(wanted.keySet());
+        for (String name : wanted.keySet()) {
+          String script = Migrations.ownerScript(name);
+          if (!script.isBlank()) {
+            execute(script);
+          }
+        }
         for (Map.Entry<String, String> entry : wanted.entrySet()) {
           remember(entry.getKey(), entry.getValue());
         }

@@ -44,6 +44,23 @@ final class Migrations {
     }
   }
 
+  /**
+   * What the owner of the database does after the module's scripts, in {@code
+   * db/<module>/owner.sql}: to take from the module's role what it may not do to its own tables.
+   * Run again with every change, so it must bear that. Empty for most modules.
+   */
+  static String ownerScript(String module) {
+    Resource script = RESOURCES.getResource("classpath:db/" + module + "/owner.sql");
+    if (!script.exists()) {
+      return "";
+    }
+    try {
+      return script.getContentAsString(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the owner's script of module " + module, e);
+    }
+  }
+
   private static String name(Resource script) {
     @Nullable String name = script.getFilename();
     return name == null ? "" : name;

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.RealMoney;
+import org.comfrey.kernel.audit.AuditConfiguration;
 import org.comfrey.kernel.crypto.CryptoConfiguration;
 import org.comfrey.kernel.openapi.OpenApiEndpoint;
 import org.comfrey.kernel.security.SecurityConfiguration;
@@ -44,7 +45,8 @@ import org.springframework.context.annotation.Import;
   WebConfiguration.class,
   SecurityConfiguration.class,
   CryptoConfiguration.class,
-  TelemetryConfiguration.class
+  TelemetryConfiguration.class,
+  AuditConfiguration.class
 })
 class KernelConfiguration {
   @Bean

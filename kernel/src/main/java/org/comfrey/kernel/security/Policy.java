@@ -30,11 +30,26 @@ public final class Policy {
             // listing is published.
             Permission.PROVIDE));
     GRANTS.put(Role.PROVIDER, EnumSet.of(Permission.PUBLIC, Permission.PROVIDE));
+    GRANTS.put(Role.VERIFIED_PROVIDER, EnumSet.of(Permission.PUBLIC, Permission.PROVIDE));
+    GRANTS.put(
+        Role.SUPPORT,
+        EnumSet.of(Permission.PUBLIC, Permission.OPERATE_PEOPLE, Permission.OPERATE_ORDERS));
+    GRANTS.put(
+        Role.MODERATOR,
+        EnumSet.of(
+            Permission.PUBLIC,
+            Permission.OPERATE_PEOPLE,
+            Permission.SUSPEND_PEOPLE,
+            Permission.OPERATE_ORDERS,
+            Permission.RULE_DISPUTES));
+    GRANTS.put(Role.FINANCE, EnumSet.of(Permission.PUBLIC, Permission.OPERATE_MONEY));
     GRANTS.put(
         Role.OPERATOR,
         EnumSet.of(
             Permission.PUBLIC,
             Permission.OPERATE_PEOPLE,
+            Permission.SUSPEND_PEOPLE,
+            Permission.GRANT_ROLES,
             Permission.OPERATE_ORDERS,
             Permission.RULE_DISPUTES,
             Permission.PUBLISH_AGREEMENTS,
@@ -42,10 +57,36 @@ public final class Policy {
             Permission.OPERATE_MAILBOX,
             Permission.OPERATE_SYSTEM,
             Permission.OPERATE_APPLICATIONS));
+    GRANTS.put(Role.COMPLIANCE, EnumSet.of(Permission.PUBLIC, Permission.READ_AUDIT));
     GRANTS.put(Role.SERVICE, EnumSet.of(Permission.PUBLIC, Permission.OPERATE_SYSTEM));
   }
 
+  /** What only staff is for: using one of these is noted in the audit. */
+  private static final Set<Permission> STAFF =
+      EnumSet.of(
+          Permission.OPERATE_PEOPLE,
+          Permission.SUSPEND_PEOPLE,
+          Permission.GRANT_ROLES,
+          Permission.OPERATE_ORDERS,
+          Permission.RULE_DISPUTES,
+          Permission.PUBLISH_AGREEMENTS,
+          Permission.OPERATE_MONEY,
+          Permission.OPERATE_MAILBOX,
+          Permission.OPERATE_SYSTEM,
+          Permission.OPERATE_APPLICATIONS,
+          Permission.READ_AUDIT);
+
   private Policy() {}
+
+  /** What the role grants. */
+  public static Set<Permission> grantsOf(Role role) {
+    return Set.copyOf(GRANTS.getOrDefault(role, Set.of()));
+  }
+
+  /** Whether the permission is one of staff, over what belongs to others. */
+  public static boolean isForStaff(Permission permission) {
+    return STAFF.contains(permission);
+  }
 
   /** Whether one of the roles grants the permission. */
   public static boolean grants(Set<Role> roles, Permission permission) {

@@ -9,14 +9,24 @@ public enum Role {
   MEMBER,
   /** Offers something. */
   PROVIDER,
-  /** Staff. */
+  /** Offers something, and somebody looked at who they are. */
+  VERIFIED_PROVIDER,
+  /** Answers people's questions: sees accounts and orders, and changes nothing. */
+  SUPPORT,
+  /** Keeps the peace: rules disputes, suspends people. */
+  MODERATOR,
+  /** Keeps the books. */
+  FINANCE,
+  /** Administrator: everything of staff but to watch over staff. */
   OPERATOR,
+  /** Watches over what staff does, and does nothing else of it. */
+  COMPLIANCE,
   /** A program that an operator registered: nobody's account, and nothing but what is measured. */
   SERVICE;
 
   /** The name in tokens and answers. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The role of that name; empty for names from a newer or foreign issuer, which grant nothing. */

@@ -26,6 +26,9 @@ public final class ProblemWriter {
       HttpServletRequest request, HttpServletResponse response, Throwable failure)
       throws IOException {
     ProblemException problem = Failures.problemOf(failure);
+    if (request.getAttribute(RefusalWitness.ATTRIBUTE) instanceof RefusalWitness witness) {
+      witness.refused(request, problem);
+    }
     if (problem.status() == 500) {
       byte[] id = new byte[8];
       ThreadLocalRandom.current().nextBytes(id);

@@ -228,10 +228,16 @@ class CallersTest {
       boolean operates =
           permission.name().startsWith("OPERATE_")
               || permission == Permission.RULE_DISPUTES
+              || permission == Permission.SUSPEND_PEOPLE
+              || permission == Permission.GRANT_ROLES
               || permission == Permission.PUBLISH_AGREEMENTS;
       assertThat(Policy.grants(Set.of(), permission)).isEqualTo(permission == Permission.PUBLIC);
+      boolean audits = permission == Permission.READ_AUDIT;
       assertThat(Policy.grants(Set.of(Role.MEMBER, Role.PROVIDER), permission))
-          .isEqualTo(!operates);
+          .isEqualTo(!operates && !audits);
+      assertThat(Policy.grants(Set.of(Role.COMPLIANCE), permission))
+          .isEqualTo(audits || permission == Permission.PUBLIC);
+      assertThat(Policy.isForStaff(permission)).isEqualTo(operates || audits);
       assertThat(Policy.grants(Set.of(Role.OPERATOR), permission))
           .isEqualTo(operates || permission == Permission.PUBLIC);
     }

@@ -86,7 +86,9 @@ final class IdentityEndpoint implements IdentityApi {
   public ResponseEntity<SignInAnswer> signIn(Credentials credentials) {
     PersonId person = passwordSignIn.check(credentials, IssuerAnswers.request().getRemoteAddr());
     return IssuerAnswers.of(
-        issuerSignIn.afterFirstFactor(person, IssuerAnswers.userAgent()), credentials.continueAt());
+        issuerSignIn.afterFirstFactor(
+            person, IssuerSignIn.Proof.PASSWORD, IssuerAnswers.userAgent()),
+        credentials.continueAt());
   }
 
   @Override

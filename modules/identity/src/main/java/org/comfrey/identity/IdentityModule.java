@@ -34,11 +34,14 @@ import org.comfrey.kernel.crypto.ServerKeys;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,6 +58,11 @@ public class IdentityModule {
   public static final String BREACHED_PASSWORDS = "comfrey.breached-passwords";
 
   static final String OUTBOX = "identityOutbox";
+
+  @Bean
+  PersonalData identityAboutPeople(Databases databases, FieldCipher cipher) {
+    return AboutPeople.in(databases.module("identity"), cipher);
+  }
 
   @Bean(OUTBOX)
   Outbox outbox(Databases databases, Clock clock) {
@@ -180,8 +188,14 @@ public class IdentityModule {
 
   @Bean
   IssuerSignIn issuerSignIn(
-      People people, SecondFactors seconds, IssuerSessions sessions, FieldCipher cipher, Ids ids) {
-    return new IssuerSignIn(people, seconds, sessions, cipher, ids);
+      People people,
+      SecondFactors seconds,
+      IssuerSessions sessions,
+      FieldCipher cipher,
+      Ids ids,
+      Databases databases,
+      @Qualifier(OUTBOX) Outbox outbox) {
+    return new IssuerSignIn(people, seconds, sessions, cipher, ids, databases.module(NAME), outbox);
   }
 
   @Bean
@@ -221,6 +235,21 @@ public class IdentityModule {
       ApplicationNames applications) {
     return new IdentityEndpoint(
         registrations, passwordSignIn, issuerSignIn, signIns, people, cursors, applications);
+  }
+
+  @Bean
+  RolesEndpoint rolesEndpoint(
+      Databases databases, People people, SignIns signIns, @Qualifier(OUTBOX) Outbox outbox) {
+    return new RolesEndpoint(databases.module(NAME), people, signIns, outbox);
+  }
+
+  @Bean
+  PrivacyEndpoint privacyEndpoint(
+      ModuleTable table,
+      ObjectProvider<PersonalData> modules,
+      @Qualifier(OUTBOX) Outbox outbox,
+      Clock clock) {
+    return new PrivacyEndpoint(table, modules, outbox, clock);
   }
 
   @Bean

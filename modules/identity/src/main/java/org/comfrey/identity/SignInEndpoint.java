@@ -53,7 +53,7 @@ final class SignInEndpoint implements SignInApi {
   @Rated(RateLimit.SIGN_IN)
   public ResponseEntity<SignInAnswer> signInByPasskey(PasskeyProof proof) {
     return IssuerAnswers.of(
-        signIn.afterBothFactors(
+        signIn.afterPasskey(
             passkeys.check(proof, IssuerAnswers.origin(publicUrl)), IssuerAnswers.userAgent()),
         proof.continueAt());
   }
@@ -69,7 +69,10 @@ final class SignInEndpoint implements SignInApi {
   @Rated(RateLimit.SIGN_IN)
   public ResponseEntity<SignInAnswer> signInByMail(MailLinkProof proof) {
     return IssuerAnswers.of(
-        signIn.afterFirstFactor(links.spendSignIn(proof.token()), IssuerAnswers.userAgent()),
+        signIn.afterFirstFactor(
+            links.spendSignIn(proof.token()),
+            IssuerSignIn.Proof.MAIL_LINK,
+            IssuerAnswers.userAgent()),
         proof.continueAt());
   }
 

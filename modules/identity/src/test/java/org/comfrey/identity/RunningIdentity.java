@@ -15,6 +15,8 @@ import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.ApplicationsApi;
 import org.comfrey.api.identity.FactorsApi;
 import org.comfrey.api.identity.IdentityApi;
+import org.comfrey.api.identity.PrivacyApi;
+import org.comfrey.api.identity.RolesApi;
 import org.comfrey.api.identity.SignInApi;
 import org.comfrey.api.identity.internal.Contact;
 import org.comfrey.api.identity.internal.NewPerson;
@@ -46,6 +48,8 @@ final class RunningIdentity implements AutoCloseable {
                       SignInApi.class,
                       FactorsApi.class,
                       ApplicationsApi.class,
+                      RolesApi.class,
+                      PrivacyApi.class,
                       PeopleApi.class),
                   List.of())));
 

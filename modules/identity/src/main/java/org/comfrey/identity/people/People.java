@@ -172,6 +172,30 @@ public final class People {
         .update();
   }
 
+  /** Writes what the account is to the platform. */
+  public void changeRoles(PersonId id, List<String> roles) {
+    database
+        .sql()
+        .sql("UPDATE person SET roles = :roles WHERE id = :id")
+        .param("roles", roles.toArray(String[]::new))
+        .param("id", id.value())
+        .update();
+  }
+
+  /** The active accounts with that role; nobody else changes them until the transaction ends. */
+  public List<PersonId> lockThoseWho(String role) {
+    return database
+        .sql()
+        .sql(
+            """
+            SELECT id FROM person WHERE :role = ANY (roles) AND state = 'active'
+            ORDER BY id FOR UPDATE\
+            """)
+        .param("role", role)
+        .query((row, number) -> new PersonId(row.getObject("id", UUID.class)))
+        .list();
+  }
+
   /** Whether anybody has the role. */
   public boolean anyoneIs(String role) {
     return database

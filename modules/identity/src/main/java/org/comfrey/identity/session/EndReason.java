@@ -12,6 +12,8 @@ public enum EndReason {
   REFRESH_REPLAYED,
   /** The person may not sign in any more. */
   SUSPENDED,
+  /** The person has other roles, which their tokens do not know. */
+  ROLES_CHANGED,
   /** The person has another password. */
   PASSWORD_CHANGED,
   /** The application that it was for is ended. */

@@ -1,15 +1,21 @@
 package org.comfrey.identity.session;
 
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.audit.events.Audited;
 import org.comfrey.api.identity.SecondFactor;
 import org.comfrey.api.identity.SecondFactorProof;
 import org.comfrey.identity.people.People;
 import org.comfrey.identity.people.Person;
 import org.comfrey.identity.people.PersonState;
 import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.audit.AuditSubject;
 import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.web.ProblemCode;
 import org.comfrey.kernel.web.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +32,41 @@ public final class IssuerSignIn {
   private final IssuerSessions sessions;
   private final FieldCipher cipher;
   private final Ids ids;
+  private final ModuleDatabase database;
+  private final Outbox outbox;
 
-  /** Begins sessions there. */
+  /** Begins sessions there, each with its entry in the audit. */
   public IssuerSignIn(
-      People people, SecondFactors seconds, IssuerSessions sessions, FieldCipher cipher, Ids ids) {
+      People people,
+      SecondFactors seconds,
+      IssuerSessions sessions,
+      FieldCipher cipher,
+      Ids ids,
+      ModuleDatabase database,
+      Outbox outbox) {
+    this.database = database;
+    this.outbox = outbox;
     this.people = people;
     this.seconds = seconds;
     this.sessions = sessions;
     this.cipher = cipher;
     this.ids = ids;
+  }
+
+  /** How somebody proved who they are. */
+  public enum Proof {
+    /** The password of an account that has no second factor. */
+    PASSWORD,
+    /** A link in a mail, where there is no second factor. */
+    MAIL_LINK,
+    /** A passkey. */
+    PASSKEY,
+    /** A code of an app or a recovery code, after the password or the mail. */
+    SECOND_FACTOR;
+
+    private String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** What became of a proof. */
@@ -57,37 +89,55 @@ public final class IssuerSignIn {
   }
 
   /** After the password, or the mail in its place. */
-  public Outcome afterFirstFactor(PersonId person, @Nullable String userAgent) {
+  public Outcome afterFirstFactor(PersonId person, Proof proof, @Nullable String userAgent) {
     mustBeActive(person);
     return seconds
         .ask(person)
         .<Outcome>map(Outcome.Asked::new)
-        .orElseGet(() -> new Outcome.Proved(begin(person, userAgent)));
+        .orElseGet(() -> new Outcome.Proved(begin(person, proof, userAgent)));
   }
 
-  /** After a proof that is two factors by itself. */
-  public Outcome afterBothFactors(Optional<PersonId> proved, @Nullable String userAgent) {
-    PersonId person = proved.orElseThrow(IssuerSignIn::refused);
-    mustBeActive(person);
-    return new Outcome.Proved(begin(person, userAgent));
+  /** After a passkey, which is two factors by itself. */
+  public Outcome afterPasskey(Optional<PersonId> proved, @Nullable String userAgent) {
+    return afterBothFactors(proved, Proof.PASSKEY, userAgent);
   }
 
   /** After the second factor. */
   public Outcome afterSecondFactor(SecondFactorProof proof, @Nullable String userAgent) {
-    return afterBothFactors(seconds.answer(proof), userAgent);
+    return afterBothFactors(seconds.answer(proof), Proof.SECOND_FACTOR, userAgent);
+  }
+
+  private Outcome afterBothFactors(
+      Optional<PersonId> proved, Proof proof, @Nullable String userAgent) {
+    PersonId person = proved.orElseThrow(IssuerSignIn::refused);
+    mustBeActive(person);
+    return new Outcome.Proved(begin(person, proof, userAgent));
   }
 
   private void mustBeActive(PersonId person) {
+    AuditSubject.is(person);
     if (people.find(person).map(Person::state).filter(PersonState.ACTIVE::equals).isEmpty()) {
       throw refused();
     }
   }
 
-  private String begin(PersonId person, @Nullable String userAgent) {
+  private String begin(PersonId person, Proof proof, @Nullable String userAgent) {
     UUID session = ids.next();
     String device = Devices.describe(userAgent);
     byte[] sealed = device == null ? null : cipher.seal(person, TABLE, DEVICE, session, device);
-    return sessions.begin(session, person, sealed);
+    return database.inTransaction(() -> {
+      outbox.append(
+          new Audited(
+              Audited.Kind.SIGN_IN,
+              proof.label(),
+              Audited.Outcome.DONE,
+              person,
+              null,
+              person,
+              null,
+              Map.of("session", session.toString())));
+      return sessions.begin(session, person, sealed);
+    });
   }
 
   /** What the browser of a listed sign-in calls itself. */

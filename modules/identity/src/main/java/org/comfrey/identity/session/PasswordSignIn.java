@@ -7,6 +7,7 @@ import org.comfrey.api.identity.Credentials;
 import org.comfrey.identity.password.Passwords;
 import org.comfrey.identity.people.People;
 import org.comfrey.identity.people.PersonState;
+import org.comfrey.kernel.audit.AuditSubject;
 
 /** Proves by password who someone is. Whatever was wrong, the answer and its time are the same. */
 public final class PasswordSignIn {
@@ -26,6 +27,7 @@ public final class PasswordSignIn {
     String key = HexFormat.of().formatHex(people.emailIndex(given.email()));
     Throttle.Attempt attempt = throttle.begin(key, remoteAddress);
     Optional<People.WithPassword> found = people.findWithPassword(given.email());
+    found.map(People.WithPassword::id).ifPresent(AuditSubject::is);
     boolean right =
         passwords.matches(
             given.password(), found.map(People.WithPassword::passwordHash).orElse(null));

@@ -1,0 +1,123 @@
+package org.comfrey.identity;
+
+import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.privacy.PersonalTable;
+
+/** What module identity keeps about people. */
+final class AboutPeople {
+  private AboutPeople() {}
+
+  static PersonalData in(ModuleDatabase database, FieldCipher cipher) {
+    return PersonalData.of(
+            database,
+            cipher,
+            PersonalTable.of(
+                    "person", "id", "the account", "As long as the account; erased with it.")
+                .shows("id", "state", "photo", "locale", "time_zone", "roles", "version", "since")
+                .opens("email", "display_name", "about")
+                .withholds("email_index", "name_index", "password"),
+            PersonalTable.of(
+                    "account_mail",
+                    "person",
+                    "mails of the account itself",
+                    "Until it was used or ran out.")
+                .shows("id", "template", "requested_at", "expires_at", "spent_at")
+                .withholds("person"),
+            PersonalTable.of(
+                    "issuer_session",
+                    "person",
+                    "browsers that are signed in",
+                    "Until it has ended, and thirty days longer; erased with the account.")
+                .shows("id", "authenticated_at", "expires_at", "ended_at")
+                .opens("device")
+                .withholds("secret", "person"),
+            PersonalTable.of(
+                    "sign_in",
+                    "person",
+                    "applications that are signed in",
+                    "Until it has ended, and thirty days longer; erased with the account.")
+                .shows(
+                    "id",
+                    "client",
+                    "issuer_session",
+                    "scopes",
+                    "authenticated_at",
+                    "since",
+                    "last_used_at",
+                    "idle_until",
+                    "expires_at",
+                    "ended_at",
+                    "ended_because")
+                .withholds("person", "nonce", "generation"),
+            PersonalTable.of(
+                    "authorization_code",
+                    "person",
+                    "signing in to an application",
+                    "Minutes, and a day longer, so that using it again is noticed.")
+                .withholds(
+                    "code",
+                    "sign_in",
+                    "person",
+                    "client",
+                    "issuer_session",
+                    "redirect_uri",
+                    "challenge",
+                    "scopes",
+                    "nonce",
+                    "authenticated_at",
+                    "issued_at",
+                    "expires_at",
+                    "used_at"),
+            PersonalTable.of(
+                    "consent",
+                    "person",
+                    "what an application may do",
+                    "As long as the account; erased with it.")
+                .keyedBy("application")
+                .shows("application", "scopes", "since")
+                .withholds("person"),
+            PersonalTable.of(
+                    "application",
+                    "registered_by",
+                    "applications that the person registered as staff",
+                    "As long as the application.")
+                .shows(
+                    "id",
+                    "name",
+                    "redirect_uris",
+                    "post_logout_redirect_uris",
+                    "scopes",
+                    "acts_for_itself",
+                    "audiences",
+                    "since",
+                    "ended_at")
+                .withholds("secret", "registered_by"),
+            PersonalTable.of(
+                    "passkey", "person", "passkeys", "As long as the account; erased with it.")
+                .shows("id", "uses", "synced", "since", "last_used_at")
+                .opens("name")
+                .withholds("person", "credential", "public_key"),
+            PersonalTable.of(
+                    "authenticator",
+                    "person",
+                    "the authenticator app",
+                    "As long as the account; erased with it.")
+                .keyedBy("person")
+                .shows("begun_at", "confirmed_at")
+                .withholds("person", "secret", "last_step"),
+            PersonalTable.of(
+                    "recovery_code",
+                    "person",
+                    "recovery codes",
+                    "As long as the account; erased with it.")
+                .keyedBy("person")
+                .shows("used_at")
+                .withholds("person", "code"),
+            PersonalTable.of(
+                    "challenge", "person", "a question that was asked while signing in", "Minutes.")
+                .withholds("name", "purpose", "person", "tries", "expires_at"))
+        .besides("signing_key", "pushed_request");
+  }
+}

@@ -1,0 +1,256 @@
+package org.comfrey.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.comfrey.api.marketplace.Listing;
+import org.comfrey.api.trade.Order;
+import org.comfrey.app.Modules;
+import org.comfrey.kernel.client.ApiClient;
+import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.privacy.PersonalTable;
+import org.comfrey.kernel.runtime.ModuleDefinition;
+import org.comfrey.tests.Platform.Someone;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is kept about people: declared, handed out whole, and nowhere in clear. */
+class PrivacyJourneyTest {
+  /** Tables of the kernel and of the ledger, which hold ids and amounts. */
+  private static final String NOT_OF_MODULES =
+      "outbox.*|inbox|scheduled_tasks|idempotency|migrations|ledger_.*";
+
+  private static final String ABOUT = "Canary Quetzalcoatl likes silence";
+
+  private static Platform platform;
+  private static Someone client;
+  private static Someone provider;
+
+  @BeforeAll
+  static void begin() {
+    platform = Platform.started();
+    provider = platform.person("Provider Canarywright", "Europe/Vienna", "member");
+    client = platform.person("Client Canarysmith", "Europe/London", "member");
+    String etag = client.http().get("/v1/me").orThrow().header("ETag");
+    client
+        .http()
+        .send("PATCH", "/v1/me", Map.of("about", ABOUT), Map.of("If-Match", etag))
+        .orThrow();
+    Listing listing = Market.listing(provider, "appointment-instant", "flexible");
+    Instant start = Market.opening(platform.clock().instant().plus(Duration.ofDays(3)));
+    Order order = Market.place(client, Market.quote(client, listing, start));
+    Market.pay(client, order, Market.APPROVED);
+    platform.settle();
+  }
+
+  @AfterAll
+  static void end() {
+    platform.close();
+  }
+
+  private static Map<String, String> export(Someone someone) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(platform.url().resolve("/v1/me/export"))
+            .header("Authorization", "Bearer " + someone.http().tokens().accessToken())
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/zip");
+      Map<String, String> files = new HashMap<>();
+      try (var zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+          files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+        }
+      }
+      return files;
+    }
+  }
+
+  @Test
+  void everyColumnOfEveryModuleIsDeclaredAndNothingElseIs() {
+    Map<String, PersonalData> declared = new HashMap<>();
+    platform.beans(PersonalData.class).forEach(module -> declared.put(module.module(), module));
+    Set<String> wrong = new TreeSet<>();
+    for (ModuleDefinition module : Modules.table().modules()) {
+      PersonalData data = declared.get(module.name());
+      if (data == null) {
+        wrong.add(module.name() + " declares nothing");
+        continue;
+      }
+      compare(data, columns(platform.bean(Databases.class).module(module.name())), wrong);
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static void compare(
+      PersonalData data, Map<String, Set<String>> standing, Set<String> wrong) {
+    Map<String, Set<String>> left = new HashMap<>(standing);
+    data.impersonal().forEach(left::remove);
+    for (PersonalTable table : data.tables()) {
+      Set<String> columns = new TreeSet<>(left.getOrDefault(table.name(), Set.of()));
+      left.remove(table.name());
+      for (String column : table.columns()) {
+        if (!columns.remove(column)) {
+          wrong.add(data.module() + "." + table.name() + "." + column + " is declared, not there");
+        }
+      }
+      columns.forEach(column ->
+          wrong.add(data.module() + "." + table.name() + "." + column + " is not declared"));
+    }
+    left.keySet().forEach(table -> wrong.add(data.module() + "." + table + " is not declared"));
+  }
+
+  private static Map<String, Set<String>> columns(ModuleDatabase database) {
+    Map<String, Set<String>> found = new HashMap<>();
+    database
+        .sql()
+        .sql(
+            """
+            SELECT c.relname, a.attname FROM pg_class c
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            WHERE n.nspname = :schema AND c.relkind IN ('r', 'p') AND c.relispartition = false\
+            """)
+        .param("schema", database.module())
+        .query((row, n) -> Map.entry(row.getString(1), row.getString(2)))
+        .list()
+        .stream()
+        .filter(entry -> !entry.getKey().matches(NOT_OF_MODULES))
+        .forEach(entry ->
+            found.computeIfAbsent(entry.getKey(), table -> new TreeSet<>()).add(entry.getValue()));
+    return found;
+  }
+
+  @Test
+  void theExportHoldsWhatIsOnesOwnFromEveryModuleAndNothingOfOthers() throws Exception {
+    Map<String, String> files = export(client);
+    assertThat(files).containsOnlyKeys("data.json", "index.html");
+    JsonNode modules = JsonMapper.shared().readTree(files.get("data.json")).path("modules");
+    assertThat(modules.at("/identity/person/0/email").asString()).isEqualTo(client.email());
+    assertThat(modules.at("/identity/person/0/about").asString()).isEqualTo(ABOUT);
+    for (String table :
+        List.of(
+            "/identity/sign_in",
+            "/trade/orders",
+            "/trade/timeline",
+            "/calendar/booking",
+            "/payments/payment",
+            "/payments/escrow_step",
+            "/notifications/notification",
+            "/audit/record")) {
+      assertThat(modules.at(table).size()).as(table).isPositive();
+    }
+    assertThat(files.get("index.html")).contains(ABOUT, client.email(), "<h2>trade: orders</h2>");
+    for (String file : files.values()) {
+      assertThat(file).doesNotContain(provider.email(), "password", "argon2");
+    }
+    assertThat(export(provider).get("data.json"))
+        .contains(provider.email())
+        .doesNotContain(ABOUT, client.email());
+  }
+
+  @Test
+  void theExportNeedsASignInAndIsNotedInTheAudit() throws Exception {
+    assertThat(ApiClient.anonymous(platform.url()).get("/v1/me/export").status()).isEqualTo(401);
+    Someone other = platform.person("Other Canary", "Europe/Vienna", "member");
+    Someone compliance = platform.person("Cora Comply", "Europe/Vienna", "member", "compliance");
+    export(other);
+    platform.settle();
+    JsonNode noted =
+        compliance
+            .http()
+            .get("/v1/operator/audit?name=export&actor=" + other.id())
+            .orThrow()
+            .json()
+            .path("items");
+    assertThat(noted.size()).isEqualTo(1);
+  }
+
+  @Test
+  void textThatPretendsToBeMarkupIsTextInTheReadableExport() throws Exception {
+    Someone sly = platform.person("Sly Markup", "Europe/Vienna", "member");
+    String etag = sly.http().get("/v1/me").orThrow().header("ETag");
+    String markup = "<img src=x onerror=alert(1)>";
+    sly.http().send("PATCH", "/v1/me", Map.of("about", markup), Map.of("If-Match", etag)).orThrow();
+    assertThat(export(sly).get("index.html")).contains("&lt;img").doesNotContain("<img");
+  }
+
+  @Test
+  void privateWordsStandInNoRowAndNoFileInClear() throws IOException {
+    Someone giver = platform.person("Giver Canarybird", "Europe/Vienna", "member");
+    List<String> canaries =
+        List.of(ABOUT, client.email(), giver.email(), "Canarybird", "Canarysmith");
+    platform.settle();
+    List<String> found = new ArrayList<>();
+    for (ModuleDefinition module : Modules.table().modules()) {
+      ModuleDatabase database = platform.bean(Databases.class).module(module.name());
+      for (String table : tables(database)) {
+        for (String canary : canaries) {
+          if (stands(database, table, canary)) {
+            found.add(module.name() + "." + table + " has " + canary);
+          }
+        }
+      }
+    }
+    try (Stream<Path> files = Files.walk(platform.data())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        canaries.stream().filter(bytes::contains).forEach(c -> found.add(file + " has " + c));
+      }
+    }
+    assertThat(found).isEmpty();
+  }
+
+  private static List<String> tables(ModuleDatabase database) {
+    return database
+        .sql()
+        .sql(
+            """
+            SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = :schema AND c.relkind = 'r'\
+            """)
+        .param("schema", database.module())
+        .query(String.class)
+        .list();
+  }
+
+  /** As text, and in the hexadecimal in which bytes are shown. */
+  private static boolean stands(ModuleDatabase database, String table, String canary) {
+    String hex = HexFormat.of().formatHex(canary.getBytes(StandardCharsets.UTF_8));
+    return database
+        .sql()
+        .sql(
+            "SELECT EXISTS (SELECT FROM \""
+                + table
+                + "\" t WHERE strpos(t::text, :text) > 0 OR strpos(t::text, :hex) > 0)")
+        .param("text", canary)
+        .param("hex", hex)
+        .query(Boolean.class)
+        .single();
+  }
+}
