@@ -191,7 +191,8 @@ class AccessMatrixTest {
     SoftAssertions softly = new SoftAssertions();
     Forger forger = new Forger(platform);
     var person = new org.comfrey.api.PersonId(UUID.randomUUID());
-    String token = forger.scoped(person, List.of("member", "operator"), "openid trade");
+    String token =
+        forger.scoped(person, List.of("member", "operator", "compliance"), "openid trade");
     ApiClient http = ApiClient.bearing(platform.url(), token);
     for (Operation operation : operations) {
       boolean open =

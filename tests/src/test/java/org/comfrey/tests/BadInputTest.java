@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.assertj.core.api.SoftAssertions;
+import org.comfrey.api.Permission;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.trade.Order;
 import org.comfrey.api.trade.Quote;
 import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.kernel.client.ApiClient.Answer;
+import org.comfrey.kernel.security.Policy;
 import org.comfrey.kernel.web.Limits;
 import org.comfrey.tests.Platform.Someone;
 import org.junit.jupiter.api.AfterAll;
@@ -53,8 +55,7 @@ class BadInputTest {
     }
 
     boolean isOperators() {
-      return permission.startsWith("OPERATE")
-          || List.of("RULE_DISPUTES", "PUBLISH_AGREEMENTS").contains(permission);
+      return Policy.isForStaff(Permission.valueOf(permission));
     }
 
     String of(Object id) {
@@ -71,7 +72,7 @@ class BadInputTest {
   static void begin() {
     platform = Platform.started();
     client = platform.person("Client", "Europe/London", "member");
-    provider = platform.person("Provider", "Europe/Vienna", "member", "operator");
+    provider = platform.person("Provider", "Europe/Vienna", "member", "operator", "compliance");
     listing = Market.listing(provider, "appointment-instant", "flexible");
     start = Market.opening(platform.clock().instant().plus(Duration.ofDays(3)));
     operations = operations();
@@ -149,7 +150,9 @@ class BadInputTest {
           sql.sql(
                   "select count(*) || '/' || coalesce(sum(hashtext(t::text)), 0) from "
                       + table
-                      + " t")
+                      + " t"
+                      // That somebody was refused is the one thing that a refusal leaves behind.
+                      + (table.endsWith(".outbox") ? " where type not like '%.audited.v1'" : ""))
               .query(String.class)
               .single());
     }

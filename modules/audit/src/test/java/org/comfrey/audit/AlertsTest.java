@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.audit.AlertReview;
@@ -137,6 +138,7 @@ class AlertsTest {
     assertThat(alerts.page(false, null, 10)).isEmpty();
     assertThat(alerts.page(true, null, 10))
         .singleElement()
-        .satisfies(row -> assertThat(row.review().note()).isEqualTo("first"));
+        .satisfies(
+            row -> assertThat(Objects.requireNonNull(row.review()).note()).isEqualTo("first"));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -126,7 +127,7 @@ class RolesTest {
   void whoGivesRolesProvedWhoTheyAreAMomentAgo() {
     identity.person(mail("op"), "member", "operator");
     PersonId member = identity.person(mail("member")).id();
-    String token = identity.signIn(mail("op")).tokens().accessToken();
+    String token = Objects.requireNonNull(identity.signIn(mail("op")).tokens()).accessToken();
     // As a thief has it: without the password, a younger proof cannot be given.
     ApiClient stolen = ApiClient.bearing(identity.url(), token);
     identity.clock().advance(java.time.Duration.ofMinutes(4));
