@@ -7,11 +7,11 @@ import { Failed } from '../../ui/states'
 
 /** The frame of the staff's pages; whoever's roles are not for the section sees that it is not theirs. */
 export function OperatorOnly({
-  section,
+  section = 'roles',
   title,
   children,
 }: {
-  section: Section
+  section?: Section
   title: string
   children: ReactNode
 }) {

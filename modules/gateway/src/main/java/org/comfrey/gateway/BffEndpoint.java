@@ -6,11 +6,13 @@ import java.time.Clock;
 import java.util.Optional;
 import org.comfrey.api.Access;
 import org.comfrey.api.Permission;
+import org.comfrey.api.SignInId;
 import org.comfrey.api.identity.IdentityApi;
 import org.comfrey.api.identity.Me;
 import org.comfrey.kernel.client.OAuthTokens;
 import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.security.Caller;
+import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.security.SecurityHeaders;
 import org.comfrey.kernel.security.SessionResolver;
 import org.comfrey.kernel.web.ProblemException;
@@ -80,6 +82,8 @@ final class BffEndpoint {
     OAuthTokens given = finished.get().tokens();
     String refresh = given.refreshToken();
     Caller caller = tokens.check(given.accessToken());
+    // Whom the browser's cookie stood for until now, if anybody.
+    Optional<SignInId> before = Callers.find().map(Caller::signIn);
     endCurrent(request);
     String cookie =
         sessions.begin(
@@ -89,7 +93,20 @@ final class BffEndpoint {
     response.addHeader(
         HttpHeaders.SET_COOKIE,
         Cookies.set(CookieSessions.COOKIE, cookie, BrowserSessions.LIFETIME));
+    before.filter(old -> !old.equals(caller.signIn())).ifPresent(this::endReplaced);
     SignInFlow.redirect(response, finished.get().returnTo());
+  }
+
+  /**
+   * Ends the sign-in that this browser has just replaced, for example by a younger proof: nobody
+   * can use it any more, and it would stand in the person's list until it ran out.
+   */
+  private void endReplaced(SignInId old) {
+    try {
+      identity.endSignIn(old);
+    } catch (ProblemException ended) {
+      // It has ended already, or it will run out by itself; the new one stands either way.
+    }
   }
 
   /** A browser holds one session: what it had before, it cannot name any more. */

@@ -66,19 +66,21 @@ final class Browser {
     if (!page.startsWith("/sign-in?continue=")) {
       throw new AssertionError("expected the sign-in page, not " + page);
     }
+    // A browser that is signed in repeats its token, as with everything that it sends.
+    String csrf = csrf();
     Answer proved =
         send(
             "POST",
             "/v1/sign-ins",
             Map.of("email", email, "password", RunningGateway.PASSWORD, "continue", authorize),
-            Map.of());
+            Map.of("X-CSRF-Token", csrf));
     String callback = next(get(proved.orThrow().json().path("continue").asString()));
     return get(callback);
   }
 
   /** What an unsafe request of the signed-in browser must repeat. */
   String csrf() {
-    return get("/bff/session").json().path("csrf").asString();
+    return get("/bff/session").json().path("csrf").asString("");
   }
 
   /** The cookie's value; empty without one. */

@@ -97,6 +97,27 @@ final class BrowserSignInTest {
   }
 
   @Test
+  void proving_again_who_one_is_leaves_one_sign_in_in_the_list() {
+    gateway.person("again@example.org");
+    Browser browser = new Browser(gateway.url());
+    browser.signIn("again@example.org", "/");
+    String before = browser.cookie(CookieSessions.COOKIE);
+    String first = browser.get("/v1/sign-ins").json().at("/0/id").asString();
+
+    gateway.clock().advance(Duration.ofMinutes(1));
+    Answer back = browser.signIn("again@example.org", "/wallet&maxAge=0");
+
+    assertThat(browser.next(back)).isEqualTo("/wallet");
+    var listed = browser.get("/v1/sign-ins").json();
+    assertThat(listed.size()).as(listed.toString()).isEqualTo(1);
+    assertThat(listed.at("/0/id").asString()).isNotEqualTo(first);
+    assertThat(listed.at("/0/current").asBoolean()).isTrue();
+    Browser thief = new Browser(gateway.url());
+    thief.cookie(CookieSessions.COOKIE, before);
+    assertThat(thief.get("/v1/me").status()).isEqualTo(401);
+  }
+
+  @Test
   void a_session_that_ended_elsewhere_is_refused_at_once() {
     gateway.person("elsewhere@example.org");
     Browser browser = new Browser(gateway.url());

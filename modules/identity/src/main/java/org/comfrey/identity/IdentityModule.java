@@ -246,10 +246,11 @@ public class IdentityModule {
   @Bean
   PrivacyEndpoint privacyEndpoint(
       ModuleTable table,
+      RuntimeOptions options,
       ObjectProvider<PersonalData> modules,
       @Qualifier(OUTBOX) Outbox outbox,
       Clock clock) {
-    return new PrivacyEndpoint(table, modules, outbox, clock);
+    return new PrivacyEndpoint(table, options, modules, outbox, clock);
   }
 
   @Bean

@@ -2,10 +2,10 @@ package org.comfrey.identity;
 
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.comfrey.api.audit.events.Audited;
 import org.comfrey.api.identity.PrivacyApi;
 import org.comfrey.api.identity.ProcessingRecord;
@@ -14,6 +14,7 @@ import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.runtime.ModuleDefinition;
 import org.comfrey.kernel.runtime.ModuleTable;
+import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.Caller;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.ProblemCode;
@@ -30,13 +31,19 @@ final class PrivacyEndpoint implements PrivacyApi {
   private static final MediaType ZIP = MediaType.parseMediaType("application/zip");
 
   private final ModuleTable table;
+  private final RuntimeOptions options;
   private final ObjectProvider<PersonalData> modules;
   private final Outbox outbox;
   private final Clock clock;
 
   PrivacyEndpoint(
-      ModuleTable table, ObjectProvider<PersonalData> modules, Outbox outbox, Clock clock) {
+      ModuleTable table,
+      RuntimeOptions options,
+      ObjectProvider<PersonalData> modules,
+      Outbox outbox,
+      Clock clock) {
     this.table = table;
+    this.options = options;
     this.modules = modules;
     this.outbox = outbox;
     this.clock = clock;
@@ -85,9 +92,9 @@ final class PrivacyEndpoint implements PrivacyApi {
   private List<PersonalData> everyModule() {
     List<PersonalData> found =
         modules.stream().sorted(Comparator.comparing(PersonalData::module)).toList();
-    Set<String> missing = new HashSet<>();
+    Set<String> missing = new TreeSet<>();
     table.modules().stream().map(ModuleDefinition::name).forEach(missing::add);
-    found.forEach(module -> missing.remove(module.module()));
+    table.select(options.targets()).stream().map(ModuleDefinition::name).forEach(missing::remove);
     if (!missing.isEmpty()) {
       throw ELSEWHERE.because(
           "Ask a node that runs every module; here are missing "

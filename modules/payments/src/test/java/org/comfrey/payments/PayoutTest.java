@@ -6,14 +6,21 @@ import static org.comfrey.payments.Fixture.EUR;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.comfrey.api.Money;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.SignInId;
 import org.comfrey.api.payments.Balance;
 import org.comfrey.api.payments.NewPaymentMethod;
 import org.comfrey.api.payments.PayoutRequest;
 import org.comfrey.api.payments.PayoutView;
+import org.comfrey.kernel.security.Caller;
+import org.comfrey.kernel.security.Callers;
+import org.comfrey.kernel.security.Role;
 import org.comfrey.kernel.web.ProblemException;
+import org.comfrey.kernel.web.Problems;
 import org.comfrey.payments.chart.Chart;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +62,25 @@ class PayoutTest {
     String token = it.bank(number);
     it.as(person, () -> it.payments.addMethod(new NewPaymentMethod(token, "bank")));
     return token;
+  }
+
+  @Test
+  void aBankAccountIsAddedOnlySoonAfterAProofOfWhoOneIs() {
+    PersonId ada = it.rich("Ada", 10_00);
+    String token = it.bank("000123456789");
+    var stolen =
+        new Caller(
+            ada,
+            Set.of(Role.MEMBER),
+            new SignInId(new UUID(0, 1)),
+            it.clock.instant().minus(Duration.ofMinutes(11)),
+            Set.of("*"));
+    var wanted = new NewPaymentMethod(token, "bank");
+    assertThatThrownBy(() -> Callers.callAs(stolen, () -> it.payments.addMethod(wanted)))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refusal -> assertThat(refusal.is(Problems.STEP_UP_REQUIRED)).isTrue());
+    assertThat(it.as(ada, () -> it.payments.methods())).isEmpty();
   }
 
   private PayoutView payOut(PersonId person, long amountMinor, String bank) {

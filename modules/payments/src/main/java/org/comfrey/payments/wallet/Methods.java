@@ -3,6 +3,7 @@ package org.comfrey.payments.wallet;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import org.comfrey.api.payments.NewPaymentMethod;
 import org.comfrey.api.payments.PaymentMethod;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.kernel.web.Problems;
 import org.comfrey.payments.chart.Times;
@@ -23,6 +25,7 @@ import org.comfrey.payments.processor.Processors;
  */
 public final class Methods {
   private static final int KEPT_MOST = 20;
+  private static final Duration PROOF_AGE = Duration.ofMinutes(10);
 
   private final ModuleDatabase database;
   private final Processors processors;
@@ -55,6 +58,10 @@ public final class Methods {
   PaymentMethod add(PersonId person, NewPaymentMethod wanted) {
     if (!wanted.kind().equals("card") && !wanted.kind().equals("bank")) {
       throw Problems.invalid("kind", "unknown-kind", "There is no such kind.", "card or bank");
+    }
+    if (wanted.kind().equals("bank")) {
+      // Where payouts go to: whoever stole a browser must not choose that.
+      Callers.current().mustHaveAuthenticatedWithin(PROOF_AGE, clock.instant());
     }
     Processor processor = processors.preferred();
     Processor.Instrument instrument =
