@@ -36,6 +36,7 @@ final class Explorer {
   private final long horizonMinutes;
   private final Findings findings;
   private final OwnCase ownCase;
+  private final Bounds bounds;
   private final Map<List<Flow.Part>, Flow.Excess> excesses = new HashMap<>();
   private final Map<SituationKey, Situation> situations = new HashMap<>();
   private final IdentityHashMap<Walk.Hop, Map<Set<String>, Flow>> flows = new IdentityHashMap<>();
@@ -56,6 +57,7 @@ final class Explorer {
     this.horizonMinutes = 2 * Reach.longestMinutes(agreement) + 1;
     this.findings = findings;
     this.ownCase = new OwnCase(agreement, findings);
+    this.bounds = new Bounds(agreement);
     for (String state : agreement.states().keySet()) {
       leaving.put(state, agreement.leaving(state));
     }
@@ -178,7 +180,7 @@ final class Explorer {
             _ -> {
               Map<String, Integer> shares = new HashMap<>();
               hop.tiers().forEach((policy, use) -> shares.put(policy, use.basisPoints()));
-              return new Flow(hop.transition().money(), full, shares, excesses);
+              return new Flow(hop.transition().money(), full, shares, bounds, excesses);
             });
   }
 

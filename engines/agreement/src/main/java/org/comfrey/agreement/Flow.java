@@ -42,8 +42,10 @@ final class Flow {
     boolean chosen;
     boolean late;
     final List<Part> parts = new ArrayList<>();
+    final Set<String> amounts = new TreeSet<>();
   }
 
+  private final Bounds bounds;
   private final Map<List<Part>, Excess> known;
   private final Map<String, Pot> pots = new HashMap<>();
   private final List<Receipt> receipts = new ArrayList<>();
@@ -55,13 +57,16 @@ final class Flow {
    *
    * @param full the pots that may hold money
    * @param tiers the share that each policy says here
+   * @param bounds what pots hold at most
    * @param known what was found out about shares before, since few combinations occur
    */
   Flow(
       List<Money> lines,
       Set<String> full,
       Map<String, Integer> tiers,
+      Bounds bounds,
       Map<List<Part>, Excess> known) {
+    this.bounds = bounds;
     this.known = known;
     full.forEach(name -> pot(name).mayHold = true);
     for (Money line : lines) {
@@ -127,7 +132,7 @@ final class Flow {
     boolean moves =
         switch (line.portion()) {
           case Money.Portion.Rest _ -> rest(pot);
-          case Money.Portion.Chosen _ -> chosen(pot);
+          case Money.Portion.Chosen(String amount) -> chosen(line.pot(), pot, amount);
           case Money.Portion.Share(int points, Money.Rounding rounding) ->
               share(line, pot, new Part(points, rounding));
           case Money.Portion.ByPolicy(String policy, Money.Rounding rounding) ->
@@ -152,9 +157,14 @@ final class Flow {
     return moved;
   }
 
-  private static boolean chosen(Pot pot) {
+  private boolean chosen(String name, Pot pot, String amount) {
     pot.chosen = true;
-    return pot.mayHold;
+    pot.amounts.add(amount);
+    boolean moved = pot.mayHold;
+    if (!pot.late && bounds.drain(name, pot.amounts)) {
+      pot.mayHold = false;
+    }
+    return moved;
   }
 
   private boolean share(Money.Pay line, Pot pot, Part part) {

@@ -54,6 +54,23 @@ class SimulationTest {
   }
 
   @Test
+  void underGeneratedAgreementsThatAreProvedEveryOrderEnds() {
+    generated(6, 40);
+  }
+
+  @Tag("long")
+  @Test
+  void tenThousandOrdersUnderEachOfFiftyGeneratedAgreementsEndInBalance() {
+    generated(50, 10_000);
+  }
+
+  private static void generated(int agreements, int orders) {
+    for (Agreement agreement : GeneratedAgreements.proved(20_261_122, agreements)) {
+      assertThat(Simulation.run(agreement, 1, orders).failures()).as(agreement.name()).isEmpty();
+    }
+  }
+
+  @Test
   void theSameSeedTellsTheSameStory() {
     Agreement agreement = ShippedAgreements.named("appointment-instant");
     assertThat(Simulation.run(agreement, 5, 50)).isEqualTo(Simulation.run(agreement, 5, 50));
