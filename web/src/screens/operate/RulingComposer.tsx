@@ -5,6 +5,7 @@ import type { Compensation, Dispute, RulingDraft, RulingPreview } from '../../ap
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { SelectField, TextArea, TextField } from '../../ui/Field'
+import { useKept } from '../../ui/kept'
 import { ScrollRegion } from '../../ui/ScrollRegion'
 import { Sheet } from '../../ui/Sheet'
 import { Card, Refusal } from '../../ui/states'
@@ -13,6 +14,8 @@ import { Awards } from '../dispute/RulingCard'
 import { plainWords, useAmount, useOrderWords } from '../order/words'
 import { useAccountName } from './LedgerEntries'
 
+const BLANK = { transition: '', typed: '', to: '', extra: '', grounds: '', summary: '' }
+
 const PARTS = [0, 25, 50, 75, 100]
 
 /** Writes a decision while the ledger says, entry by entry, what it would do. */
@@ -20,12 +23,10 @@ export function RulingComposer({ dispute }: { dispute: Dispute }) {
   const t = useText()
   const text = useDynamicText()
   const words = useOrderWords()
-  const [transition, setTransition] = useState(dispute.actions[0]?.transition ?? '')
-  const [typed, setTyped] = useState('')
-  const [to, setTo] = useState('')
-  const [extra, setExtra] = useState('')
-  const [grounds, setGrounds] = useState('')
-  const [summary, setSummary] = useState('')
+  // A ruling asks for a fresh sign-in, which leaves the page: what was written is there afterwards.
+  const { value, change, letGo } = useKept(`ruling:${dispute.id}`, BLANK)
+  const { typed, to, extra, grounds, summary } = value
+  const transition = value.transition || (dispute.actions[0]?.transition ?? '')
   const [checking, setChecking] = useState(false)
   const currency = dispute.held.currency
   const action = dispute.actions.find((known) => known.transition === transition) ?? dispute.actions[0]
@@ -65,20 +66,22 @@ export function RulingComposer({ dispute }: { dispute: Dispute }) {
                 type="radio"
                 name="transition"
                 checked={known === action}
-                onChange={() => setTransition(known.transition)}
+                onChange={() => change({ transition: known.transition })}
                 className="size-5 accent-[var(--leaf)]"
               />
               {text(`case.how.${known.transition}`, words.transition(known.transition))}
             </label>
           ))}
         </fieldset>
-        {asks ? <Refund dispute={dispute} typed={typed} type={setTyped} /> : null}
+        {asks ? (
+          <Refund dispute={dispute} typed={typed} type={(amount) => change({ typed: amount })} />
+        ) : null}
         <div className="grid gap-3 sm:grid-cols-2">
           <SelectField
             label={t('case.compensate')}
             optional
             value={to}
-            onChange={(event) => setTo(event.target.value)}
+            onChange={(event) => change({ to: event.target.value })}
           >
             <option value="">{t('case.compensateNone')}</option>
             <option value="client">{t('case.compensateTo', { name: dispute.clientName })}</option>
@@ -90,7 +93,7 @@ export function RulingComposer({ dispute }: { dispute: Dispute }) {
               inputMode="decimal"
               error={extra !== '' && !extraMinor ? t('order.amountWrong') : undefined}
               value={extra}
-              onChange={(event) => setExtra(event.target.value)}
+              onChange={(event) => change({ extra: event.target.value })}
             />
           )}
         </div>
@@ -101,7 +104,7 @@ export function RulingComposer({ dispute }: { dispute: Dispute }) {
           rows={6}
           maxLength={4000}
           value={grounds}
-          onChange={(event) => setGrounds(event.target.value)}
+          onChange={(event) => change({ grounds: event.target.value })}
         />
         <TextArea
           label={t('case.summary')}
@@ -110,14 +113,20 @@ export function RulingComposer({ dispute }: { dispute: Dispute }) {
           rows={2}
           maxLength={500}
           value={summary}
-          onChange={(event) => setSummary(event.target.value)}
+          onChange={(event) => change({ summary: event.target.value })}
         />
         <Button type="submit" disabled={!ready}>
           {t('case.check')}
         </Button>
       </form>
       {checking && draft && preview.current ? (
-        <Sign dispute={dispute} draft={draft} preview={preview.current} close={() => setChecking(false)} />
+        <Sign
+          dispute={dispute}
+          draft={draft}
+          preview={preview.current}
+          close={() => setChecking(false)}
+          ruled={letGo}
+        />
       ) : null}
     </Card>
   )
@@ -265,11 +274,13 @@ function Sign({
   draft,
   preview,
   close,
+  ruled,
 }: {
   dispute: Dispute
   draft: RulingDraft
   preview: RulingPreview
   close: () => void
+  ruled: () => void
 }) {
   const t = useText()
   const text = useDynamicText()
@@ -284,7 +295,10 @@ function Sign({
           body: draft,
         }),
       ),
-    onSuccess: close,
+    onSuccess: () => {
+      ruled()
+      close()
+    },
     onError: (error) => {
       if (error instanceof Problem && error.status > 0 && error.status < 500) wish.current = intent()
     },

@@ -6,6 +6,7 @@ import org.comfrey.api.DisputeId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
+import org.comfrey.api.StepUp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -129,11 +130,13 @@ public interface DisputesApi {
    */
   @PostExchange("/v1/operator/disputes/{id}/rulings")
   @Access(Permission.RULE_DISPUTES)
+  @StepUp
   ResponseEntity<Dispute> rule(@PathVariable("id") DisputeId id, @RequestBody RulingDraft draft);
 
   /** Approves another operator's proposal, which is carried out at once. 201. */
   @PostExchange("/v1/operator/disputes/{id}/rulings/{ruling}/approval")
   @Access(Permission.RULE_DISPUTES)
+  @StepUp
   ResponseEntity<Dispute> approveRuling(
       @PathVariable("id") DisputeId id, @PathVariable("ruling") UUID ruling);
 

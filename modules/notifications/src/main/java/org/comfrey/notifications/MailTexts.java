@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** What mails say, in the reader's language (English where we do not have it). */
 final class MailTexts {
@@ -45,24 +46,33 @@ final class MailTexts {
         fill(texts.getProperty(template + ".body"), name, "", "", link, ""));
   }
 
-  /** A mail about an order. */
+  /** A mail about an order; goods have no start. */
   Text order(
       String template,
       String locale,
       String zone,
       String name,
       String title,
-      Instant start,
+      @Nullable Instant start,
       String link) {
     Properties texts = texts(locale);
     String news = texts.getProperty(template, texts.getProperty("order.other"));
-    String when =
-        DateTimeFormatter.ofLocalizedDateTime(FormatStyle.FULL, FormatStyle.SHORT)
-            .withLocale(Locale.forLanguageTag(locale))
-            .format(start.atZone(ZoneId.of(zone)));
+    String when = start == null ? "" : when(start, locale, zone);
     return new Text(
         fill(texts.getProperty("order.subject"), name, title, when, link, news),
-        fill(texts.getProperty("order.body"), name, title, when + " (" + zone + ")", link, news));
+        fill(
+            texts.getProperty("order.body"),
+            name,
+            title,
+            start == null ? "" : when + " (" + zone + ")",
+            link,
+            news));
+  }
+
+  private static String when(Instant start, String locale, String zone) {
+    return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.FULL, FormatStyle.SHORT)
+        .withLocale(Locale.forLanguageTag(locale))
+        .format(start.atZone(ZoneId.of(zone)));
   }
 
   private Properties texts(String locale) {

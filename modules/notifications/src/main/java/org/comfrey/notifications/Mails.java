@@ -21,6 +21,7 @@ import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.identity.internal.PeopleQuery;
 import org.comfrey.api.notifications.MailAttachment;
 import org.comfrey.api.notifications.SandboxMail;
+import org.comfrey.api.payments.events.ChargebackChanged;
 import org.comfrey.api.trade.events.OrderAdvanced;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.outbox.Envelope;
@@ -74,7 +75,8 @@ final class Mails {
         .on(MailRequested.class, this::account)
         .on(OrderAdvanced.class, this::order)
         .on(WaitlistOffered.class, this::offered)
-        .on(BookingShifted.class, this::shifted);
+        .on(BookingShifted.class, this::shifted)
+        .on(ChargebackChanged.class, this::chargedBack);
   }
 
   private void account(Envelope<MailRequested> event) {
@@ -134,7 +136,7 @@ final class Mails {
               to.timeZone(),
               to.displayName(),
               order.title(),
-              order.start(),
+              order.end() == null ? null : order.start(),
               publicUrl + "/bookings/" + order.order()),
           Invitation.of(order, to, publicUrl));
     }
@@ -178,6 +180,24 @@ final class Mails {
                 publicUrl + "/bookings/" + shifted.order()),
             Invitation.of(shifted, event.time(), to, publicUrl));
       }
+    }
+  }
+
+  private void chargedBack(Envelope<ChargebackChanged> event) {
+    ChargebackChanged changed = event.data();
+    String template = DisputeNews.template(changed);
+    if (template == null) {
+      return;
+    }
+    String link =
+        publicUrl + (changed.order() == null ? "/wallet" : "/bookings/" + changed.order());
+    for (Contact to : people.contacts(new PeopleQuery(DisputeNews.readers(changed)))) {
+      deliver(
+          Notices.id(event.id(), to.id().toString()),
+          to,
+          template,
+          texts.account(template, to.locale(), to.displayName(), link),
+          null);
     }
   }
 

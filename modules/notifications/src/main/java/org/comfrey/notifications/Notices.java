@@ -17,9 +17,11 @@ import org.comfrey.api.calendar.events.BookingShifted;
 import org.comfrey.api.calendar.events.WaitlistOffered;
 import org.comfrey.api.notifications.Notification;
 import org.comfrey.api.notifications.Nudge;
+import org.comfrey.api.payments.events.ChargebackChanged;
 import org.comfrey.api.payments.events.MoneySent;
 import org.comfrey.api.payments.events.PaymentSettled;
 import org.comfrey.api.payments.events.WalletMoved;
+import org.comfrey.api.trade.events.DisputeChanged;
 import org.comfrey.api.trade.events.OrderAdvanced;
 import org.comfrey.kernel.outbox.Envelope;
 import org.comfrey.kernel.outbox.Subscriber;
@@ -48,7 +50,9 @@ final class Notices {
         .on(MoneySent.class, this::sent)
         .on(WalletMoved.class, this::moved)
         .on(WaitlistOffered.class, this::offered)
-        .on(BookingShifted.class, this::shifted);
+        .on(BookingShifted.class, this::shifted)
+        .on(DisputeChanged.class, this::disputed)
+        .on(ChargebackChanged.class, this::chargedBack);
   }
 
   private void advanced(Envelope<OrderAdvanced> event) {
@@ -139,6 +143,43 @@ final class Notices {
           shifted.order(),
           event.time());
       later(person, new Nudge("notifications", null));
+    }
+  }
+
+  private void disputed(Envelope<DisputeChanged> event) {
+    DisputeChanged changed = event.data();
+    String template = DisputeNews.template(changed);
+    if (template != null) {
+      for (PersonId person : DisputeNews.readers(changed)) {
+        insert(
+            id(event.id(), person.toString()),
+            person,
+            template,
+            Map.of(),
+            changed.order(),
+            changed.at());
+        later(person, new Nudge("notifications", null));
+        later(person, new Nudge("order", changed.order().toString()));
+      }
+    }
+  }
+
+  private void chargedBack(Envelope<ChargebackChanged> event) {
+    ChargebackChanged changed = event.data();
+    String template = DisputeNews.template(changed);
+    if (template != null) {
+      for (PersonId person : DisputeNews.readers(changed)) {
+        insert(
+            id(event.id(), person.toString()),
+            person,
+            template,
+            Map.of(
+                "amountMinor", Long.toString(changed.amount().amountMinor()),
+                "currency", changed.amount().currency()),
+            changed.order(),
+            event.time());
+        later(person, new Nudge("notifications", null));
+      }
     }
   }
 
