@@ -34,7 +34,9 @@ export function ListingCard({ hit }: { hit: Hit }) {
           <strong>
             <Money value={hit.price} />
           </strong>
-          <span className="text-sm text-soft">{t('common.minutes', { count: hit.durationMinutes })}</span>
+          <span className="text-sm text-soft">
+            {hit.durationMinutes > 0 ? t('common.minutes', { count: hit.durationMinutes }) : t('find.sent')}
+          </span>
         </p>
       </div>
     </article>

@@ -6,6 +6,7 @@ import { now } from '../../api/clock'
 import type { Listing } from '../../api/schema'
 import { signInPath, useSession } from '../../api/session'
 import { useLanguage, useText } from '../../i18n/text'
+import { buttonClass } from '../../ui/Button'
 import { addDays, addMonths, dayOf, firstOfMonth } from '../../ui/dates'
 import { Markdown } from '../../ui/Markdown'
 import { Picture } from '../../ui/Picture'
@@ -35,6 +36,7 @@ export function ListingView({ listing, preview = false }: { listing: Listing; pr
     queryFn: () => data(api.GET('/v1/people/{id}', { params: { path: { id: listing.provider } } })),
   })
   const place = listing.place
+  const goods = place?.kind === 'delivery'
   return (
     <article className="space-y-6">
       <header className="overflow-hidden rounded-card border border-line bg-raised md:grid md:grid-cols-[2fr_3fr]">
@@ -58,13 +60,18 @@ export function ListingView({ listing, preview = false }: { listing: Listing; pr
               )}
               <span className="block text-sm text-soft">{t('listing.priceAll')}</span>
             </Fact>
-            <Fact term={t('listing.duration')}>
-              {listing.durationMinutes ? t('common.minutes', { count: listing.durationMinutes }) : '–'}
-            </Fact>
-            <Fact term={t('listing.where')}>
-              {place?.kind === 'online'
-                ? t('listing.whereOnline')
-                : t('listing.wherePlace', { city: place?.city ?? '' })}
+            {goods ? null : (
+              <Fact term={t('listing.duration')}>
+                {listing.sessions ? `${t('listing.sessions', { count: listing.sessions })} ` : ''}
+                {listing.durationMinutes ? t('common.minutes', { count: listing.durationMinutes }) : '–'}
+              </Fact>
+            )}
+            <Fact term={t(goods ? 'listing.delivery' : 'listing.where')}>
+              {goods
+                ? t('listing.sentFrom', { city: place?.city ?? '' })
+                : place?.kind === 'online'
+                  ? t('listing.whereOnline')
+                  : t('listing.wherePlace', { city: place?.city ?? '' })}
             </Fact>
             <Fact term={t('listing.languages')}>
               {listing.languages.map((language) => languages.of(language) ?? language).join(', ')}
@@ -77,7 +84,7 @@ export function ListingView({ listing, preview = false }: { listing: Listing; pr
         <Markdown text={listing.description ?? ''} />
         <Policy listing={listing} />
       </Card>
-      {preview ? null : <Times listing={listing} />}
+      {preview ? null : goods ? <Buy listing={listing} /> : <Times listing={listing} />}
       {provider.data?.about ? (
         <Card>
           <h2>{t('listing.provider', { name: listing.providerName })}</h2>
@@ -101,19 +108,58 @@ function Policy({ listing }: { listing: Listing }) {
   const t = useText()
   const policy = listing.cancellationPolicy
   const known = policy === 'flexible' || policy === 'moderate' || policy === 'strict'
+  const goods = listing.place?.kind === 'delivery'
+  const packaged = Boolean(listing.sessions)
+  const how = goods
+    ? t('listing.goods')
+    : packaged
+      ? t('listing.package')
+      : listing.agreement === 'appointment-on-request'
+        ? t('listing.request', { name: listing.providerName })
+        : t('listing.instant')
   return (
     <div className="mt-5 space-y-2 border-t border-line pt-4">
-      <p>
-        {listing.agreement === 'appointment-instant'
-          ? t('listing.instant')
-          : t('listing.request', { name: listing.providerName })}
-      </p>
-      {known ? (
+      <p>{how}</p>
+      {known && !goods ? (
         <p>
-          <strong>{t('listing.policy')}:</strong> {t(`listing.policy.${policy}`)}
+          <strong>{t(packaged ? 'listing.policyPackage' : 'listing.policy')}:</strong>{' '}
+          {t(`listing.policy${packaged ? 'Package' : ''}.${policy}`)}
         </p>
       ) : null}
     </div>
+  )
+}
+
+/** Goods have no time to choose: one button leads to the price and the address. */
+function Buy({ listing }: { listing: Listing }) {
+  const t = useText()
+  const session = useSession()
+  if (session.me?.id === listing.provider) {
+    return (
+      <Card>
+        <p>{t('listing.own')}</p>
+      </Card>
+    )
+  }
+  return (
+    <Card>
+      {session.signedIn ? (
+        <Link
+          to="/checkout/$listing"
+          params={{ listing: listing.id } as never}
+          className={`${buttonClass()} w-full text-center sm:w-auto`}
+        >
+          {t('listing.buy')}
+        </Link>
+      ) : (
+        <a
+          href={signInPath(`/checkout/${listing.id}`)}
+          className={`${buttonClass()} w-full text-center sm:w-auto`}
+        >
+          {t('listing.buy')}
+        </a>
+      )}
+    </Card>
   )
 }
 
@@ -145,7 +191,7 @@ function Times({ listing }: { listing: Listing }) {
   }
   return (
     <Card>
-      <h2 className="mb-3">{t('listing.choose')}</h2>
+      <h2 className="mb-3">{t(listing.sessions ? 'listing.chooseFirst' : 'listing.choose')}</h2>
       {slots.isError ? (
         <Failed error={slots.error} retry={slots.refetch} />
       ) : (
@@ -170,7 +216,7 @@ function Times({ listing }: { listing: Listing }) {
           }}
         />
       )}
-      {session.signedIn ? (
+      {session.signedIn && !listing.sessions ? (
         <Link
           to="/listings/$id/series"
           params={{ id: listing.id } as never}

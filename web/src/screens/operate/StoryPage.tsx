@@ -8,10 +8,10 @@ import { buttonClass } from '../../ui/Button'
 import { Card, Failed, Skeleton } from '../../ui/states'
 import { Money, When } from '../../ui/values'
 import { Actions, inDispute } from '../order/Actions'
-import { extras } from '../order/extras'
 import { Purse } from '../order/Purse'
 import { StateTag } from '../order/StateTag'
 import { Timeline } from '../order/Timeline'
+import { Chargebacks } from './Chargebacks'
 import { LedgerEntries, Payments } from './LedgerEntries'
 import { OperatorOnly } from './OperatorOnly'
 
@@ -38,13 +38,16 @@ export function StoryPage() {
             </span>
             <Money value={story.data.order.total} held={story.data.order.heldMinor > 0} />
           </p>
-          <p>
-            <When at={story.data.order.start} zone={story.data.order.zone} />
-          </p>
+          {story.data.order.kind === 'goods' ? null : (
+            <p>
+              <When at={story.data.order.start} zone={story.data.order.zone} />
+            </p>
+          )}
           <div className="items-start gap-5 space-y-5 lg:grid lg:grid-cols-[3fr_2fr] lg:space-y-0">
             <div className="space-y-5">
               <LedgerEntries story={story.data} />
               <Payments payments={story.data.money.payments} />
+              <Chargebacks chargebacks={story.data.money.chargebacks} />
             </div>
             <div className="space-y-5">
               <Purse order={story.data.order} entries={story.data.timeline} />
@@ -62,7 +65,7 @@ export function StoryPage() {
 function Staff({ order }: { order: Order }) {
   const t = useText()
   const decided = inDispute(order)
-  const { dispute } = extras(order)
+  const { dispute } = order
   if (!dispute && order.actions.length === 0) return null
   return (
     <Card className="space-y-3">

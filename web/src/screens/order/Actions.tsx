@@ -9,7 +9,7 @@ import { useOrderWords } from './words'
 
 /** What moves an order on in its friendly direction; anything else stands behind "other things". */
 const FORWARD =
-  'accept accept-late confirm-late confirm admit-absence accept-offer-as-client accept-offer-as-provider agree-as-client agree-as-provider agree-dearer-as-client agree-dearer-as-provider object-as-client object-as-provider'.split(
+  'accept accept-late confirm-late confirm admit-absence accept-offer-as-client accept-offer-as-provider agree-as-client agree-as-provider agree-dearer-as-client agree-dearer-as-provider object-as-client object-as-provider confirm-last next go-on send receive returned'.split(
     ' ',
   )
 
@@ -58,7 +58,11 @@ export function Actions({
         list
       )}
       {chosen ? (
-        <Sheet open onClose={() => setChosen(undefined)} title={words.transition(chosen.transition)}>
+        <Sheet
+          open
+          onClose={() => setChosen(undefined)}
+          title={words.transition(chosen.transition, order.kind)}
+        >
           <Confirm
             order={order}
             etag={etag}
@@ -96,7 +100,7 @@ function Act({
   choose: (action: Action) => void
 }) {
   const words = useOrderWords()
-  const name = words.transition(action.transition)
+  const name = words.transition(action.transition, order.kind)
   return opensDispute(order, action) ? (
     <Link
       to="/bookings/$id/dispute"

@@ -92,7 +92,13 @@ export function OrderCard({ order }: { order: Order }) {
         <StateTag order={order} />
       </div>
       <p className="mt-1">
-        <When at={order.start} zone={order.zone} brief />
+        {order.kind === 'goods' ? (
+          t('order.toDeliver')
+        ) : order.state === 'between' ? (
+          t('order.noTime')
+        ) : (
+          <When at={order.start} zone={order.zone} brief />
+        )}
       </p>
       <p className="text-sm text-soft">
         {t('bookings.with', { name: provides ? order.clientName : order.providerName })}

@@ -5,6 +5,7 @@ import { api, data, intent, Problem } from '../../api/client'
 import type { Quote, Slot } from '../../api/schema'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
+import { TextField } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, type MoneyValue, When } from '../../ui/values'
@@ -15,12 +16,13 @@ export function CheckoutPage() {
   const t = useText()
   const { listing } = useParams({ strict: false }) as { listing: string }
   const search = useRouterState({ select: (state) => state.location.search }) as { start?: string }
-  const start = search.start ?? ''
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const start = search.start
   const quote = useQuery({
-    queryKey: ['quote', listing, start],
+    queryKey: ['quote', listing, start ?? ''],
     queryFn: () => data(api.POST('/v1/quotes', { params: { header: intent() }, body: { listing, start } })),
     // While the page is left for the order's, its address has no start any more.
-    enabled: start !== '',
+    enabled: path.startsWith('/checkout/'),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
   })
@@ -43,9 +45,20 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
   const { intl } = useLanguage()
   const navigate = useNavigate()
   const wish = useRef(intent())
+  const goods = quote.kind === 'goods'
+  const [address, setAddress] = useState<AddressForm>(noAddress)
   const hold = useMutation({
     mutationFn: () =>
-      data(api.POST('/v1/orders', { params: { header: wish.current }, body: { quote: quote.id } })),
+      data(
+        api.POST('/v1/orders', {
+          params: { header: wish.current },
+          body: { quote: quote.id, ...(goods ? { delivery: address } : {}) },
+        }),
+      ),
+    onError: (error) => {
+      // An address that was refused is sent anew; a lost answer is asked for again.
+      if (error instanceof Problem && error.status > 0 && error.status < 500) wish.current = intent()
+    },
     onSuccess: (order) => navigate({ to: '/bookings/$id', params: { id: order.id } as never, replace: true }),
   })
   const until = (at: string) =>
@@ -60,15 +73,18 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
     })
   return (
     <>
-      {hold.error ? (
+      {hold.error && fieldErrors(hold.error).length === 0 ? (
         <Conflict error={hold.error} listing={quote.listing} zone={quote.zone} again={again} />
       ) : null}
       <Card className="space-y-4">
         <div>
           <h2>{quote.title}</h2>
-          <p className="mt-1">
-            <When at={quote.start} zone={quote.zone} />
-          </p>
+          {goods ? null : (
+            <p className="mt-1">
+              {quote.sessions ? `${t('checkout.first', { count: quote.sessions })} ` : ''}
+              <When at={quote.start} zone={quote.zone} />
+            </p>
+          )}
         </div>
         <table className="w-full">
           <tbody>
@@ -90,25 +106,32 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
             </tr>
           </tbody>
         </table>
-        <div>
-          <h3>{t('checkout.refunds')}</h3>
-          <table className="mt-1 w-full text-[0.95rem]">
-            <tbody>
-              {quote.refunds.map((tier) => (
-                <tr key={tier.until ?? 'after'}>
-                  <td className="py-0.5 text-soft">
-                    {tier.until ? until(tier.until) : t('checkout.refundAfter')}
-                  </td>
-                  <td className="py-0.5 text-right">
-                    <Money value={tier.refund} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        {goods ? (
+          <p>{t('checkout.goodsTerms')}</p>
+        ) : (
+          <div>
+            <h3>{t(quote.sessions ? 'checkout.refundsPackage' : 'checkout.refunds')}</h3>
+            <table className="mt-1 w-full text-[0.95rem]">
+              <tbody>
+                {quote.refunds.map((tier) => (
+                  <tr key={tier.until ?? 'after'}>
+                    <td className="py-0.5 text-soft">
+                      {tier.until
+                        ? until(tier.until)
+                        : t(quote.sessions ? 'checkout.refundUnused' : 'checkout.refundAfter')}
+                    </td>
+                    <td className="py-0.5 text-right">
+                      <Money value={tier.refund} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {goods ? <AddressFields address={address} change={setAddress} error={hold.error} /> : null}
         <p className="rounded-card bg-violet-wash px-4 py-3">
-          {t('checkout.escrow')}{' '}
+          {t(goods ? 'checkout.escrowGoods' : quote.sessions ? 'checkout.escrowPackage' : 'checkout.escrow')}{' '}
           <Link
             to="/agreements/$name"
             params={{ name: quote.agreementHash } as never}
@@ -118,11 +141,66 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
           </Link>
         </p>
         <Button className="w-full" busy={hold.isPending || hold.isSuccess} onClick={() => hold.mutate()}>
-          {t('checkout.hold')}
+          {t(goods ? 'checkout.order' : 'checkout.hold')}
         </Button>
-        <p className="text-sm text-soft">{t('checkout.holdText')}</p>
+        <p className="text-sm text-soft">{t(goods ? 'checkout.orderText' : 'checkout.holdText')}</p>
       </Card>
     </>
+  )
+}
+
+type AddressForm = { name: string; street: string; postalCode: string; city: string; country: string }
+
+const noAddress: AddressForm = { name: '', street: '', postalCode: '', city: '', country: '' }
+
+const lines = [
+  ['name', 'name', 'sm:col-span-2'],
+  ['street', 'street-address', 'sm:col-span-2'],
+  ['postalCode', 'postal-code', ''],
+  ['city', 'address-level2', ''],
+  ['country', 'country-name', 'sm:col-span-2'],
+] as const
+
+function fieldErrors(error: unknown) {
+  return error instanceof Problem ? error.errors.filter(({ field }) => field.startsWith('delivery')) : []
+}
+
+/** Where goods are sent; the provider sees it from the payment until the order ends. */
+function AddressFields({
+  address,
+  change,
+  error,
+}: {
+  address: AddressForm
+  change: (address: AddressForm) => void
+  error: unknown
+}) {
+  const t = useText()
+  const wrong = fieldErrors(error)
+  return (
+    <fieldset className="space-y-3">
+      <legend className="font-semibold">{t('checkout.address')}</legend>
+      <p className="text-sm text-soft">{t('checkout.addressText')}</p>
+      <div className="grid gap-3 sm:grid-cols-2">
+        {lines.map(([field, complete, wide]) => (
+          <div key={field} className={wide}>
+            <TextField
+              label={t(`checkout.address.${field}`)}
+              optional={field === 'postalCode' || field === 'country'}
+              autoComplete={complete}
+              maxLength={200}
+              value={address[field]}
+              error={
+                address[field].trim() === '' && wrong.some((one) => one.field === `delivery.${field}`)
+                  ? t('editor.wrong.missing')
+                  : undefined
+              }
+              onChange={(event) => change({ ...address, [field]: event.target.value })}
+            />
+          </div>
+        ))}
+      </div>
+    </fieldset>
   )
 }
 

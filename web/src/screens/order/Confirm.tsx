@@ -36,7 +36,8 @@ export function Confirm({
   const problem = take.error instanceof Problem ? take.error : undefined
   const moved = problem && (problem.status === 412 || problem.code === 'order-moved')
   const other = me?.id === order.client ? order.providerName : order.clientName
-  const why = text(`why.${action.transition}`, '', { name: other })
+  const usual = text(`why.${action.transition}`, '', { name: other })
+  const why = text(`why.${order.kind}.${action.transition}`, usual, { name: other })
   const offered = inputs?.offer
   return (
     <div className="space-y-4">
@@ -67,7 +68,7 @@ export function Confirm({
           disabled={inputs === undefined || moved}
           onClick={() => inputs && take.mutate(inputs)}
         >
-          {words.transition(action.transition)}
+          {words.transition(action.transition, order.kind)}
         </Button>
         <Button kind="secondary" onClick={done}>
           {t('order.keep')}

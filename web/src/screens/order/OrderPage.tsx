@@ -9,7 +9,6 @@ import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, When } from '../../ui/values'
 import { Actions, inDispute } from './Actions'
 import { Countdown } from './Countdown'
-import { type Extras, extras } from './extras'
 import { PayPanel } from './PayPanel'
 import { RefundLadder } from './Preview'
 import { Purse } from './Purse'
@@ -72,9 +71,10 @@ function WhatNow({ order, etag }: { order: Order; etag: string }) {
   const due = useDue(order)
   const side = me?.id === order.client ? 'client' : 'provider'
   const name = side === 'client' ? order.providerName : order.clientName
-  const stands = text(`now.${order.state}.${side}`, '', { name })
+  const usual = text(`now.${order.state}.${side}`, '', { name })
+  const stands = text(`now.${order.kind}.${order.state}.${side}`, usual, { name })
   // In a dispute everything is done where its record is; afterwards the record stays within reach.
-  const { dispute, proposed } = extras(order)
+  const { dispute, proposed } = order
   const room = inDispute(order) ? dispute : undefined
   const pays = order.due && side === 'client'
   return (
@@ -110,7 +110,7 @@ function WhatNow({ order, etag }: { order: Order; etag: string }) {
 }
 
 /** Another time that awaits consent, and what it does to the price. */
-function ProposedTime({ order, proposed }: { order: Order; proposed: NonNullable<Extras['proposed']> }) {
+function ProposedTime({ order, proposed }: { order: Order; proposed: NonNullable<Order['proposed']> }) {
   const t = useText()
   const me = useMe()
   const client = me?.id === order.client
@@ -143,16 +143,44 @@ function Facts({ order }: { order: Order }) {
   const me = useMe()
   const provides = me?.id === order.provider
   const place = order.place
-  const { dispute } = extras(order)
+  const { dispute, delivery } = order
+  const goods = order.kind === 'goods'
   return (
     <Card>
       <dl className="grid gap-4 sm:grid-cols-2">
-        <div>
-          <dt className="text-sm text-soft">{t('order.when')}</dt>
-          <dd>
-            <When at={order.start} zone={order.zone} />
-          </dd>
-        </div>
+        {goods ? null : (
+          <div>
+            <dt className="text-sm text-soft">{t('order.when')}</dt>
+            <dd className={order.state === 'between' ? 'text-soft' : ''}>
+              {order.state === 'between' ? t('order.noTime') : <When at={order.start} zone={order.zone} />}
+            </dd>
+          </div>
+        )}
+        {order.sessions ? (
+          <div>
+            <dt className="text-sm text-soft">{t('order.sessions')}</dt>
+            <dd>{t('order.sessionsDone', { done: order.sessionsDone ?? 0, count: order.sessions })}</dd>
+          </div>
+        ) : null}
+        {delivery ? (
+          <div>
+            <dt className="text-sm text-soft">{t('order.delivery')}</dt>
+            <dd className="break-words">
+              {[
+                delivery.name,
+                delivery.street,
+                [delivery.postalCode, delivery.city].filter(Boolean).join(' '),
+                delivery.country,
+              ]
+                .filter(Boolean)
+                .map((line) => (
+                  <span key={line} className="block">
+                    {line}
+                  </span>
+                ))}
+            </dd>
+          </div>
+        ) : null}
         <div>
           <dt className="text-sm text-soft">{t('order.with')}</dt>
           <dd>
@@ -161,7 +189,7 @@ function Facts({ order }: { order: Order }) {
             </Link>
           </dd>
         </div>
-        {place ? (
+        {place && !goods ? (
           <div>
             <dt className="text-sm text-soft">{t('order.where')}</dt>
             <dd className="break-words">

@@ -39,7 +39,7 @@ export function PayPanel({ order }: { order: Order }) {
   return (
     <Card className="space-y-4">
       <h2>{t('pay.title')}</h2>
-      {order.deadline ? <TimeLeft at={order.deadline.at} /> : null}
+      {order.deadline ? <TimeLeft at={order.deadline.at} goods={order.kind === 'goods'} /> : null}
       {pay.isPending ? null : <Status payment={payment} />}
       {waits ? null : (
         <form
@@ -99,13 +99,13 @@ function Status({ payment }: { payment?: PaymentView }) {
   ) : null
 }
 
-function TimeLeft({ at }: { at: string }) {
+function TimeLeft({ at, goods }: { at: string; goods: boolean }) {
   const t = useText()
   const seconds = Math.max(0, Math.floor((new Date(at).getTime() - useNow(1_000)) / 1000))
   const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
   return (
     <p className="tabular font-semibold text-amber" role="timer">
-      {seconds === 0 ? t('pay.over') : t('pay.left', { time: left })}
+      {seconds === 0 ? t('pay.over') : t(goods ? 'pay.leftGoods' : 'pay.left', { time: left })}
     </p>
   )
 }

@@ -76,7 +76,11 @@ export function Purse({ order, entries }: { order: Order; entries: TimelineEntry
             </tbody>
           </table>
           {order.heldMinor > 0 ? (
-            <p className="text-sm text-soft">{t('purse.heldText', { provider: order.providerName })}</p>
+            <p className="text-sm text-soft">
+              {t(order.kind === 'goods' ? 'purse.heldGoods' : 'purse.heldText', {
+                provider: order.providerName,
+              })}
+            </p>
           ) : null}
           {(sums.client ?? 0) > 0 ? <p className="text-sm text-soft">{t('purse.clientText')}</p> : null}
         </>

@@ -17,6 +17,11 @@ const tones: Record<string, 'leaf' | 'violet' | 'amber' | 'red'> = {
   'provider-absence-claimed': 'amber',
   'client-absence-claimed': 'amber',
   ruled: 'leaf',
+  between: 'amber',
+  'awaiting-next-payment': 'amber',
+  purchased: 'amber',
+  sent: 'violet',
+  'return-wanted': 'amber',
 }
 
 export function StateTag({ order }: { order: Pick<Order, 'state'> }) {

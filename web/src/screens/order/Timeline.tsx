@@ -134,12 +134,13 @@ function useTold(order: Order): (entry: TimelineEntry) => string {
     const by = party?.id !== undefined && party.id === me?.id ? 'you' : actor
     const name = party?.name ?? text(`order.by.${actor}`, actor)
     return text(
-      `told.${transition}`,
-      `${words.transition(transition)} (${by === 'you' ? t('story.you') : name})`,
-      {
-        by,
-        name,
-      },
+      `told.${order.kind}.${transition}`,
+      text(
+        `told.${transition}`,
+        `${words.transition(transition)} (${by === 'you' ? t('story.you') : name})`,
+        { by, name },
+      ),
+      { by, name },
     )
   }
 }
@@ -149,10 +150,9 @@ export function useDue(order: Order): string {
   const text = useDynamicText()
   const words = useOrderWords()
   const transition = order.deadline?.transition ?? ''
-  return text(`due.${transition}`, words.transition(transition), {
-    client: order.clientName,
-    provider: order.providerName,
-  })
+  const names = { client: order.clientName, provider: order.providerName }
+  const usual = text(`due.${transition}`, words.transition(transition, order.kind), names)
+  return text(`due.${order.kind}.${transition}`, usual, names)
 }
 
 /** Where a part of the money goes, in words with its amount. */

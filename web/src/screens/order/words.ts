@@ -12,7 +12,9 @@ export function useOrderWords() {
   const text = useDynamicText()
   return {
     state: (name: string) => text(`state.${name}`, plainWords(name)),
-    transition: (name: string) => text(`transition.${name}`, plainWords(name)),
+    /** As its kind of order says it, where that differs. */
+    transition: (name: string, kind = 'appointment') =>
+      text(`transition.${kind}.${name}`, text(`transition.${name}`, plainWords(name))),
   }
 }
 

@@ -8,7 +8,7 @@ import { AmountField } from '../../ui/AmountField'
 import { Button } from '../../ui/Button'
 import { SelectField, TextArea, TextField } from '../../ui/Field'
 import { Card } from '../../ui/states'
-import type { ListingForm, PlaceKind } from './listingForm'
+import { type ListingForm, type PlaceKind, type Sold, soldBy } from './listingForm'
 
 export type FieldsProps = {
   form: ListingForm
@@ -142,21 +142,46 @@ function Choice({
   )
 }
 
+const sorts: Sold[] = ['appointment', 'package', 'goods']
+
+/** An appointment, a package of them, or something that is sent: each has an agreement of its own. */
+function SoldFields({ form, change }: FieldsProps) {
+  const t = useText()
+  const sold = soldBy(form.agreement)
+  return (
+    <fieldset className="space-y-2">
+      <legend className="mb-1 font-semibold">{t('editor.sold')}</legend>
+      {sorts.map((sort) => (
+        <Choice
+          key={sort}
+          name="sold"
+          value={sort}
+          chosen={sold === sort}
+          title={t(`editor.sold.${sort}`)}
+          text={t(`editor.sold.${sort}.text`)}
+          choose={() => change({ agreement: sort === 'appointment' ? 'appointment-on-request' : sort })}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
 const policies = ['flexible', 'moderate', 'strict'] as const
 
 export function TermsFields({ form, change, error }: FieldsProps) {
   const t = useText()
-  const text = useDynamicText()
+  const sold = soldBy(form.agreement)
   const agreements = useQuery({
     queryKey: ['agreements'],
     queryFn: () => data(api.GET('/v1/agreements')),
     staleTime: Number.POSITIVE_INFINITY,
   })
-  // Sessions with a time are what a listing can sell so far; the other agreements are for other things.
+  // The other agreements for appointments are for those who ask for them by their name.
   const known = (agreements.data ?? []).filter((agreement) => agreement.name.startsWith('appointment-'))
   return (
     <Card className="space-y-5">
       <h2>{t('editor.terms')}</h2>
+      <SoldFields form={form} change={change} error={error} />
       <div className="grid gap-4 sm:grid-cols-[3fr_2fr]">
         <AmountField
           label={t('editor.price')}
@@ -167,48 +192,82 @@ export function TermsFields({ form, change, error }: FieldsProps) {
           onAmount={(price) => change({ price })}
           onCurrency={(currency) => change({ currency })}
         />
+        {sold === 'goods' ? null : (
+          <TextField
+            label={t('editor.duration')}
+            inputMode="numeric"
+            className="tabular"
+            value={form.duration}
+            error={error('durationMinutes')}
+            onChange={(event) => change({ duration: event.target.value })}
+          />
+        )}
+      </div>
+      {sold === 'package' ? (
         <TextField
-          label={t('editor.duration')}
+          label={t('editor.sessions')}
+          hint={t('editor.sessionsHint')}
           inputMode="numeric"
           className="tabular"
-          value={form.duration}
-          error={error('durationMinutes')}
-          onChange={(event) => change({ duration: event.target.value })}
+          value={form.sessions}
+          error={error('sessions')}
+          onChange={(event) => change({ sessions: event.target.value })}
         />
-      </div>
-      <p className="text-sm text-soft">{t('editor.priceHint')}</p>
-      <fieldset className="space-y-2">
-        <legend className="mb-1 font-semibold">{t('editor.agreement')}</legend>
-        <FieldError message={error('agreement')} />
-        {known.map((agreement) => (
-          <Choice
-            key={agreement.name}
-            name="agreement"
-            value={agreement.name}
-            chosen={form.agreement === agreement.name}
-            title={text(`editor.agreement.${agreement.name}`, agreement.title)}
-            text={text(`editor.agreement.${agreement.name}.text`, '')}
-            choose={() => change({ agreement: agreement.name })}
-          />
-        ))}
-      </fieldset>
-      <fieldset className="space-y-2">
-        <legend className="mb-1 font-semibold">{t('editor.policy')}</legend>
-        <FieldError message={error('cancellationPolicy')} />
-        {policies.map((policy) => (
-          <Choice
-            key={policy}
-            name="policy"
-            value={policy}
-            chosen={form.policy === policy}
-            title={t(`editor.policy.${policy}`)}
-            text={t(`editor.policy.${policy}.text`)}
-            choose={() => change({ policy })}
-          />
-        ))}
-      </fieldset>
-      <PlanChoice form={form} change={change} error={error} />
+      ) : null}
+      <p className="text-sm text-soft">
+        {t(sold === 'goods' ? 'editor.priceHintGoods' : 'editor.priceHint')}
+      </p>
+      {sold === 'appointment' ? <Booked form={form} change={change} error={error} known={known} /> : null}
+      {sold === 'goods' ? null : (
+        <>
+          <Policies form={form} change={change} error={error} packaged={sold === 'package'} />
+          <PlanChoice form={form} change={change} error={error} />
+        </>
+      )}
     </Card>
+  )
+}
+
+function Booked({ form, change, error, known }: FieldsProps & { known: { name: string; title: string }[] }) {
+  const t = useText()
+  const text = useDynamicText()
+  return (
+    <fieldset className="space-y-2">
+      <legend className="mb-1 font-semibold">{t('editor.agreement')}</legend>
+      <FieldError message={error('agreement')} />
+      {known.map((agreement) => (
+        <Choice
+          key={agreement.name}
+          name="agreement"
+          value={agreement.name}
+          chosen={form.agreement === agreement.name}
+          title={text(`editor.agreement.${agreement.name}`, agreement.title)}
+          text={text(`editor.agreement.${agreement.name}.text`, '')}
+          choose={() => change({ agreement: agreement.name })}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+function Policies({ form, change, error, packaged }: FieldsProps & { packaged: boolean }) {
+  const t = useText()
+  return (
+    <fieldset className="space-y-2">
+      <legend className="mb-1 font-semibold">{t(packaged ? 'editor.policyPackage' : 'editor.policy')}</legend>
+      <FieldError message={error('cancellationPolicy')} />
+      {policies.map((policy) => (
+        <Choice
+          key={policy}
+          name="policy"
+          value={policy}
+          chosen={form.policy === policy}
+          title={t(`editor.policy.${policy}`)}
+          text={t(`editor.policy.${policy}.${packaged ? 'package' : 'text'}`)}
+          choose={() => change({ policy })}
+        />
+      ))}
+    </fieldset>
   )
 }
 
@@ -250,6 +309,7 @@ const kinds: PlaceKind[] = ['at-place', 'online']
 
 export function PlaceFields({ form, change, error }: FieldsProps) {
   const t = useText()
+  if (soldBy(form.agreement) === 'goods') return <SentFrom form={form} change={change} error={error} />
   return (
     <Card className="space-y-4">
       <h2>{t('editor.where')}</h2>
@@ -282,6 +342,40 @@ export function PlaceFields({ form, change, error }: FieldsProps) {
         <Address form={form} change={change} error={error} />
       )}
     </Card>
+  )
+}
+
+function SentFrom({ form, change, error }: FieldsProps) {
+  const t = useText()
+  return (
+    <Card className="space-y-4">
+      <h2>{t('editor.sentFrom')}</h2>
+      <p className="text-sm text-soft">{t('editor.sentFromText')}</p>
+      <CityAndCountry form={form} change={change} error={error} />
+    </Card>
+  )
+}
+
+function CityAndCountry({ form, change, error }: FieldsProps) {
+  const t = useText()
+  return (
+    <div className="grid items-end gap-4 sm:grid-cols-2">
+      <TextField
+        label={t('editor.city')}
+        autoComplete="address-level2"
+        value={form.city}
+        error={error('place.city')}
+        onChange={(event) => change({ city: event.target.value })}
+      />
+      <TextField
+        label={t('editor.country')}
+        optional
+        autoComplete="country-name"
+        value={form.country}
+        error={error('place.country')}
+        onChange={(event) => change({ country: event.target.value })}
+      />
+    </div>
   )
 }
 

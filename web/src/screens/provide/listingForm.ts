@@ -12,6 +12,7 @@ export type ListingForm = {
   price: string
   currency: string
   duration: string
+  sessions: string
   agreement: string
   policy: string
   plan: string
@@ -33,6 +34,7 @@ export const emptyListing: ListingForm = {
   price: '',
   currency: 'EUR',
   duration: '60',
+  sessions: '5',
   agreement: 'appointment-on-request',
   policy: 'moderate',
   plan: '',
@@ -56,6 +58,7 @@ export function formOf(listing: Listing): ListingForm {
     price: price ? typedAmount(price.amountMinor, price.currency) : '',
     currency: price?.currency ?? 'EUR',
     duration: listing.durationMinutes ? String(listing.durationMinutes) : '',
+    sessions: listing.sessions ? String(listing.sessions) : '5',
     agreement: listing.agreement ?? '',
     policy: listing.cancellationPolicy ?? '',
     plan: listing.plan ?? '',
@@ -71,6 +74,13 @@ export function formOf(listing: Listing): ListingForm {
   }
 }
 
+/** What a listing sells: an appointment, several in one package, or goods. */
+export type Sold = 'appointment' | 'package' | 'goods'
+
+export function soldBy(agreement: string): Sold {
+  return agreement === 'package' || agreement === 'goods' ? agreement : 'appointment'
+}
+
 /** "48.208, 16.374" as a point; undefined when it is none. */
 export function parsePoint(typed: string): { latitude: number; longitude: number } | undefined {
   const match = /^\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/.exec(typed)
@@ -79,27 +89,42 @@ export function parsePoint(typed: string): { latitude: number; longitude: number
 }
 
 /** What cannot be sent at all; everything else the server judges. */
-export function unsendable(form: ListingForm): { price?: true; point?: true; duration?: true } {
+export function unsendable(form: ListingForm): {
+  price?: true
+  point?: true
+  duration?: true
+  sessions?: true
+} {
+  const sold = soldBy(form.agreement)
   return {
     ...(form.price.trim() && parseAmount(form.price, form.currency) === undefined ? { price: true } : {}),
-    ...(form.kind === 'at-place' && form.point.trim() && !parsePoint(form.point) ? { point: true } : {}),
-    ...(form.duration.trim() && !/^\d{1,4}$/.test(form.duration.trim()) ? { duration: true } : {}),
+    ...(sold === 'package' && !/^\d{1,2}$/.test(form.sessions.trim()) ? { sessions: true } : {}),
+    ...(sold !== 'goods' && form.kind === 'at-place' && form.point.trim() && !parsePoint(form.point)
+      ? { point: true }
+      : {}),
+    ...(sold !== 'goods' && form.duration.trim() && !/^\d{1,4}$/.test(form.duration.trim())
+      ? { duration: true }
+      : {}),
   }
 }
 
 export function draftOf(form: ListingForm): ListingDraft {
   const amountMinor = parseAmount(form.price, form.currency)
+  const sold = soldBy(form.agreement)
+  const goods = sold === 'goods'
   return {
     title: form.title,
     description: form.description || undefined,
     category: form.category || undefined,
     price: amountMinor === undefined ? undefined : { amountMinor, currency: form.currency },
-    durationMinutes: form.duration.trim() ? Number(form.duration) : undefined,
+    sessions: sold === 'package' && form.sessions.trim() ? Number(form.sessions) : undefined,
+    durationMinutes: !goods && form.duration.trim() ? Number(form.duration) : undefined,
     agreement: form.agreement || undefined,
-    cancellationPolicy: form.policy || undefined,
-    plan: form.plan || undefined,
-    place:
-      form.kind === 'online'
+    cancellationPolicy: (!goods && form.policy) || undefined,
+    plan: (!goods && form.plan) || undefined,
+    place: goods
+      ? { kind: 'delivery', city: form.city || undefined, country: form.country || undefined }
+      : form.kind === 'online'
         ? { kind: 'online', link: form.link.trim() || undefined }
         : {
             kind: 'at-place',

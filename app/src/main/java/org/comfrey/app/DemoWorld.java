@@ -172,8 +172,60 @@ final class DemoWorld {
       if (number < SECOND_LISTINGS) {
         listing(templates.get((number + 11) % templates.size()), number, city, plan, have);
       }
+      if (number == 0) {
+        packageAndGoods(city, plan, have);
+      }
       return true;
     };
+  }
+
+  /** What is not a single appointment, by the provider whom one can sign in as. */
+  private void packageAndGoods(City city, PlanId plan, List<String> have) {
+    String five = "Five back massages";
+    if (!have.contains(five)) {
+      publish(
+          new ListingDraft(
+              five,
+              "Five hours of slow work for tired backs. You pay once and book each hour as it suits"
+                  + " you.",
+              "massage",
+              new Money(29_000, city.currency()),
+              60,
+              "package",
+              "moderate",
+              plan,
+              new Place(
+                  "at-place",
+                  city.name(),
+                  city.country(),
+                  new GeoPoint(city.latitude(), city.longitude()),
+                  "1 Invented Lane",
+                  "1000",
+                  null),
+              List.of("en", "de"),
+              List.of(),
+              5));
+    }
+    String balm = "Comfrey balm, 50 ml";
+    if (!have.contains(balm)) {
+      publish(
+          new ListingDraft(
+              balm,
+              "Stirred by hand from comfrey root, beeswax and olive oil. Sent within a few days.",
+              "massage",
+              new Money(1_490, city.currency()),
+              null,
+              "goods",
+              null,
+              null,
+              new Place("delivery", city.name(), city.country(), null, null, null, null),
+              List.of("en", "de"),
+              List.of()));
+    }
+  }
+
+  private void publish(ListingDraft draft) {
+    marketplace.publish(body(marketplace.draft(draft)).id());
   }
 
   private void listing(Template template, int number, City city, PlanId plan, List<String> have) {
@@ -211,7 +263,7 @@ final class DemoWorld {
             place,
             german ? List.of("de", "en") : List.of("en"),
             List.of());
-    marketplace.publish(body(marketplace.draft(draft)).id());
+    publish(draft);
   }
 
   private static PlanDraft plan(int number, City city) {

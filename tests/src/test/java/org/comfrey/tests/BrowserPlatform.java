@@ -22,6 +22,7 @@ import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.runtime.DataConfiguration;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.testkit.TestPostgres;
 import org.comfrey.tests.Platform.Someone;
 
@@ -29,10 +30,12 @@ import org.comfrey.tests.Platform.Someone;
 final class BrowserPlatform implements AutoCloseable {
   private final ModuleRuntime runtime;
   private final URI url;
+  private final MovableClock clock;
 
-  private BrowserPlatform(ModuleRuntime runtime, URI url) {
+  private BrowserPlatform(ModuleRuntime runtime, URI url, MovableClock clock) {
     this.runtime = runtime;
     this.url = url;
+    this.clock = clock;
   }
 
   /** Issuer and passkeys are bound to the address, so the port is known before the start. */
@@ -42,19 +45,35 @@ final class BrowserPlatform implements AutoCloseable {
       port = free.getLocalPort();
     }
     Path data = Files.createTempDirectory("comfrey-browser");
+    MovableClock clock = MovableClock.runningWith(Clock.systemUTC());
     ModuleRuntime runtime =
         ModuleRuntime.of(
                 Modules.table(),
                 RuntimeOptions.all(data, port).withProperty("comfrey.rates.factor", "1000"))
             .sharing(DataConfiguration.class)
             .giving(DatabaseAddress.class, TestPostgres.database())
-            .giving(Clock.class, Clock.systemUTC())
+            .giving(Clock.class, clock)
             .start();
-    return new BrowserPlatform(runtime, URI.create("http://localhost:" + port));
+    return new BrowserPlatform(runtime, URI.create("http://localhost:" + port), clock);
   }
 
   <T> T bean(Class<T> type) {
     return runtime.bean(type);
+  }
+
+  <T> java.util.Collection<T> beans(Class<T> type) {
+    return runtime.context().getBeansOfType(type).values();
+  }
+
+  /** The platform's time, which runs on; it can be put ahead before anybody signs in. */
+  MovableClock clock() {
+    return clock;
+  }
+
+  /** Signs somebody in again, whose proof has become too old. */
+  Someone again(Someone known) {
+    return new Someone(
+        known.id(), known.email(), ApiClient.signIn(url, known.email(), Platform.PASSWORD));
   }
 
   Someone person(String name, String... roles) {

@@ -30,4 +30,45 @@ public record Listing(
     @Nullable Place place,
     List<String> languages,
     List<MediaId> photos,
-    Instant changed) {}
+    Instant changed,
+    @Nullable Integer sessions) {
+  /** What is not a package. */
+  public Listing(
+      ListingId id,
+      PersonId provider,
+      String providerName,
+      String state,
+      long version,
+      String title,
+      @Nullable String description,
+      @Nullable String category,
+      @Nullable Money price,
+      @Nullable Integer durationMinutes,
+      @Nullable String agreement,
+      @Nullable String cancellationPolicy,
+      @Nullable PlanId plan,
+      @Nullable Place place,
+      List<String> languages,
+      List<MediaId> photos,
+      Instant changed) {
+    this(
+        id,
+        provider,
+        providerName,
+        state,
+        version,
+        title,
+        description,
+        category,
+        price,
+        durationMinutes,
+        agreement,
+        cancellationPolicy,
+        plan,
+        place,
+        languages,
+        photos,
+        changed,
+        null);
+  }
+}

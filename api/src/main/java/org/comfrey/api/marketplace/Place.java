@@ -4,8 +4,8 @@ import org.comfrey.api.GeoPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a session happens. kind is at-place or online. address, postalCode and link are shown to
- * the parties once booked, and to the provider.
+ * Where a session happens. kind is at-place or online; of goods, which are sent, delivery. address,
+ * postalCode and link are shown to the parties once booked, and to the provider.
  */
 public record Place(
     String kind,

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * An order as its parties see it. state is the agreement's state; ended tells whether it is over;
  * place carries address or link once it is booked; due is what the client is asked to pay now;
  * deadline is the next thing that time does; proposed is another time that awaits consent; dispute
- * is the last one about it.
+ * is the last one about it. kind is appointment, package (of so many sessions, of which so many are
+ * done; start and end are those of the present one) or goods, whose start and end are when they
+ * were ordered; delivery is where those are sent.
  */
 public record Order(
     OrderId id,
@@ -45,4 +47,8 @@ public record Order(
     @Nullable PaymentView payment,
     @Nullable ProposedTime proposed,
     @Nullable DisputeId dispute,
-    Instant placed) {}
+    Instant placed,
+    String kind,
+    @Nullable Integer sessions,
+    @Nullable Integer sessionsDone,
+    @Nullable DeliveryAddress delivery) {}

@@ -6,10 +6,12 @@ import org.comfrey.api.ListingId;
 import org.comfrey.api.Money;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.QuoteId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a slot costs, all included, and what comes back on cancelling. listingVersion is the offer
- * that it was made from.
+ * that it was made from. kind is appointment, package (of so many sessions; start and end are those
+ * of the first) or goods, whose start and end are when the quote was given.
  */
 public record Quote(
     QuoteId id,
@@ -27,4 +29,6 @@ public record Quote(
     String agreementHash,
     String cancellationPolicy,
     boolean needsAcceptance,
-    Instant expires) {}
+    Instant expires,
+    String kind,
+    @Nullable Integer sessions) {}

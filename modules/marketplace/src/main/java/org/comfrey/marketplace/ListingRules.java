@@ -29,8 +29,11 @@ final class ListingRules {
   private static final int SHORTEST_MINUTES = 5;
   private static final int LONGEST_MINUTES = 1_440;
   private static final long DEAREST_MINOR = 100_000_000L;
-  private static final List<String> POLICIES = List.of("flexible", "moderate", "strict");
-  private static final List<String> KINDS = List.of("at-place", "online");
+  static final List<String> POLICIES = List.of("flexible", "moderate", "strict");
+  private static final String DELIVERY = "delivery";
+  private static final int FEWEST_SESSIONS = 2;
+  private static final int MOST_SESSIONS = 12;
+  private static final List<String> KINDS = List.of("at-place", "online", DELIVERY);
 
   private ListingRules() {}
 
@@ -59,6 +62,15 @@ final class ListingRules {
           "out-of-range",
           "A session has 5 to 1,440 minutes.",
           "5 to 1440");
+    }
+    Integer sessions = draft.sessions();
+    if (sessions != null && (sessions < FEWEST_SESSIONS || sessions > MOST_SESSIONS)) {
+      add(
+          errors,
+          "sessions",
+          "out-of-range",
+          "A package has 2 to 12 appointments.",
+          FEWEST_SESSIONS + " to " + MOST_SESSIONS);
     }
     if (draft.agreement() != null && !draft.agreement().matches("[a-z][a-z0-9-]{0,60}")) {
       add(
@@ -93,13 +105,30 @@ final class ListingRules {
         draft.description() == null || draft.description().isBlank() ? null : draft);
     need(errors, "category", draft.category());
     need(errors, "price", draft.price());
-    need(errors, "durationMinutes", draft.durationMinutes());
     need(errors, "agreement", draft.agreement());
-    need(errors, "cancellationPolicy", draft.cancellationPolicy());
-    need(errors, "plan", draft.plan());
     need(errors, "languages", draft.languages().isEmpty() ? null : draft);
     Place place = draft.place();
     need(errors, "place", place);
+    if (place != null && place.kind().equals(DELIVERY)) {
+      goods(errors, draft, place);
+    } else {
+      need(errors, "durationMinutes", draft.durationMinutes());
+      need(errors, "cancellationPolicy", draft.cancellationPolicy());
+      need(errors, "plan", draft.plan());
+      session(errors, place);
+    }
+    refuse(INCOMPLETE, "Clients need to know a little more before this can be published.", errors);
+  }
+
+  /** Goods take nobody's time. */
+  private static void goods(List<FieldError> errors, ListingDraft draft, Place place) {
+    need(errors, "place.city", place.city());
+    without(errors, "plan", draft.plan());
+    without(errors, "durationMinutes", draft.durationMinutes());
+    without(errors, "sessions", draft.sessions());
+  }
+
+  private static void session(List<FieldError> errors, @Nullable Place place) {
     if (place != null && place.kind().equals("online")) {
       need(errors, "place.link", place.link());
     } else if (place != null) {
@@ -107,7 +136,6 @@ final class ListingRules {
       need(errors, "place.address", place.address());
       need(errors, "place.point", place.point());
     }
-    refuse(INCOMPLETE, "Clients need to know a little more before this can be published.", errors);
   }
 
   private static void price(List<FieldError> errors, @Nullable Money price) {
@@ -161,7 +189,7 @@ final class ListingRules {
           errors,
           "place.kind",
           "unknown",
-          "A place is at-place or online.",
+          "A place is at-place, online or, for goods, delivery.",
           String.join(" or ", KINDS));
     }
     length(errors, "place.city", place.city(), PLACE_CHARACTERS);
@@ -198,6 +226,12 @@ final class ListingRules {
           "too-long",
           "At most " + most + " characters.",
           "up to " + most + " characters");
+    }
+  }
+
+  private static void without(List<FieldError> errors, String field, @Nullable Object value) {
+    if (value != null) {
+      add(errors, field, "not-of-goods", "Goods that are sent have none.", "nothing");
     }
   }
 

@@ -174,7 +174,8 @@ final class ListingStore {
         draft.plan(),
         place,
         draft.languages(),
-        draft.photos());
+        draft.photos(),
+        draft.sessions());
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -144,6 +144,7 @@ final class Listings {
         place,
         draft.languages(),
         draft.photos(),
-        row.changed());
+        row.changed(),
+        draft.sessions());
   }
 }

@@ -1,6 +1,7 @@
 package org.comfrey.marketplace;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import org.comfrey.api.ListingId;
 import org.comfrey.api.marketplace.ListingDraft;
@@ -36,12 +37,13 @@ final class OffersEndpoint implements OffersApi {
         draft.title(),
         requireNonNull(draft.category()),
         requireNonNull(draft.price()),
-        requireNonNull(draft.durationMinutes()),
+        draft.durationMinutes(),
         requireNonNull(draft.agreement()),
-        requireNonNull(draft.cancellationPolicy()),
-        requireNonNull(draft.plan()),
+        requireNonNullElse(draft.cancellationPolicy(), ListingRules.POLICIES.getFirst()),
+        draft.plan(),
         place.kind(),
-        place.city());
+        place.city(),
+        draft.sessions());
   }
 
   @Override

@@ -27,6 +27,7 @@ import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.payments.internal.Move;
 import org.comfrey.api.trade.Action;
 import org.comfrey.api.trade.Deadline;
+import org.comfrey.api.trade.DeliveryAddress;
 import org.comfrey.api.trade.MoneyPreview;
 import org.comfrey.api.trade.Order;
 import org.comfrey.api.trade.ProposedTime;
@@ -42,6 +43,7 @@ final class OrderViews {
   private final OffersApi offers;
   private final EscrowApi escrow;
   private final DisputeStore disputes;
+  private final Deliveries deliveries;
   private final Facts facts;
   private final Clock clock;
 
@@ -51,9 +53,11 @@ final class OrderViews {
       OffersApi offers,
       EscrowApi escrow,
       DisputeStore disputes,
+      Deliveries deliveries,
       Facts facts,
       Clock clock) {
     this.disputes = disputes;
+    this.deliveries = deliveries;
     this.facts = facts;
     this.agreements = agreements;
     this.people = people;
@@ -64,7 +68,13 @@ final class OrderViews {
 
   /** One order with its place and its open payment. */
   Order whole(OrderRow row, Role viewer) {
-    return view(row, viewer, names(List.of(row)), place(row), payment(row));
+    return view(
+        row,
+        viewer,
+        names(List.of(row)),
+        place(row),
+        payment(row),
+        deliveries.of(row, viewer).orElse(null));
   }
 
   /**
@@ -73,7 +83,7 @@ final class OrderViews {
    */
   List<Order> list(List<OrderRow> rows, Viewer viewer) {
     Map<PersonId, String> names = names(rows);
-    return rows.stream().map(row -> view(row, viewer.of(row), names, null, null)).toList();
+    return rows.stream().map(row -> view(row, viewer.of(row), names, null, null, null)).toList();
   }
 
   /** Tells in which role somebody looks at an order. */
@@ -131,11 +141,12 @@ final class OrderViews {
       Role viewer,
       Map<PersonId, String> names,
       @Nullable Place place,
-      @Nullable PaymentView payment) {
+      @Nullable PaymentView payment,
+      @Nullable DeliveryAddress delivery) {
     Terms terms = row.terms();
     OrderState state = row.live();
-    OrderState.Appointment when =
-        state.appointment().orElse(new OrderState.Appointment(terms.start(), terms.end()));
+    Instant start = state.appointment().map(OrderState.Appointment::start).orElse(terms.start());
+    Instant end = state.appointment().map(OrderState.Appointment::end).orElse(terms.end());
     return new Order(
         row.id(),
         row.step(),
@@ -147,8 +158,8 @@ final class OrderViews {
         names.getOrDefault(terms.client(), ""),
         terms.provider(),
         names.getOrDefault(terms.provider(), ""),
-        when.start(),
-        when.end(),
+        start,
+        end,
         terms.zone(),
         terms.lines(),
         terms.total(),
@@ -156,7 +167,7 @@ final class OrderViews {
         terms.agreement(),
         terms.agreementHash(),
         terms.cancellationPolicy(),
-        refunds(row, when.start()),
+        refunds(row, start),
         due(row),
         deadline(row).orElse(null),
         actions(row, viewer),
@@ -164,7 +175,11 @@ final class OrderViews {
         payment,
         proposed(row),
         disputes.ofOrder(row.id()).map(DisputeRow::id).orElse(null),
-        row.placed());
+        row.placed(),
+        terms.kind(),
+        terms.sessions(),
+        terms.sessions() == null ? null : Facts.sessionsDone(row),
+        delivery);
   }
 
   /**

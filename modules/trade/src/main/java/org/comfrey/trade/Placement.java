@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.comfrey.agreement.Agreement;
@@ -18,6 +19,8 @@ import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.marketplace.internal.Offer;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.payments.internal.StepReply;
+import org.comfrey.api.trade.DeliveryAddress;
+import org.comfrey.api.trade.OrderRequest;
 import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.timers.Timers;
@@ -43,6 +46,7 @@ final class Placement {
   private final Steps steps;
   private final OffersApi offers;
   private final HoldsApi holds;
+  private final Deliveries deliveries;
   private final Timers timers;
   private final Clock clock;
 
@@ -54,6 +58,7 @@ final class Placement {
       Steps steps,
       OffersApi offers,
       HoldsApi holds,
+      Deliveries deliveries,
       Timers timers,
       Clock clock) {
     this.database = database;
@@ -63,12 +68,14 @@ final class Placement {
     this.steps = steps;
     this.offers = offers;
     this.holds = holds;
+    this.deliveries = deliveries;
     this.timers = timers;
     this.clock = clock;
   }
 
   /** Places the order of a quote, or answers it again. */
-  OrderRow place(PersonId client, QuoteId quoteId) {
+  OrderRow place(PersonId client, OrderRequest request) {
+    QuoteId quoteId = request.quote();
     OrderId id = new OrderId(quoteId.value());
     Optional<OrderRow> known = orders.find(id);
     if (known.isPresent() && known.get().step() > 0) {
@@ -85,8 +92,13 @@ final class Placement {
           "Ask for a new quote: this one ended at " + quote.expires() + ".");
     }
     sameOffer(quote.terms(), offers.offer(quote.terms().listing()));
+    Optional<DeliveryAddress> delivery =
+        quote.terms().goods()
+            ? Optional.of(Deliveries.checked(request.delivery()))
+            : Optional.empty();
     database.inTransaction(() -> {
       orders.begin(id, quote.terms(), now);
+      delivery.ifPresent(address -> deliveries.keep(id, client, address));
       timers.set(TASK, id.toString(), now.plus(JANITOR_AFTER));
     });
     Halt.at("trade.order-recorded");
@@ -102,6 +114,9 @@ final class Placement {
     Terms terms = order.terms();
     // Asked before anything is held: a hold without a step would be nobody's to release.
     Outcome.Accepted begun = begun(order);
+    if (terms.goods()) {
+      return first(order, begun);
+    }
     try {
       Quotes.free(holds.hold(new HoldCommand(id, terms.listing(), terms.client(), terms.start())));
     } catch (ProblemException refused) {
@@ -109,6 +124,11 @@ final class Placement {
       throw refused;
     }
     Halt.at("trade.slot-held");
+    return first(order, begun);
+  }
+
+  private OrderRow first(OrderRow order, Outcome.Accepted begun) {
+    OrderId id = order.id();
     if (steps.place(order, begun) instanceof StepReply.Refused(String code, String detail)) {
       // The first step moves no money, so this is a fault of ours; the janitor tries again.
       throw new IllegalStateException("order " + id + " cannot be placed: " + code + ", " + detail);
@@ -129,7 +149,9 @@ final class Placement {
         interpreter.begin(
             given(interpreter.agreement(), terms),
             Quotes.policies(interpreter.agreement(), terms.cancellationPolicy()),
-            Optional.of(new OrderState.Appointment(terms.start(), terms.end())),
+            terms.goods()
+                ? Optional.empty()
+                : Optional.of(new OrderState.Appointment(terms.start(), terms.end())),
             order.placed());
     return switch (outcome) {
       case Outcome.Accepted accepted -> accepted;
@@ -150,32 +172,42 @@ final class Placement {
     }
   }
 
-  /** Every sum that the agreement leaves to trade is the price: an appointment has no other. */
+  /** Every sum that the agreement leaves to trade is the price, or a package's share of it. */
   private static Map<String, Long> given(Agreement agreement, Terms terms) {
     Map<String, Long> given = new TreeMap<>();
     agreement
         .amounts()
         .forEach((name, amount) -> {
           if (amount instanceof Agreement.Amount.Given()) {
-            given.put(name, terms.total().amountMinor());
+            Integer sessions = terms.sessions();
+            given.put(
+                name,
+                name.equals(Quotes.APPOINTMENT_PRICE) && sessions != null
+                    ? terms.total().amountMinor() / sessions
+                    : terms.total().amountMinor());
           }
         });
     return given;
   }
 
   private static void sameOffer(Terms terms, Offer offer) {
+    Integer minutes = offer.durationMinutes();
     boolean same =
         offer.price().equals(terms.total())
             && offer.agreement().equals(terms.agreement())
             && offer.cancellationPolicy().equals(terms.cancellationPolicy())
-            && terms.start().plus(Duration.ofMinutes(offer.durationMinutes())).equals(terms.end());
+            && Objects.equals(offer.sessions(), terms.sessions())
+            && terms
+                .start()
+                .plus(Duration.ofMinutes(minutes == null ? 0 : minutes))
+                .equals(terms.end());
     if (!same) {
       throw Refusals.QUOTE_CHANGED
           .because(
               "The provider changed the offer after you asked; look at the new price and ask"
                   + " again.")
           .with("price", offer.price())
-          .with("durationMinutes", offer.durationMinutes())
+          .with("durationMinutes", minutes == null ? 0 : minutes)
           .with("cancellationPolicy", offer.cancellationPolicy());
     }
   }

@@ -113,8 +113,13 @@ final class Projection {
         terms.zone(),
         command.messages(),
         accepted.at(),
-        time.map(OrderState.Appointment::end).orElse(terms.end()),
-        appointment(command.calendar(), stood));
+        terms.goods() ? null : time.map(OrderState.Appointment::end).orElse(terms.end()),
+        terms.goods() ? "none" : appointment(command.calendar(), stood && !over(accepted, time)));
+  }
+
+  /** Whether the appointment that the step is about was over: it is given back to nobody. */
+  private static boolean over(AcceptedStep accepted, Optional<OrderState.Appointment> time) {
+    return time.isPresent() && !time.get().end().isAfter(accepted.at());
   }
 
   /** What the parties' own calendars have to learn: nothing of a time that is merely held. */

@@ -3,6 +3,7 @@ package org.comfrey.trade;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.comfrey.agreement.Agreement;
 import org.comfrey.agreement.Interpreter;
+import org.comfrey.api.BookingId;
 import org.comfrey.api.Money;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
@@ -31,6 +33,7 @@ import org.comfrey.kernel.web.Problems;
 /** Prices of slots, written down so that both sides later agree on what was shown. */
 final class Quotes {
   static final Duration GOOD_FOR = Duration.ofMinutes(30);
+  static final String APPOINTMENT_PRICE = "appointment-price";
   private static final int WHOLE_BASIS_POINTS = 10_000;
 
   private final ModuleDatabase database;
@@ -64,9 +67,6 @@ final class Quotes {
       throw Refusals.OWN_LISTING.because("You offer listing " + offer.id() + " yourself.");
     }
     QuoteId id = new QuoteId(ids.next());
-    HoldCommand slot =
-        new HoldCommand(new OrderId(id.value()), offer.id(), client, request.start());
-    HoldReply.Held held = free(holds.check(slot));
     Interpreter interpreter =
         agreements
             .newest(offer.agreement())
@@ -76,7 +76,8 @@ final class Quotes {
                     "agreement-unknown",
                     "The listing names the agreement " + offer.agreement() + ".",
                     "a published agreement"));
-    Terms terms = terms(client, offer, held, interpreter.agreement());
+    fits(offer, interpreter.agreement());
+    Terms terms = terms(client, offer, time(id, client, offer, request), interpreter.agreement());
     Instant expires = clock.instant().plus(GOOD_FOR);
     database
         .sql()
@@ -88,6 +89,36 @@ final class Quotes {
             OrderStore.utc(expires))
         .update();
     return view(id, terms, interpreter.agreement(), expires);
+  }
+
+  /** Goods need an agreement without an appointment, a package one that pays for each. */
+  private static void fits(Offer offer, Agreement agreement) {
+    boolean goods = offer.plan() == null;
+    boolean many = offer.sessions() != null;
+    if (goods == agreement.appointment()
+        || many != agreement.amounts().containsKey(APPOINTMENT_PRICE)) {
+      throw Refusals.OFFER_UNFIT.because(
+          "Listing "
+              + offer.id()
+              + " cannot be sold under the agreement "
+              + agreement.name()
+              + "; its provider has to choose another.");
+    }
+  }
+
+  /** When it is, and where that is said: the slot, or for goods this moment. */
+  private HoldReply.Held time(QuoteId id, PersonId client, Offer offer, QuoteRequest request) {
+    Instant start = request.start();
+    if (offer.plan() == null) {
+      // Without nanoseconds: what is written down is read back the same.
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      return new HoldReply.Held(new BookingId(id.value()), now, now, "UTC");
+    }
+    if (start == null) {
+      throw Problems.invalid(
+          "start", "required", "Say the start of the slot.", "2026-11-22T09:00:00Z");
+    }
+    return free(holds.check(new HoldCommand(new OrderId(id.value()), offer.id(), client, start)));
   }
 
   Optional<Given> find(QuoteId id, PersonId client) {
@@ -129,17 +160,23 @@ final class Quotes {
         held.start(),
         held.end(),
         held.zone(),
-        List.of(new PriceLine("session", offer.price())),
+        List.of(new PriceLine(line(offer), offer.price())),
         offer.price(),
         refunds(agreement, offer.cancellationPolicy(), offer.price(), held.start()),
         agreement.name(),
         agreement.hash(),
         offer.cancellationPolicy(),
-        offer.placeKind());
+        offer.placeKind(),
+        offer.sessions());
+  }
+
+  private static String line(Offer offer) {
+    return offer.plan() == null ? Terms.GOODS : offer.sessions() != null ? "package" : "session";
   }
 
   /**
    * What a client who cancels gets back, by time before the start; the last line is for ever after.
+   * Nothing where the agreement has no policy.
    */
   static List<RefundTier> refunds(Agreement agreement, String choice, Money price, Instant start) {
     List<RefundTier> refunds = new ArrayList<>();
@@ -151,6 +188,9 @@ final class Quotes {
       refunds.add(
           new RefundTier(
               tier.notice().map(start::minus).orElse(null), new Money(back, price.currency())));
+    }
+    if (agreement.policies().isEmpty()) {
+      return refunds;
     }
     if (refunds.isEmpty() || refunds.getLast().until() != null) {
       refunds.add(new RefundTier(null, new Money(0, price.currency())));
@@ -201,6 +241,8 @@ final class Quotes {
         terms.agreementHash(),
         terms.cancellationPolicy(),
         agreement.transitions().values().stream().anyMatch(t -> t.name().equals("accept")),
-        expires);
+        expires,
+        terms.kind(),
+        terms.sessions());
   }
 }

@@ -16,6 +16,8 @@ final class Refusals {
       new ProblemCode(422, "quote-expired", "The quote is no longer good");
   static final ProblemCode OWN_LISTING =
       new ProblemCode(422, "own-listing", "A listing cannot be booked by its own provider");
+  static final ProblemCode OFFER_UNFIT =
+      new ProblemCode(422, "offer-unfit", "The listing and its agreement do not fit each other");
   static final ProblemCode ORDER_MOVED =
       new ProblemCode(409, "order-moved", "The order took another step first");
   static final ProblemCode NOT_POSSIBLE =

@@ -72,7 +72,7 @@ final class TradeEndpoint implements TradeApi {
 
   @Override
   public ResponseEntity<Order> place(OrderRequest request) {
-    OrderRow order = placement.place(Callers.current().person(), request.quote());
+    OrderRow order = placement.place(Callers.current().person(), request);
     return ResponseEntity.created(URI.create("/v1/orders/" + order.id()))
         .eTag(ETags.of(order.step()))
         .body(views.whole(order, Role.CLIENT));

@@ -99,6 +99,11 @@ public class TradeModule {
   }
 
   @Bean
+  Deliveries deliveries(Databases databases, FieldCipher cipher) {
+    return new Deliveries(own(databases), cipher);
+  }
+
+  @Bean
   RulingStore rulingStore(Databases databases, ServerKeys keys) {
     return new RulingStore(own(databases), keys);
   }
@@ -242,10 +247,20 @@ public class TradeModule {
       Steps steps,
       OffersApi offers,
       HoldsApi holds,
+      Deliveries deliveries,
       @Qualifier("tradeTimers") Timers tradeTimers,
       Clock clock) {
     return new Placement(
-        own(databases), orders, quotes, agreements, steps, offers, holds, tradeTimers, clock);
+        own(databases),
+        orders,
+        quotes,
+        agreements,
+        steps,
+        offers,
+        holds,
+        deliveries,
+        tradeTimers,
+        clock);
   }
 
   @Bean
@@ -286,9 +301,10 @@ public class TradeModule {
       OffersApi offers,
       EscrowApi escrow,
       DisputeStore disputes,
+      Deliveries deliveries,
       Facts facts,
       Clock clock) {
-    return new OrderViews(agreements, people, offers, escrow, disputes, facts, clock);
+    return new OrderViews(agreements, people, offers, escrow, disputes, deliveries, facts, clock);
   }
 
   @Bean

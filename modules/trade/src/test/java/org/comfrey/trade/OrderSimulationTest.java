@@ -144,7 +144,8 @@ class OrderSimulationTest {
             agreement.name(),
             agreement.hash(),
             choices.isEmpty() ? "" : choices.get(random.nextInt(choices.size())),
-            "at-place");
+            "at-place",
+            agreement.name().equals("package") ? Integer.valueOf(1 + random.nextInt(6)) : null);
       }
 
       boolean ended() {

@@ -6,7 +6,10 @@ import org.comfrey.api.PersonId;
 import org.comfrey.api.PlanId;
 import org.jspecify.annotations.Nullable;
 
-/** The terms of a published listing at one version. */
+/**
+ * The terms of a published listing at one version. Goods have neither plan nor duration; sessions
+ * is how many appointments a package has.
+ */
 public record Offer(
     ListingId id,
     long version,
@@ -14,9 +17,40 @@ public record Offer(
     String title,
     String category,
     Money price,
-    int durationMinutes,
+    @Nullable Integer durationMinutes,
     String agreement,
     String cancellationPolicy,
-    PlanId plan,
+    @Nullable PlanId plan,
     String placeKind,
-    @Nullable String city) {}
+    @Nullable String city,
+    @Nullable Integer sessions) {
+  /** What is not a package. */
+  public Offer(
+      ListingId id,
+      long version,
+      PersonId provider,
+      String title,
+      String category,
+      Money price,
+      @Nullable Integer durationMinutes,
+      String agreement,
+      String cancellationPolicy,
+      @Nullable PlanId plan,
+      String placeKind,
+      @Nullable String city) {
+    this(
+        id,
+        version,
+        provider,
+        title,
+        category,
+        price,
+        durationMinutes,
+        agreement,
+        cancellationPolicy,
+        plan,
+        placeKind,
+        city,
+        null);
+  }
+}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order's projection took a step; messages are template names due to the parties. start and end
  * are the appointment's after the step; appointment says what the step does to it: none, booked,
- * moved or cancelled (one that was booked).
+ * moved or cancelled (one that was booked). Goods have no end.
  */
 @EventType("trade.order-advanced.v1")
 public record OrderAdvanced(
