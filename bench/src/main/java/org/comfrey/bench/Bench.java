@@ -25,6 +25,7 @@ public final class Bench {
     BENCHMARKS.put("ledger", LedgerBench::run);
     BENCHMARKS.put("calendar", CalendarBench::run);
     BENCHMARKS.put("identity", IdentityBench::run);
+    BENCHMARKS.put("trade", TradeBench::run);
   }
 
   /** Runs one benchmark, or lists their names. */

@@ -202,7 +202,7 @@ final class HttpBench {
   }
 
   /** Waits until every event has been handled, as the server's own meters say. */
-  private static void quiet(ApiClient operator) throws InterruptedException {
+  static void quiet(ApiClient operator) throws InterruptedException {
     for (int i = 0; i < 6_000; i++) {
       boolean pending =
           operator
