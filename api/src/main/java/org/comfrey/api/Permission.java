@@ -19,6 +19,8 @@ public enum Permission {
   OWN_MONEY,
   /** Receive one's own notifications and live changes. */
   OWN_NOTIFICATIONS,
+  /** Write to those with whom one has to do. */
+  TALK,
   /** See people beyond their public profile. */
   OPERATE_PEOPLE,
   /** Suspend people and let them in again. */
@@ -40,5 +42,7 @@ public enum Permission {
   /** Register applications of others and end them. */
   OPERATE_APPLICATIONS,
   /** Search the audit, export it, and look into its alerts. */
-  READ_AUDIT
+  READ_AUDIT,
+  /** Read what people reported and decide about it. */
+  OPERATE_REPORTS
 }

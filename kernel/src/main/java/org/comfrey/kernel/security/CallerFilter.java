@@ -74,7 +74,8 @@ public final class CallerFilter extends OncePerRequestFilter {
       return new CallerAuthentication(tokens.check(token), token);
     }
     boolean unsafe = !SAFE.contains(request.getMethod());
-    if (unsafe) {
+    // A WebSocket begins with a GET, of any page, and then changes things.
+    if (unsafe || request.getHeader(HttpHeaders.UPGRADE) != null) {
       origin.check(request);
     }
     for (SessionResolver resolver : sessions) {

@@ -26,6 +26,7 @@ public final class Policy {
             Permission.TRADE,
             Permission.OWN_MONEY,
             Permission.OWN_NOTIFICATIONS,
+            Permission.TALK,
             // Anyone may begin to offer something: what is asked of a provider is asked when a
             // listing is published.
             Permission.PROVIDE));
@@ -41,7 +42,8 @@ public final class Policy {
             Permission.OPERATE_PEOPLE,
             Permission.SUSPEND_PEOPLE,
             Permission.OPERATE_ORDERS,
-            Permission.RULE_DISPUTES));
+            Permission.RULE_DISPUTES,
+            Permission.OPERATE_REPORTS));
     GRANTS.put(Role.FINANCE, EnumSet.of(Permission.PUBLIC, Permission.OPERATE_MONEY));
     GRANTS.put(
         Role.OPERATOR,
@@ -56,7 +58,8 @@ public final class Policy {
             Permission.OPERATE_MONEY,
             Permission.OPERATE_MAILBOX,
             Permission.OPERATE_SYSTEM,
-            Permission.OPERATE_APPLICATIONS));
+            Permission.OPERATE_APPLICATIONS,
+            Permission.OPERATE_REPORTS));
     GRANTS.put(Role.COMPLIANCE, EnumSet.of(Permission.PUBLIC, Permission.READ_AUDIT));
     GRANTS.put(Role.SERVICE, EnumSet.of(Permission.PUBLIC, Permission.OPERATE_SYSTEM));
   }

@@ -16,7 +16,9 @@ public enum RateLimit {
   /** What sends a mail to an address that the caller names. */
   MAIL(10, Duration.ofMinutes(1)),
   /** Moving money. */
-  MONEY(120, Duration.ofMinutes(1));
+  MONEY(120, Duration.ofMinutes(1)),
+  /** What one person writes to others and tells their devices, live. */
+  TALK(600, Duration.ofMinutes(1));
 
   private final int requests;
   private final Duration window;

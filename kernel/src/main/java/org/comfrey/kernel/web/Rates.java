@@ -35,6 +35,11 @@ public final class Rates {
     this.time = time;
   }
 
+  /** Takes one from the rate of that caller for what is asked otherwise than by a request. */
+  public boolean allows(RateLimit limit, String caller) {
+    return take(limit, caller).allowed();
+  }
+
   /** Takes one request of that caller from the rate. */
   Taken take(RateLimit limit, String caller) {
     if (factor <= 0) {

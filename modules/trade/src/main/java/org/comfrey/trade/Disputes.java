@@ -20,6 +20,7 @@ import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.web.Fields;
+import org.comfrey.kernel.web.FileKind;
 import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.kernel.web.Problems;
 import org.jspecify.annotations.Nullable;

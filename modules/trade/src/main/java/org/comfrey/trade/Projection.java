@@ -1,5 +1,6 @@
 package org.comfrey.trade;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.comfrey.agreement.Agreement;
@@ -91,14 +92,15 @@ final class Projection {
     boolean stood =
         accepted.number() > 1
             && interpreter.agreement().state(command.fromState()).slot() == Agreement.Slot.BOOKED;
-    outbox.append(advanced(accepted, order.terms(), detail.next(), stood));
+    outbox.append(advanced(accepted, order.terms(), detail.next(), stood, interpreter.agreement()));
     return true;
   }
 
   private static OrderAdvanced advanced(
-      AcceptedStep accepted, Terms terms, OrderState next, boolean stood) {
+      AcceptedStep accepted, Terms terms, OrderState next, boolean stood, Agreement agreement) {
     StepCommand command = accepted.command();
     Optional<OrderState.Appointment> time = next.appointment();
+    Instant start = time.map(OrderState.Appointment::start).orElse(terms.start());
     return new OrderAdvanced(
         command.order(),
         accepted.number(),
@@ -109,17 +111,29 @@ final class Projection {
         command.provider(),
         terms.listing(),
         terms.title(),
-        time.map(OrderState.Appointment::start).orElse(terms.start()),
+        start,
         terms.zone(),
         command.messages(),
         accepted.at(),
         terms.goods() ? null : time.map(OrderState.Appointment::end).orElse(terms.end()),
-        terms.goods() ? "none" : appointment(command.calendar(), stood && !over(accepted, time)));
+        terms.goods() ? "none" : appointment(command.calendar(), stood && !over(accepted, time)),
+        settles(command, agreement)
+            && (terms.goods() || !agreement.appointment() || !accepted.at().isBefore(start)));
   }
 
   /** Whether the appointment that the step is about was over: it is given back to nobody. */
   private static boolean over(AcceptedStep accepted, Optional<OrderState.Appointment> time) {
     return time.isPresent() && !time.get().end().isAfter(accepted.at());
+  }
+
+  /** Whether the step pays the provider, or leads out of a dispute for good. */
+  private static boolean settles(StepCommand command, Agreement agreement) {
+    boolean paid =
+        command.moves().stream()
+            .anyMatch(move -> move.to().equals("provider") && move.amountMinor() > 0);
+    Agreement.State from = agreement.states().get(command.fromState());
+    Agreement.State to = agreement.state(command.toState());
+    return paid || from != null && from.dispute() && !to.dispute();
   }
 
   /** What the parties' own calendars have to learn: nothing of a time that is merely held. */

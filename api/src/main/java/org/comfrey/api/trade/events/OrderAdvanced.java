@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order's projection took a step; messages are template names due to the parties. start and end
  * are the appointment's after the step; appointment says what the step does to it: none, booked,
- * moved or cancelled (one that was booked). Goods have no end.
+ * moved or cancelled (one that was booked). Goods have no end. delivered is true on a step after
+ * which what was bought counts as given and settled: the provider was paid for it, or a dispute
+ * about it was decided, and the appointment, if there is one, had begun.
  */
 @EventType("trade.order-advanced.v1")
 public record OrderAdvanced(
@@ -30,7 +32,8 @@ public record OrderAdvanced(
     List<String> messages,
     Instant at,
     @Nullable Instant end,
-    @Nullable String appointment)
+    @Nullable String appointment,
+    @Nullable Boolean delivered)
     implements Event {
   @Override
   public String subject() {

@@ -1,4 +1,4 @@
-package org.comfrey.trade;
+package org.comfrey.kernel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.comfrey.trade;
+package org.comfrey.kernel.web;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * What a file is by its content. Only kinds that a browser shows without running anything are
  * taken; markup is not one of them, whatever its name says.
  */
-enum FileKind {
+public enum FileKind {
   JPEG("image/jpeg", "jpg|jpeg"),
   PNG("image/png", "png"),
   WEBP("image/webp", "webp"),
@@ -28,17 +28,18 @@ enum FileKind {
     this.extensions = extensions;
   }
 
-  String mediaType() {
+  /** The media type to serve it as. */
+  public String mediaType() {
     return mediaType;
   }
 
   /** Whether a file of this kind may have that name. */
-  boolean fits(String name) {
+  public boolean fits(String name) {
     return name.toLowerCase(Locale.ROOT).matches(".*\\.(" + extensions + ")");
   }
 
   /** The kind that the content says; empty for any other. */
-  static Optional<FileKind> of(byte[] content) {
+  public static Optional<FileKind> of(byte[] content) {
     if (begins(content, 0, 0xFF, 0xD8, 0xFF)) {
       return Optional.of(JPEG);
     }
