@@ -1,0 +1,5 @@
+/** Tests of what needs no platform. */
+@NullMarked
+package org.comfrey.reputation;
+
+import org.jspecify.annotations.NullMarked;
