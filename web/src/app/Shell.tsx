@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { Bell, CalendarDays, Leaf, Search, Sprout, User, Wallet, Wrench } from 'lucide-react'
+import { Bell, CalendarDays, Leaf, MessageCircle, Search, Sprout, User, Wallet, Wrench } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { isStaff, signInPath, staffHome, useLive, useSession } from '../api/session'
 import { type TextKey, useText } from '../i18n/text'
@@ -10,6 +10,7 @@ type Entry = { to: string; text: TextKey; icon: ComponentType<{ size?: number; '
 const main: Entry[] = [
   { to: '/', text: 'nav.find', icon: Search },
   { to: '/bookings', text: 'nav.bookings', icon: CalendarDays },
+  { to: '/messages', text: 'nav.messages', icon: MessageCircle },
   { to: '/provide', text: 'nav.provide', icon: Sprout },
   { to: '/wallet', text: 'nav.wallet', icon: Wallet },
   { to: '/you', text: 'nav.you', icon: User },
@@ -24,8 +25,9 @@ export function Shell() {
   const entries = isStaff(session)
     ? [...main, { to: staffHome(session), text: 'nav.operate' as TextKey, icon: Wrench }]
     : main
-  // Five at most on a phone: staff have their own section in the place of the one for providers, which "You" leads to.
-  const phone = isStaff(session) ? entries.filter((entry) => entry.to !== '/provide') : entries
+  // Five at most on a phone: "You" leads to the section for providers, and staff have theirs in the place of messages.
+  const left = isStaff(session) ? ['/provide', '/messages'] : ['/provide']
+  const phone = entries.filter((entry) => !left.includes(entry.to))
   const current = (to: string) =>
     to === '/'
       ? path === '/' || path.startsWith('/listings')

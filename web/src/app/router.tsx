@@ -14,11 +14,14 @@ const routes = [
   page('/', () => import('../screens/find/FindPage'), 'FindPage'),
   page('/listings/$id', () => import('../screens/find/ListingPage'), 'ListingPage'),
   page('/listings/$id/series', () => import('../screens/find/SeriesPage'), 'SeriesPage'),
+  page('/people/$id', () => import('../screens/reputation/PersonPage'), 'PersonPage'),
   page('/checkout/$listing', () => import('../screens/order/CheckoutPage'), 'CheckoutPage'),
   page('/bookings', () => import('../screens/order/BookingsPage'), 'BookingsPage'),
   page('/bookings/$id', () => import('../screens/order/OrderPage'), 'OrderPage'),
   page('/bookings/$id/dispute', () => import('../screens/dispute/OpenDisputePage'), 'OpenDisputePage'),
   page('/disputes/$id', () => import('../screens/dispute/DisputePage'), 'DisputePage'),
+  page('/messages', () => import('../screens/talk/MessagesPage'), 'MessagesPage'),
+  page('/messages/$id', () => import('../screens/talk/MessagesPage'), 'MessagesPage'),
   page('/wallet', () => import('../screens/money/WalletPage'), 'WalletPage'),
   page('/wallet/send', () => import('../screens/money/SendPage'), 'SendPage'),
   page('/wallet/payout', () => import('../screens/money/PayoutPage'), 'PayoutPage'),
@@ -55,6 +58,8 @@ const routes = [
   ),
   page('/operate/audit', () => import('../screens/operate/AuditPage'), 'AuditPage'),
   page('/operate/roles', () => import('../screens/operate/RolesPage'), 'RolesPage'),
+  page('/operate/reviews', () => import('../screens/operate/ReviewsPage'), 'ReviewsPage'),
+  page('/operate/complaints', () => import('../screens/operate/ComplaintsPage'), 'ComplaintsPage'),
   page('/operate/mailbox', () => import('../screens/operate/MailboxPage'), 'MailboxPage'),
 ]
 

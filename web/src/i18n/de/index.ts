@@ -10,7 +10,9 @@ import order from './order.json'
 import privacy from './privacy.json'
 import provide from './provide.json'
 import roles from './roles.json'
+import review from './review.json'
 import story from './story.json'
+import talk from './talk.json'
 
 export const de: Record<string, string> = {
   ...common,
@@ -26,4 +28,6 @@ export const de: Record<string, string> = {
   ...audit,
   ...privacy,
   ...roles,
+  ...review,
+  ...talk,
 }

@@ -10,7 +10,9 @@ import order from './order.json'
 import privacy from './privacy.json'
 import provide from './provide.json'
 import roles from './roles.json'
+import review from './review.json'
 import story from './story.json'
+import talk from './talk.json'
 
 /** Texts by key. A key ending in ".note" is a note for translators and is never shown. */
 export const en = {
@@ -27,6 +29,8 @@ export const en = {
   ...audit,
   ...privacy,
   ...roles,
+  ...review,
+  ...talk,
 }
 
 export type TextKey = Exclude<keyof typeof en, `${string}.note`>

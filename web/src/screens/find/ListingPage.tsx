@@ -13,6 +13,9 @@ import { Picture } from '../../ui/Picture'
 import { SlotPicker } from '../../ui/SlotPicker'
 import { Card, Failed, Skeleton } from '../../ui/states'
 import { deviceZone, Money } from '../../ui/values'
+import { ReviewList } from '../reputation/ReviewList'
+import { TrustCard } from '../reputation/TrustCard'
+import { WriteTo } from '../talk/WriteTo'
 import { Waiting } from './Waiting'
 
 export function ListingPage() {
@@ -29,6 +32,7 @@ export function ListingPage() {
 /** A listing as clients see it; a provider's preview shows the same. */
 export function ListingView({ listing, preview = false }: { listing: Listing; preview?: boolean }) {
   const t = useText()
+  const session = useSession()
   const { locale } = useLanguage()
   const languages = new Intl.DisplayNames(locale, { type: 'language' })
   const provider = useQuery({
@@ -77,6 +81,11 @@ export function ListingView({ listing, preview = false }: { listing: Listing; pr
               {listing.languages.map((language) => languages.of(language) ?? language).join(', ')}
             </Fact>
           </dl>
+          {preview || session.me?.id === listing.provider ? null : (
+            <div className="mt-5">
+              <WriteTo about={{ listing: listing.id }} name={listing.providerName} />
+            </div>
+          )}
         </div>
       </header>
       <Card>
@@ -91,6 +100,12 @@ export function ListingView({ listing, preview = false }: { listing: Listing; pr
           <p className="mt-1 max-w-prose whitespace-pre-line break-words">{provider.data.about}</p>
         </Card>
       ) : null}
+      {preview ? null : (
+        <>
+          <TrustCard person={listing.provider} name={listing.providerName} link />
+          <ReviewList of={{ listing: listing.id }} />
+        </>
+      )}
     </article>
   )
 }

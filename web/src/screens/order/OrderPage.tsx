@@ -7,6 +7,8 @@ import { useDynamicText, useText } from '../../i18n/text'
 import { buttonClass } from '../../ui/Button'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, When } from '../../ui/values'
+import { OrderReviewsCard } from '../reputation/OrderReviewsCard'
+import { WriteTo } from '../talk/WriteTo'
 import { Actions, inDispute } from './Actions'
 import { Countdown } from './Countdown'
 import { PayPanel } from './PayPanel'
@@ -41,6 +43,7 @@ export function OrderPage() {
         </header>
         <WhatNow order={value} etag={etag} />
         <Facts order={value} />
+        <OrderReviewsCard order={value} />
         {cancellable ? (
           <Card>
             <RefundLadder order={value} />
@@ -212,6 +215,9 @@ function Facts({ order }: { order: Order }) {
           </dd>
         </div>
       </dl>
+      <div className="mt-4">
+        <WriteTo about={{ order: order.id }} name={provides ? order.clientName : order.providerName} />
+      </div>
       {dispute ? (
         <p className="mt-4">
           <Link to="/disputes/$id" params={{ id: dispute } as never}>

@@ -14,11 +14,13 @@ import org.comfrey.api.identity.SignInApi;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.MarketplaceApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
+import org.comfrey.api.messaging.MessagingApi;
 import org.comfrey.api.notifications.NotificationsApi;
 import org.comfrey.api.payments.ChargebacksApi;
 import org.comfrey.api.payments.PaymentsApi;
 import org.comfrey.api.payments.ReconciliationApi;
 import org.comfrey.api.payments.internal.EscrowApi;
+import org.comfrey.api.reputation.ReputationApi;
 import org.comfrey.api.trade.AgreementsApi;
 import org.comfrey.api.trade.DisputesApi;
 import org.comfrey.api.trade.TradeApi;
@@ -30,8 +32,10 @@ import org.comfrey.identity.IdentityModule;
 import org.comfrey.kernel.runtime.ModuleDefinition;
 import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.marketplace.MarketplaceModule;
+import org.comfrey.messaging.MessagingModule;
 import org.comfrey.notifications.NotificationsModule;
 import org.comfrey.payments.PaymentsModule;
+import org.comfrey.reputation.ReputationModule;
 import org.comfrey.trade.TradeModule;
 
 /**
@@ -78,6 +82,12 @@ public final class Modules {
                 .serving(NotificationsApi.class)
                 .needing(PeopleApi.class),
             module("audit", AuditModule.class).serving(AuditApi.class).needing(PeopleApi.class),
+            module("reputation", ReputationModule.class)
+                .serving(ReputationApi.class)
+                .needing(PeopleApi.class),
+            module("messaging", MessagingModule.class)
+                .serving(MessagingApi.class)
+                .needing(PeopleApi.class, OffersApi.class),
             module("gateway", GatewayModule.class).serving().needing(IdentityApi.class)));
   }
 

@@ -229,6 +229,14 @@ class AccessMatrixTest {
             .at("/0/id")
             .asString();
     assertThat(booking).isNotEmpty();
+    String talk =
+        client
+            .http()
+            .post("/v1/conversations", Map.of("order", order.id()))
+            .orThrow()
+            .json()
+            .path("id")
+            .asString();
     Map<String, Object> things =
         Map.ofEntries(
             Map.entry("/v1/orders/{id}", order.id()),
@@ -241,7 +249,9 @@ class AccessMatrixTest {
             Map.entry("/v1/factors/passkeys/{id}", UUID.randomUUID()),
             Map.entry("/v1/busy-sources/{id}", UUID.randomUUID()),
             Map.entry("/v1/disputes/{id}", UUID.randomUUID()),
-            Map.entry("/v1/waitlist/{id}", UUID.randomUUID()));
+            Map.entry("/v1/waitlist/{id}", UUID.randomUUID()),
+            Map.entry("/v1/reviews/{id}", UUID.randomUUID()),
+            Map.entry("/v1/conversations/{id}", talk));
     // To take part in somebody's listing is what it is for.
     Set<String> invitations = Set.of("POST /v1/listings/{id}/series");
     SoftAssertions softly = new SoftAssertions();

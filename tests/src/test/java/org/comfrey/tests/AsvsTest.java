@@ -54,6 +54,7 @@ class AsvsTest {
     probes.addAll(SignInProbes.all());
     probes.addAll(SessionProbes.all());
     probes.addAll(TokenProbes.all());
+    probes.addAll(SocketProbes.all());
     return probes;
   }
 

@@ -140,7 +140,8 @@ class BadInputTest {
                 from information_schema.tables
                 where table_type = 'BASE TABLE'
                   and table_schema in (
-                    'identity', 'marketplace', 'calendar', 'trade', 'payments', 'notifications')
+                    'identity', 'marketplace', 'calendar', 'trade', 'payments', 'notifications',
+                    'reputation', 'messaging')
                   and table_name !~ 'idempot|scheduled|inbox|delivery|subscri|throttle|flyway|sign_in|session|quote'
                 """)
             .query(String.class)

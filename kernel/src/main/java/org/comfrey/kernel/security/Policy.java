@@ -77,6 +77,7 @@ public final class Policy {
           Permission.OPERATE_MAILBOX,
           Permission.OPERATE_SYSTEM,
           Permission.OPERATE_APPLICATIONS,
+          Permission.OPERATE_REPORTS,
           Permission.READ_AUDIT);
 
   private Policy() {}

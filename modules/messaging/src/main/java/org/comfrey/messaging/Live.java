@@ -1,0 +1,195 @@
+package org.comfrey.messaging;
+
+import jakarta.websocket.CloseReason;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.comfrey.api.ConversationId;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.SignInId;
+import org.comfrey.kernel.security.BearerTokens;
+import org.comfrey.kernel.web.Problems;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The devices that listen to this process. One thread hands out what was stored, in the order in
+ * which it was, so that the next group is stored meanwhile.
+ */
+final class Live implements SmartLifecycle {
+  static final int DEVICES_OF_ONE_PERSON = 12;
+  private static final int WATCHED_MOST = 200;
+
+  private final Map<PersonId, Set<LiveSession>> sessions = new ConcurrentHashMap<>();
+  private final Map<PersonId, Set<LiveSession>> watchers = new ConcurrentHashMap<>();
+  private final Map<LiveSession, Set<PersonId>> watched = new ConcurrentHashMap<>();
+  private final BearerTokens tokens;
+  private final ExecutorService postman =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("messaging-postman").factory());
+  private volatile boolean running = true;
+
+  /** Ends the sessions of sign-ins that those tokens tell the end of. */
+  Live(BearerTokens tokens) {
+    this.tokens = tokens;
+    tokens.whenForgotten(this::end);
+  }
+
+  private void end(SignInId signIn) {
+    for (Set<LiveSession> ofOne : sessions.values()) {
+      for (LiveSession session : ofOne) {
+        if (session.caller().signIn().equals(signIn)) {
+          session.close(CloseReason.CloseCodes.VIOLATED_POLICY, "the sign-in ended");
+        }
+      }
+    }
+  }
+
+  /** Refuses somebody who listens with as many devices as one may. */
+  void requirePlace(PersonId person) {
+    if (sessions.getOrDefault(person, Set.of()).size() >= DEVICES_OF_ONE_PERSON) {
+      throw Problems.TOO_MANY_REQUESTS.because(
+          "At most " + DEVICES_OF_ONE_PERSON + " devices at once; close a window.");
+    }
+  }
+
+  void add(LiveSession session) {
+    PersonId person = session.caller().person();
+    boolean[] came = new boolean[1];
+    sessions.compute(
+        person,
+        (_, all) -> {
+          Set<LiveSession> mine = all == null ? ConcurrentHashMap.newKeySet() : all;
+          came[0] = mine.isEmpty();
+          mine.add(session);
+          return mine;
+        });
+    if (!running || tokens.isEnded(session.caller().signIn())) {
+      // It ended between the check of its token and the lines that keep the session.
+      session.close(CloseReason.CloseCodes.VIOLATED_POLICY, "the sign-in ended");
+    }
+    if (came[0]) {
+      tellWatchers(person, true);
+    }
+  }
+
+  void remove(LiveSession session) {
+    PersonId person = session.caller().person();
+    boolean[] left = new boolean[1];
+    sessions.computeIfPresent(
+        person,
+        (_, all) -> {
+          left[0] = all.remove(session) && all.isEmpty();
+          return all.isEmpty() ? null : all;
+        });
+    Set<PersonId> seen = watched.remove(session);
+    if (seen != null) {
+      seen.forEach(other -> unwatch(session, other));
+    }
+    if (left[0]) {
+      tellWatchers(person, false);
+    }
+  }
+
+  /** Tells a device from now on when that person comes and goes, and how it is now. */
+  void watch(LiveSession session, PersonId other) {
+    Set<PersonId> seen = watched.computeIfAbsent(session, _ -> ConcurrentHashMap.newKeySet());
+    if (seen.size() < WATCHED_MOST && seen.add(other)) {
+      watchers.compute(
+          other,
+          (_, all) -> {
+            Set<LiveSession> mine = all == null ? ConcurrentHashMap.newKeySet() : all;
+            mine.add(session);
+            return mine;
+          });
+    }
+    session.send(LiveEvent.json(new LiveEvent.Presence(other, isHere(other))));
+  }
+
+  private void unwatch(LiveSession session, PersonId other) {
+    watchers.computeIfPresent(
+        other,
+        (_, all) -> {
+          all.remove(session);
+          return all.isEmpty() ? null : all;
+        });
+  }
+
+  boolean isHere(PersonId person) {
+    return sessions.containsKey(person);
+  }
+
+  private void tellWatchers(PersonId person, boolean here) {
+    String event = LiveEvent.json(new LiveEvent.Presence(person, here));
+    watchers.getOrDefault(person, Set.of()).forEach(session -> session.send(event));
+  }
+
+  /** Hands out what was stored to every device of both people. */
+  void deliver(List<Outcome.Stored> stored) {
+    if (!stored.isEmpty()) {
+      postman.execute(() -> handOut(stored));
+    }
+  }
+
+  private void handOut(List<Outcome.Stored> stored) {
+    Set<LiveSession> reached = new LinkedHashSet<>();
+    for (Outcome.Stored one : stored) {
+      Set<LiveSession> theirs = sessions.getOrDefault(one.to(), Set.of());
+      Set<LiveSession> own = sessions.getOrDefault(one.message().sender(), Set.of());
+      if (theirs.isEmpty() && own.isEmpty()) {
+        continue;
+      }
+      String event = LiveEvent.json(new LiveEvent.Said(one.message()));
+      for (Set<LiveSession> side : List.of(theirs, own)) {
+        for (LiveSession session : side) {
+          session.offer(event);
+          reached.add(session);
+        }
+      }
+    }
+    reached.forEach(LiveSession::flush);
+  }
+
+  /** Tells both people's devices how far one of them read. */
+  void read(ConversationId conversation, PersonId reader, PersonId other, long upTo) {
+    String event = LiveEvent.json(new LiveEvent.Read(conversation, reader, upTo));
+    for (PersonId person : new ArrayList<>(List.of(reader, other))) {
+      sessions.getOrDefault(person, Set.of()).forEach(session -> session.send(event));
+    }
+  }
+
+  void typing(ConversationId conversation, PersonId writer, PersonId other) {
+    String event = LiveEvent.json(new LiveEvent.Typing(conversation, writer));
+    sessions.getOrDefault(other, Set.of()).forEach(session -> session.send(event));
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /** Before the server drains its requests: sockets would otherwise hold it up. */
+  @Override
+  public void stop() {
+    running = false;
+    sessions
+        .values()
+        .forEach(all ->
+            all.forEach(session ->
+                session.close(CloseReason.CloseCodes.SERVICE_RESTART, "come back in a moment")));
+  }
+
+  /** When nothing is stored any more. */
+  public void close() {
+    postman.shutdown();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

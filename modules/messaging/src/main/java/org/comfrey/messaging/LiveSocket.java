@@ -1,0 +1,69 @@
+package org.comfrey.messaging;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.comfrey.kernel.security.Caller;
+import org.jspecify.annotations.Nullable;
+
+/** One open WebSocket of a caller who was checked before it was opened. */
+final class LiveSocket extends Endpoint {
+  static final int FRAME_CHARACTERS = 64 * 1024;
+
+  /** Then the device comes back by itself, and who it is is checked anew. */
+  private static final Duration LIFE_TIME = Duration.ofMinutes(10);
+
+  /** Devices say something every half minute, so that nothing between takes them for gone. */
+  private static final Duration IDLE_TIME = Duration.ofSeconds(90);
+
+  private final Caller caller;
+  private final Live live;
+  private final LiveCommands commands;
+  private final AtomicReference<@Nullable LiveSession> session = new AtomicReference<>();
+
+  LiveSocket(Caller caller, Live live, LiveCommands commands) {
+    this.caller = caller;
+    this.live = live;
+    this.commands = commands;
+  }
+
+  @Override
+  public void onOpen(Session socket, EndpointConfig config) {
+    socket.setMaxTextMessageBufferSize(FRAME_CHARACTERS);
+    socket.setMaxBinaryMessageBufferSize(1);
+    socket.setMaxIdleTimeout(IDLE_TIME.toMillis());
+    LiveSession mine = new LiveSession(socket, caller, System.nanoTime() + LIFE_TIME.toNanos());
+    session.set(mine);
+    socket.addMessageHandler(
+        new MessageHandler.Whole<String>() {
+          @Override
+          public void onMessage(String text) {
+            if (mine.isOver()) {
+              mine.close(CloseReason.CloseCodes.SERVICE_RESTART, "come back in a moment");
+              return;
+            }
+            commands.obey(mine, text);
+          }
+        });
+    live.add(mine);
+    mine.send(LiveEvent.json(new LiveEvent.Ready(caller.person())));
+  }
+
+  @Override
+  public void onClose(Session socket, CloseReason reason) {
+    LiveSession mine = session.getAndSet(null);
+    if (mine != null) {
+      live.remove(mine);
+      mine.close(CloseReason.CloseCodes.NORMAL_CLOSURE, "");
+    }
+  }
+
+  @Override
+  public void onError(Session socket, Throwable failure) {
+    // A device that goes away in the middle of something is told of here; onClose follows.
+  }
+}
