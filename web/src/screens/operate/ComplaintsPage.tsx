@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { type FormEvent, useRef, useState } from 'react'
 import { api, data, intent } from '../../api/client'
 import type { Complaint, PageOfComplaint } from '../../api/schema'
-import { isOperator, useSession } from '../../api/session'
+import { mayEnter, useSession } from '../../api/session'
 import { type TextKey, useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { SelectField, TextArea } from '../../ui/Field'
@@ -22,12 +22,12 @@ export function ComplaintsPage() {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    enabled: isOperator(useSession()),
+    enabled: mayEnter(useSession(), 'complaints'),
     refetchInterval: 30_000,
   })
   const items = complaints.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <OperatorOnly title={t('operate.complaints')}>
+    <OperatorOnly section="complaints" title={t('operate.complaints')}>
       <div className="max-w-xs">
         <SelectField label={t('queue.show')} value={state} onChange={(event) => setState(event.target.value)}>
           {[

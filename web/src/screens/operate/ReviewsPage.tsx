@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { type FormEvent, useRef, useState } from 'react'
 import { api, data, intent } from '../../api/client'
 import type { PageOfReportedReview, ReportedReview } from '../../api/schema'
-import { isOperator, useSession } from '../../api/session'
+import { mayEnter, useSession } from '../../api/session'
 import { type TextKey, useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { SelectField, TextArea } from '../../ui/Field'
@@ -22,12 +22,12 @@ export function ReviewsPage() {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    enabled: isOperator(useSession()),
+    enabled: mayEnter(useSession(), 'reviews'),
     refetchInterval: 30_000,
   })
   const items = reported.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <OperatorOnly title={t('operate.reviews')}>
+    <OperatorOnly section="reviews" title={t('operate.reviews')}>
       <div className="max-w-xs">
         <SelectField label={t('queue.show')} value={state} onChange={(event) => setState(event.target.value)}>
           {['open', 'settled'].map((known) => (

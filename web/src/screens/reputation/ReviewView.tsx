@@ -146,7 +146,7 @@ function Report({ review }: { review: Review }) {
               ))}
             </SelectField>
             <TextArea
-              label={t('report.note')}
+              label={t('report.words')}
               optional
               maxLength={1000}
               value={note}

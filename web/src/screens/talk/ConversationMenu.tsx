@@ -125,7 +125,7 @@ function Complain({ conversation, messages }: { conversation: string; messages: 
         ))}
       </SelectField>
       <TextArea
-        label={t('report.note')}
+        label={t('report.words')}
         optional
         rows={3}
         maxLength={1000}

@@ -19,9 +19,10 @@ create table conversation (
   last_at timestamptz not null,
   one_read bigint not null default 0,
   other_read bigint not null default 0,
-  -- Whether a timer runs, or has run, that tells them of what they have not read.
-  one_told boolean not null default false,
-  other_told boolean not null default false,
+  -- Whether somebody is told of what they have not read: 0 not, 1 a timer looks after it, 2 they were
+  -- told, which is done once until they read.
+  one_told smallint not null default 0,
+  other_told smallint not null default 0,
   closed timestamptz,
   check (one < other)
 ) with (fillfactor = 60);

@@ -142,20 +142,44 @@ final class Conversations {
 
   /** Notes how far somebody read; false where they had read as far. */
   boolean read(Head head, PersonId person, long upTo) {
-    String side = person.equals(head.one()) ? "one" : "other";
+    String side = side(head, person);
     return database
             .sql()
             .sql(
-                "update conversation set "
-                    + side
-                    + "_read = least(last_sequence, ?), "
-                    + side
-                    + "_told = false where id = ? and "
-                    + side
-                    + "_read < least(last_sequence, ?)")
-            .params(upTo, head.id().value(), upTo)
+                """
+                update conversation
+                set SIDE_read = least(last_sequence, ?),
+                  SIDE_told = case when SIDE_told = ? then ? else SIDE_told end
+                where id = ? and SIDE_read < least(last_sequence, ?)
+                """
+                    .replace("SIDE", side))
+            .params(upTo, Head.TOLD, Head.NOT_TOLD, head.id().value(), upTo)
             .update()
         == 1;
+  }
+
+  /** The row, and nobody else changes it until the caller's transaction ends. */
+  Optional<Head> lock(ConversationId id) {
+    database.requireTransaction("A lock");
+    return database
+        .sql()
+        .sql("select * from conversation where id = ? for update")
+        .param(id.value())
+        .query((rows, _) -> head(rows))
+        .optional();
+  }
+
+  /** Notes whether somebody is told of what they have not read. */
+  void told(Head head, PersonId person, int told) {
+    database
+        .sql()
+        .sql("update conversation set " + side(head, person) + "_told = ? where id = ?")
+        .params(told, head.id().value())
+        .update();
+  }
+
+  private static String side(Head head, PersonId person) {
+    return person.equals(head.one()) ? "one" : "other";
   }
 
   void block(PersonId blocker, PersonId person, Instant now) {
@@ -219,8 +243,8 @@ final class Conversations {
         instant(rows, "last_at"),
         rows.getLong("one_read"),
         rows.getLong("other_read"),
-        rows.getBoolean("one_told"),
-        rows.getBoolean("other_told"),
+        rows.getInt("one_told"),
+        rows.getInt("other_told"),
         rows.getObject("closed") != null);
   }
 

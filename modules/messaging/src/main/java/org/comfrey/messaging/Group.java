@@ -69,8 +69,8 @@ final class Group {
     private long last;
     private long oneRead;
     private long otherRead;
-    private boolean oneTold;
-    private boolean otherTold;
+    private int oneTold;
+    private int otherTold;
 
     Open(Head head, boolean blocked) {
       this.head = head;
@@ -155,17 +155,24 @@ final class Group {
     private void note(Open conversation, Message message) {
       if (message.sender().equals(conversation.head.one())) {
         conversation.oneRead = message.sequence();
-        if (!conversation.otherTold) {
-          conversation.otherTold = true;
+        conversation.oneTold = hasRead(conversation.oneTold);
+        if (conversation.otherTold == Head.NOT_TOLD) {
+          conversation.otherTold = Head.WATCHED;
           tellLater(conversation.head.id(), conversation.head.other());
         }
       } else {
         conversation.otherRead = message.sequence();
-        if (!conversation.oneTold) {
-          conversation.oneTold = true;
+        conversation.otherTold = hasRead(conversation.otherTold);
+        if (conversation.oneTold == Head.NOT_TOLD) {
+          conversation.oneTold = Head.WATCHED;
           tellLater(conversation.head.id(), conversation.head.one());
         }
       }
+    }
+
+    /** A timer that runs goes on: setting one with every answer would cost more than the answer. */
+    private static int hasRead(int told) {
+      return told == Head.TOLD ? Head.NOT_TOLD : told;
     }
 
     private void tellLater(ConversationId conversation, PersonId person) {
@@ -206,8 +213,8 @@ final class Group {
               update conversation c
               set last_sequence = d.last, last_at = ?::timestamptz, one_read = d.one_read,
                 other_read = d.other_read, one_told = d.one_told, other_told = d.other_told
-              from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[],
-                ?::boolean[]) as d (id, last, one_read, other_read, one_told, other_told)
+              from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::smallint[],
+                ?::smallint[]) as d (id, last, one_read, other_read, one_told, other_told)
               where c.id = d.id
               """,
               (PreparedStatement statement) -> {
@@ -232,11 +239,11 @@ final class Group {
                 statement.setArray(
                     6,
                     connection.createArrayOf(
-                        "boolean", changed.stream().map(o -> o.oneTold).toArray()));
+                        "smallint", changed.stream().map(o -> (short) o.oneTold).toArray()));
                 statement.setArray(
                     7,
                     connection.createArrayOf(
-                        "boolean", changed.stream().map(o -> o.otherTold).toArray()));
+                        "smallint", changed.stream().map(o -> (short) o.otherTold).toArray()));
                 return statement.executeUpdate();
               });
     }

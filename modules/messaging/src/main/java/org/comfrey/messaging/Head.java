@@ -6,7 +6,12 @@ import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
 import org.jspecify.annotations.Nullable;
 
-/** A conversation's row: who talks, and how far they are. */
+/**
+ * A conversation's row: who talks, and how far they are.
+ *
+ * @param oneTold whether they are told of what they have not read: {@link #NOT_TOLD}, {@link
+ *     #WATCHED} while a timer looks after it, or {@link #TOLD} until they read
+ */
 record Head(
     ConversationId id,
     PersonId one,
@@ -17,9 +22,13 @@ record Head(
     Instant lastAt,
     long oneRead,
     long otherRead,
-    boolean oneTold,
-    boolean otherTold,
+    int oneTold,
+    int otherTold,
     boolean closed) {
+
+  static final int NOT_TOLD = 0;
+  static final int WATCHED = 1;
+  static final int TOLD = 2;
 
   boolean party(PersonId person) {
     return person.equals(one) || person.equals(other);

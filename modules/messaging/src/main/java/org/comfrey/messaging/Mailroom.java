@@ -45,7 +45,29 @@ final class Mailroom implements SmartLifecycle {
   }
 
   /** A message with whom to tell what became of it. */
-  record Waiting(Sent sent, byte[] sealed, Consumer<Outcome> tell) {}
+  static final class Waiting {
+    private final Sent sent;
+    private final byte[] sealed;
+    private final Consumer<Outcome> tell;
+
+    Waiting(Sent sent, byte[] sealed, Consumer<Outcome> tell) {
+      this.sent = sent;
+      this.sealed = sealed;
+      this.tell = tell;
+    }
+
+    Sent sent() {
+      return sent;
+    }
+
+    byte[] sealed() {
+      return sealed;
+    }
+
+    Consumer<Outcome> tell() {
+      return tell;
+    }
+  }
 
   /**
    * Takes a message that was checked.

@@ -94,11 +94,12 @@ public class MessagingModule {
   Reading reading(
       Databases databases,
       Conversations conversations,
+      Messages messages,
       Live live,
       @Qualifier("messagingTimers") Timers timers,
       @Qualifier("messagingOutbox") Outbox outbox,
       Clock clock) {
-    return new Reading(own(databases), conversations, live, timers, outbox, clock);
+    return new Reading(own(databases), conversations, messages, live, timers, outbox, clock);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

@@ -41,6 +41,15 @@ final class AboutPeople {
                 "placed",
                 "proposed"),
         PersonalTable.of(
+                "delivery",
+                "order_id",
+                "where goods are sent",
+                "As long as the order's books; what was never ordered goes with its order.")
+            .ownedWhere("order_id IN (SELECT id FROM orders WHERE client = :person)")
+            .keyedBy("order_id")
+            .shows("order_id")
+            .opens("sealed"),
+        PersonalTable.of(
                 "timeline",
                 "order_id",
                 "what happened to an order",
