@@ -87,8 +87,7 @@ final class ChatBench {
       Report report = new Report("chat");
       report.result("stored", median(stored), "deliveries/s");
       report.result("relayed", median(relayed), "deliveries/s");
-      report.result(
-          "open", open.perSecond(), "deliveries/s", open.p50Millis(), open.p99Millis());
+      report.result("open", open.perSecond(), "deliveries/s", open.p50Millis(), open.p99Millis());
       report.goal("stored", DELIVERIES_GOAL, true, median(stored));
       report.goal("stored/relayed", 0.25, true, median(stored) / median(relayed));
       report.goal("open/p99Millis", P99_GOAL_MILLIS, false, open.p99Millis());
@@ -100,8 +99,7 @@ final class ChatBench {
   private static List<ChatLoad.Person> people(ModuleRuntime server) throws Exception {
     var sql = server.bean(Databases.class).module("messaging").sql();
     Ids ids = server.bean(Ids.class);
-    String issuer =
-        server.bean(RuntimeOptions.class).publicUrl().toString().replaceAll("/$", "");
+    String issuer = server.bean(RuntimeOptions.class).publicUrl().toString().replaceAll("/$", "");
     ECKey key = key(server);
     Timestamp now = Timestamp.from(Instant.now());
     List<ChatLoad.Person> people = new ArrayList<>();

@@ -18,8 +18,8 @@ import java.util.UUID;
 
 /**
  * People at their sockets, all on one thread with prepared frames: a load generator must not cost
- * more than what it loads. It checks what it counts: a message that is lost, doubled or out of order
- * ends the benchmark.
+ * more than what it loads. It checks what it counts: a message that is lost, doubled or out of
+ * order ends the benchmark.
  */
 final class ChatLoad implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 * 1024;
@@ -60,13 +60,13 @@ final class ChatLoad implements AutoCloseable {
     final ByteBuffer message;
     final ByteBuffer typing;
     final int idAt;
-    Wire other = this;
     long lastSequence;
 
     Wire(SocketChannel channel, Person person) {
       this.channel = channel;
       this.me = ascii(person.id().toString());
-      String head = "{\"kind\":\"send\",\"conversation\":\"" + person.conversation() + "\",\"id\":\"";
+      String head =
+          "{\"kind\":\"send\",\"conversation\":\"" + person.conversation() + "\",\"id\":\"";
       String body =
           "\",\"type\":\"text\",\"body\":\"Could we begin a quarter of an hour later on Thursday? "
               + "The bus comes at ten past.\"}";
@@ -94,10 +94,6 @@ final class ChatLoad implements AutoCloseable {
   ChatLoad(int port, List<Person> people) throws IOException {
     for (Person person : people) {
       wires.add(connect(port, person));
-    }
-    for (int i = 0; i < wires.size(); i += 2) {
-      wires.get(i).other = wires.get(i + 1);
-      wires.get(i + 1).other = wires.get(i);
     }
   }
 
@@ -266,7 +262,8 @@ final class ChatLoad implements AutoCloseable {
         throw new EOFException("the server closed a socket");
       }
       if (opcode == 1) {
-        take(wire, in.array(), start + head, start + head + length);
+        int from = in.arrayOffset() + start + head;
+        take(wire, in.array(), from, from + length);
       }
       in.position(start + head + length);
     }
@@ -288,12 +285,12 @@ final class ChatLoad implements AutoCloseable {
         sequence = sequence * 10 + frame[digit++] - '0';
       }
       if (sequence != wire.lastSequence + 1) {
-        throw new IOException(
-            "message " + sequence + " came after message " + wire.lastSequence);
+        throw new IOException("message " + sequence + " came after message " + wire.lastSequence);
       }
       wire.lastSequence = sequence;
       int sender = find(frame, SENDER, digit, to) + SENDER.length;
-      boolean own = Arrays.equals(frame, sender, sender + UUID_CHARACTERS, wire.me, 0, UUID_CHARACTERS);
+      boolean own =
+          Arrays.equals(frame, sender, sender + UUID_CHARACTERS, wire.me, 0, UUID_CHARACTERS);
       if (!own) {
         int id = find(frame, ID, sender, to) + ID.length;
         arrived(wire, due(frame, id));

@@ -322,7 +322,7 @@ final class TradeInProcess {
   }
 
   private static CreateTransfer transfer(java.util.SplittableRandom random) {
-    long from = 1 + random.nextInt(1_000);
+    long from = 1L + random.nextInt(1_000);
     long to = 1 + (from + random.nextInt(998)) % 1_000;
     return CreateTransfer.of(
         Uint128.of(new UUID(random.nextLong(), random.nextLong() | 1)),

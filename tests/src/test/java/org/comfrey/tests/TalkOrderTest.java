@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
  */
 class TalkOrderTest {
   private static final long SEED = 20_261_122L;
-  private static final int PAIRS = 3;
-  private static final int MESSAGES = 40;
+  private static final int PAIRS = 2;
+  private static final int MESSAGES = 24;
 
   /** What one person has to say, in order, and how far the platform has acknowledged it. */
   private static final class Talker {

@@ -239,11 +239,11 @@ final class Group {
                 statement.setArray(
                     6,
                     connection.createArrayOf(
-                        "smallint", changed.stream().map(o -> (short) o.oneTold).toArray()));
+                        "int2", changed.stream().map(o -> (short) o.oneTold).toArray()));
                 statement.setArray(
                     7,
                     connection.createArrayOf(
-                        "smallint", changed.stream().map(o -> (short) o.otherTold).toArray()));
+                        "int2", changed.stream().map(o -> (short) o.otherTold).toArray()));
                 return statement.executeUpdate();
               });
     }

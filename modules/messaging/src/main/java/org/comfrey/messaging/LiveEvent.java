@@ -1,9 +1,7 @@
 package org.comfrey.messaging;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonTypeInfo.Id;
 import java.util.UUID;
 import org.comfrey.api.ConversationId;
 import org.comfrey.api.PersonId;
@@ -12,16 +10,16 @@ import org.comfrey.kernel.web.Json;
 import org.jspecify.annotations.Nullable;
 
 /** What a device is told. A frame is an array of these; kind tells which one it is. */
-@JsonTypeInfo(use = Id.NAME, property = "kind")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
-  @Type(value = LiveEvent.Ready.class, name = "ready"),
-  @Type(value = LiveEvent.Said.class, name = "message"),
-  @Type(value = LiveEvent.Refused.class, name = "refused"),
-  @Type(value = LiveEvent.Read.class, name = "read"),
-  @Type(value = LiveEvent.Typing.class, name = "typing"),
-  @Type(value = LiveEvent.Presence.class, name = "presence"),
-  @Type(value = LiveEvent.Resumed.class, name = "resumed"),
-  @Type(value = LiveEvent.Pong.class, name = "pong")
+  @JsonSubTypes.Type(value = LiveEvent.Ready.class, name = "ready"),
+  @JsonSubTypes.Type(value = LiveEvent.Said.class, name = "message"),
+  @JsonSubTypes.Type(value = LiveEvent.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = LiveEvent.Read.class, name = "read"),
+  @JsonSubTypes.Type(value = LiveEvent.Typing.class, name = "typing"),
+  @JsonSubTypes.Type(value = LiveEvent.Presence.class, name = "presence"),
+  @JsonSubTypes.Type(value = LiveEvent.Resumed.class, name = "resumed"),
+  @JsonSubTypes.Type(value = LiveEvent.Pong.class, name = "pong")
 })
 sealed interface LiveEvent {
   static String json(LiveEvent event) {

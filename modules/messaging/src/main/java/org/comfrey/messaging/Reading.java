@@ -52,8 +52,8 @@ final class Reading {
   }
 
   /**
-   * Somebody's messages may still be unread: the id is that of the conversation and of theirs. Where
-   * the oldest unread one is too young, the timer looks again when it is not.
+   * Somebody's messages may still be unread: the id is that of the conversation and of theirs.
+   * Where the oldest unread one is too young, the timer looks again when it is not.
    */
   void due(String id) {
     String[] parts = id.split("/", 2);
@@ -73,8 +73,7 @@ final class Reading {
         return;
       }
       conversations.told(head, person, Head.TOLD);
-      outbox.append(
-          new MessageUnread(conversation, person, head.with(person), head.order(), now));
+      outbox.append(new MessageUnread(conversation, person, head.with(person), head.order(), now));
     });
   }
 }
