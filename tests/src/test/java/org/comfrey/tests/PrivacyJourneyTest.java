@@ -45,9 +45,6 @@ class PrivacyJourneyTest {
   private static final String NOT_OF_MODULES =
       "outbox.*|inbox|scheduled_tasks|idempotency|migrations|ledger_.*";
 
-  /** Modules that came at the same time as the declarations, and have to make theirs yet. */
-  private static final Set<String> NOT_YET = Set.of("messaging", "reputation");
-
   private static final String ABOUT = "Canary Quetzalcoatl likes silence";
 
   private static Platform platform;
@@ -104,9 +101,6 @@ class PrivacyJourneyTest {
     Set<String> wrong = new TreeSet<>();
     for (ModuleDefinition module : Modules.table().modules()) {
       PersonalData data = declared.get(module.name());
-      if (data == null && NOT_YET.contains(module.name())) {
-        continue;
-      }
       if (data == null) {
         wrong.add(module.name() + " declares nothing");
         continue;

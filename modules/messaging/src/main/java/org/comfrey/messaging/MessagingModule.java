@@ -12,6 +12,7 @@ import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
@@ -28,6 +29,11 @@ import org.springframework.context.annotation.Configuration;
 public class MessagingModule {
   private static ModuleDatabase own(Databases databases) {
     return databases.module("messaging");
+  }
+
+  @Bean
+  PersonalData messagingAboutPeople(Databases databases, FieldCipher cipher) {
+    return AboutPeople.in(own(databases), cipher);
   }
 
   /** Tomcat speaks WebSocket once it is told to. */

@@ -138,7 +138,7 @@ final class AboutPeople {
                     "opened_at",
                     "resolved_at",
                     "note")
-                .withholds("transfer_id", "line_id", "resolved_by"))
+                .withholds("movement", "line_id", "resolved_by"))
         .besides(
             "sandbox_instrument",
             "sandbox_charge",

@@ -10,6 +10,7 @@ import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
@@ -22,6 +23,11 @@ import org.springframework.context.annotation.Configuration;
 public class ReputationModule {
   private static ModuleDatabase own(Databases databases) {
     return databases.module("reputation");
+  }
+
+  @Bean
+  PersonalData reputationAboutPeople(Databases databases, FieldCipher cipher) {
+    return AboutPeople.in(own(databases), cipher);
   }
 
   @Bean("reputationOutbox")

@@ -1,0 +1,52 @@
+package org.comfrey.reputation;
+
+import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.privacy.PersonalTable;
+
+/** What module reputation keeps about people. */
+final class AboutPeople {
+  private static final String WITH_REVIEWS =
+      "As long as the reviews; their words cannot be read any more after an erasure.";
+
+  private AboutPeople() {}
+
+  static PersonalData in(ModuleDatabase database, FieldCipher cipher) {
+    return PersonalData.of(
+        database,
+        cipher,
+        PersonalTable.of(
+                "dealing", "client", "which orders can be reviewed, and trust", WITH_REVIEWS)
+            .ownedWhere("client = :person OR provider = :person")
+            .keyedBy("order_id")
+            .shows("order_id", "listing", "title", "delivered", "closes", "closed")
+            .withholds("client", "provider", "step", "requested", "answered_seconds", "disputed"),
+        PersonalTable.of("member", "person", "since when somebody is here", WITH_REVIEWS)
+            .keyedBy("person")
+            .shows("since")
+            .withholds("person"),
+        PersonalTable.of("review", "author", "reviews", WITH_REVIEWS)
+            .shows(
+                "id",
+                "order_id",
+                "side",
+                "listing",
+                "stars",
+                "state",
+                "written",
+                "published",
+                "replied")
+            .opens("words")
+            // The reply is the other side's, sealed with their key.
+            .withholds("author", "about", "reply"),
+        PersonalTable.of("report", "reporter", "reports of reviews", WITH_REVIEWS)
+            .keyedBy("review")
+            .shows("review", "reason", "at", "settled")
+            .opens("note")
+            .withholds("reporter"),
+        PersonalTable.of("moderation", "operator", "what staff decided about reviews", WITH_REVIEWS)
+            .shows("id", "review", "action", "at")
+            .withholds("operator", "reason"));
+  }
+}
