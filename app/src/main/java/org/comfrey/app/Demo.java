@@ -207,13 +207,15 @@ final class Demo {
     return ApiClient.signIn(url, account.email(), account.password());
   }
 
+  /** An offer of single appointments: what the trade that is played here is about. */
   private static Listing listing(ApiClient provider) {
     Page<Listing> mine =
         provider.get("/v1/me/listings?limit=100").as(new TypeReference<Page<Listing>>() {});
     return mine.items().stream()
         .filter(listing -> listing.state().equals("published"))
+        .filter(listing -> String.valueOf(listing.agreement()).startsWith("appointment-"))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("the demo provider offers nothing"));
+        .orElseThrow(() -> new IllegalStateException("the demo provider offers no appointments"));
   }
 
   private static Slot firstSlot(ApiClient client, Listing listing) {
