@@ -321,7 +321,7 @@ final class TradeOverHttp {
             .json()
             .path("token")
             .asString();
-    // The calendar learns of a listing by an event.
+    // The calendar learns of a listing by an event, and only asking it tells when.
     for (int i = 0; i < 600; i++) {
       String day = firstDay.atOffset(ZoneOffset.UTC).toLocalDate().toString();
       String free = "/v1/listings/" + listing.id() + "/slots?from=" + day + "&to=" + day;
@@ -333,6 +333,7 @@ final class TradeOverHttp {
     throw new IllegalStateException("the calendar does not know listing " + listing.id());
   }
 
+  /** The mail leaves after its event was handled; only the mailbox tells when. */
   private static String token(ApiClient operator, String email) throws InterruptedException {
     for (int i = 0; i < 600; i++) {
       String mails = operator.get("/v1/operator/mailbox?to=" + email).orThrow().body();
