@@ -1,71 +1,26 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
-import { api, data, intent } from '../../api/client'
+import { api, data } from '../../api/client'
 import type { Complaint, PageOfComplaint } from '../../api/schema'
-import { mayEnter, useSession } from '../../api/session'
-import { type TextKey, useDynamicText, useLanguage, useText } from '../../i18n/text'
-import { Button } from '../../ui/Button'
-import { SelectField, TextArea } from '../../ui/Field'
-import { Card, Empty, Failed, Refusal, Skeleton } from '../../ui/states'
+import { useDynamicText, useLanguage, useText } from '../../i18n/text'
+import { Card } from '../../ui/states'
 import { fileOf } from '../talk/messages'
-import { OperatorOnly } from './OperatorOnly'
+import { Decision, ModerationQueue } from './Moderation'
 
 /** What people complain of in their conversations: the messages that they showed, and what is decided. */
 export function ComplaintsPage() {
   const t = useText()
-  const [state, setState] = useState('open')
-  const complaints = useInfiniteQuery({
-    queryKey: ['complaints', state],
-    queryFn: ({ pageParam }) =>
-      data<PageOfComplaint>(
-        api.GET('/v1/operator/complaints', { params: { query: { state, cursor: pageParam } } }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
-    enabled: mayEnter(useSession(), 'complaints'),
-    refetchInterval: 30_000,
-  })
-  const items = complaints.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <OperatorOnly section="complaints" title={t('operate.complaints')}>
-      <div className="max-w-xs">
-        <SelectField label={t('queue.show')} value={state} onChange={(event) => setState(event.target.value)}>
-          {[
-            ['open', 'moderation.open'],
-            ['decided', 'moderation.settled'],
-          ].map(([known, text]) => (
-            <option key={known} value={known}>
-              {t(text as TextKey)}
-            </option>
-          ))}
-        </SelectField>
-      </div>
-      <p className="text-sm text-soft">{t('complaint.shownOnly')}</p>
-      {complaints.isPending ? (
-        <Skeleton lines={6} />
-      ) : complaints.isError ? (
-        <Failed error={complaints.error} retry={complaints.refetch} />
-      ) : items.length === 0 ? (
-        <Empty title={t('moderation.none')}>{t('complaint.noneText')}</Empty>
-      ) : (
-        <ul className="space-y-4">
-          {items.map((item) => (
-            <li key={item.id}>
-              <View complaint={item} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {complaints.hasNextPage ? (
-        <Button
-          kind="secondary"
-          busy={complaints.isFetchingNextPage}
-          onClick={() => complaints.fetchNextPage()}
-        >
-          {t('common.more')}
-        </Button>
-      ) : null}
-    </OperatorOnly>
+    <ModerationQueue
+      section="complaints"
+      settled="decided"
+      read={(state, cursor) =>
+        data<PageOfComplaint>(api.GET('/v1/operator/complaints', { params: { query: { state, cursor } } }))
+      }
+      id={(complaint) => complaint.id}
+      lead={<p className="text-sm text-soft">{t('complaint.shownOnly')}</p>}
+      none={t('complaint.noneText')}
+    >
+      {(complaint) => <View complaint={complaint} />}
+    </ModerationQueue>
   )
 }
 
@@ -109,56 +64,25 @@ function View({ complaint }: { complaint: Complaint }) {
 }
 
 function Decide({ complaint }: { complaint: Complaint }) {
-  const t = useText()
-  const queries = useQueryClient()
-  const [reason, setReason] = useState('')
-  const wish = useRef(intent())
-  const decide = useMutation({
-    mutationFn: (action: string) =>
-      data(
-        api.POST('/v1/operator/complaints/{id}/decisions', {
-          params: { path: { id: complaint.id }, header: wish.current },
-          body: { action, reason },
-        }),
-      ),
-    onSettled: () => {
-      wish.current = intent()
-      return queries.invalidateQueries({ queryKey: ['complaints'] })
-    },
-  })
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const pressed = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement | null
-    decide.mutate(pressed?.value ?? 'dismiss')
-  }
   return (
-    <form className="space-y-3" onSubmit={submit}>
-      <TextArea
-        label={t('moderation.reason')}
-        required
-        rows={3}
-        minLength={3}
-        maxLength={1000}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <Refusal error={decide.error} />
-      <div className="flex flex-wrap gap-3">
-        {complaint.decision ? (
-          <Button type="submit" value="reopen" busy={decide.isPending}>
-            {t('complaint.reopen')}
-          </Button>
-        ) : (
-          <>
-            <Button type="submit" value="dismiss" busy={decide.isPending}>
-              {t('complaint.dismiss')}
-            </Button>
-            <Button type="submit" value="close" kind="danger" busy={decide.isPending}>
-              {t('complaint.close')}
-            </Button>
-          </>
-        )}
-      </div>
-    </form>
+    <Decision
+      section="complaints"
+      choices={
+        complaint.decision
+          ? [{ action: 'reopen', text: 'complaint.reopen' }]
+          : [
+              { action: 'dismiss', text: 'complaint.dismiss' },
+              { action: 'close', text: 'complaint.close', danger: true },
+            ]
+      }
+      decide={(action, reason, header) =>
+        data(
+          api.POST('/v1/operator/complaints/{id}/decisions', {
+            params: { path: { id: complaint.id }, header },
+            body: { action, reason },
+          }),
+        )
+      }
+    />
   )
 }

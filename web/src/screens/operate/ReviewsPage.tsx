@@ -1,63 +1,25 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
-import { api, data, intent } from '../../api/client'
+import { api, data } from '../../api/client'
 import type { PageOfReportedReview, ReportedReview } from '../../api/schema'
-import { mayEnter, useSession } from '../../api/session'
-import { type TextKey, useDynamicText, useLanguage, useText } from '../../i18n/text'
-import { Button } from '../../ui/Button'
-import { SelectField, TextArea } from '../../ui/Field'
-import { Card, Empty, Failed, Refusal, Skeleton } from '../../ui/states'
+import { useDynamicText, useLanguage, useText } from '../../i18n/text'
+import { Card } from '../../ui/states'
 import { ReviewView } from '../reputation/ReviewView'
-import { OperatorOnly } from './OperatorOnly'
+import { Decision, ModerationQueue } from './Moderation'
 
 /** Reviews that somebody reported: what was said, what is wrong with it, and what is decided. */
 export function ReviewsPage() {
   const t = useText()
-  const [state, setState] = useState('open')
-  const reported = useInfiniteQuery({
-    queryKey: ['reported-reviews', state],
-    queryFn: ({ pageParam }) =>
-      data<PageOfReportedReview>(
-        api.GET('/v1/operator/reviews', { params: { query: { state, cursor: pageParam } } }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.next ?? undefined,
-    enabled: mayEnter(useSession(), 'reviews'),
-    refetchInterval: 30_000,
-  })
-  const items = reported.data?.pages.flatMap((page) => page.items) ?? []
   return (
-    <OperatorOnly section="reviews" title={t('operate.reviews')}>
-      <div className="max-w-xs">
-        <SelectField label={t('queue.show')} value={state} onChange={(event) => setState(event.target.value)}>
-          {['open', 'settled'].map((known) => (
-            <option key={known} value={known}>
-              {t(`moderation.${known}` as TextKey)}
-            </option>
-          ))}
-        </SelectField>
-      </div>
-      {reported.isPending ? (
-        <Skeleton lines={6} />
-      ) : reported.isError ? (
-        <Failed error={reported.error} retry={reported.refetch} />
-      ) : items.length === 0 ? (
-        <Empty title={t('moderation.none')}>{t('moderation.noneText')}</Empty>
-      ) : (
-        <ul className="space-y-4">
-          {items.map((item) => (
-            <li key={item.review.id}>
-              <Reported item={item} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {reported.hasNextPage ? (
-        <Button kind="secondary" busy={reported.isFetchingNextPage} onClick={() => reported.fetchNextPage()}>
-          {t('common.more')}
-        </Button>
-      ) : null}
-    </OperatorOnly>
+    <ModerationQueue
+      section="reviews"
+      settled="settled"
+      read={(state, cursor) =>
+        data<PageOfReportedReview>(api.GET('/v1/operator/reviews', { params: { query: { state, cursor } } }))
+      }
+      id={(item) => item.review.id}
+      none={t('moderation.noneText')}
+    >
+      {(item) => <Reported item={item} />}
+    </ModerationQueue>
   )
 }
 
@@ -96,57 +58,26 @@ function Reported({ item }: { item: ReportedReview }) {
 
 function Decide({ item }: { item: ReportedReview }) {
   const t = useText()
-  const queries = useQueryClient()
-  const [reason, setReason] = useState('')
-  const wish = useRef(intent())
-  const decide = useMutation({
-    mutationFn: (action: string) =>
-      data(
-        api.POST('/v1/operator/reviews/{id}/decisions', {
-          params: { path: { id: item.review.id }, header: wish.current },
-          body: { action, reason },
-        }),
-      ),
-    onSettled: () => {
-      wish.current = intent()
-      return queries.invalidateQueries({ queryKey: ['reported-reviews'] })
-    },
-  })
-  const hidden = item.review.state === 'hidden'
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const pressed = (event.nativeEvent as SubmitEvent).submitter as HTMLButtonElement | null
-    decide.mutate(pressed?.value ?? 'keep')
-  }
   return (
-    <form className="space-y-3" onSubmit={submit}>
-      <TextArea
-        label={t('moderation.reason')}
-        hint={t('moderation.reasonHint')}
-        required
-        rows={3}
-        minLength={3}
-        maxLength={1000}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <Refusal error={decide.error} />
-      <div className="flex flex-wrap gap-3">
-        {hidden ? (
-          <Button type="submit" value="restore" busy={decide.isPending}>
-            {t('moderation.restore')}
-          </Button>
-        ) : (
-          <>
-            <Button type="submit" value="keep" busy={decide.isPending}>
-              {t('moderation.keep')}
-            </Button>
-            <Button type="submit" value="hide" kind="danger" busy={decide.isPending}>
-              {t('moderation.hide')}
-            </Button>
-          </>
-        )}
-      </div>
-    </form>
+    <Decision
+      section="reviews"
+      hint={t('moderation.reasonHint')}
+      choices={
+        item.review.state === 'hidden'
+          ? [{ action: 'restore', text: 'moderation.restore' }]
+          : [
+              { action: 'keep', text: 'moderation.keep' },
+              { action: 'hide', text: 'moderation.hide', danger: true },
+            ]
+      }
+      decide={(action, reason, header) =>
+        data(
+          api.POST('/v1/operator/reviews/{id}/decisions', {
+            params: { path: { id: item.review.id }, header },
+            body: { action, reason },
+          }),
+        )
+      }
+    />
   )
 }
