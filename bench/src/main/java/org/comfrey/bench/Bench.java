@@ -27,6 +27,7 @@ public final class Bench {
     BENCHMARKS.put("identity", IdentityBench::run);
     BENCHMARKS.put("trade", TradeBench::run);
     BENCHMARKS.put("chat", ChatBench::run);
+    BENCHMARKS.put("search", SearchBench::run);
   }
 
   /** Runs one benchmark, or lists their names. */
