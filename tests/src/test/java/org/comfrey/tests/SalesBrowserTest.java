@@ -1,0 +1,146 @@
+package org.comfrey.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.comfrey.api.Money;
+import org.comfrey.api.calendar.Plan;
+import org.comfrey.api.marketplace.Listing;
+import org.comfrey.api.marketplace.ListingDraft;
+import org.comfrey.api.marketplace.Place;
+import org.comfrey.api.trade.Order;
+import org.comfrey.kernel.outbox.Relay;
+import org.comfrey.kernel.timers.TimerRunner;
+import org.comfrey.tests.Platform.Someone;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Goods, a package, a dearer time and a dispute that needs two operators, in a real browser. The
+ * browser is named by the launcher; {@code test --without browser} leaves this out.
+ */
+@EnabledIfSystemProperty(named = "comfrey.browser", matches = ".+")
+class SalesBrowserTest {
+  private static final int MINUTES = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  void goodsPackagesDearerTimesAndDisputesAreDealtWithInTheBrowser()
+      throws IOException, InterruptedException {
+    try (BrowserPlatform platform = BrowserPlatform.started()) {
+      Someone client = platform.person("Buying Client", "member");
+      Someone provider = platform.person("Selling Provider", "member");
+      Someone operator = platform.person("Ruling Operator", "member", "operator");
+      Someone second = platform.person("Second Operator", "member", "operator");
+      // Dear enough that a ruling about it needs two operators.
+      Listing dear = Market.listing(provider, "appointment-instant", "flexible", 80_000);
+      Order disputed = paid(platform, client, dear, Duration.ofDays(2));
+      platform.clock().advance(Duration.between(platform.clock().instant(), disputed.end()));
+      platform.clock().advance(Duration.ofHours(1));
+      quiet(platform);
+      client = platform.again(client);
+      provider = platform.again(provider);
+      Listing goods = goods(provider);
+      Listing packaged = packaged(provider);
+      Listing moving = Market.listing(provider, "appointment-instant", "flexible");
+      Order moved = paid(platform, client, moving, Duration.ofDays(6));
+      dearer(provider, moving);
+      quiet(platform);
+      platform.run(
+          "sales.mjs",
+          MINUTES,
+          Platform.PASSWORD,
+          client.email(),
+          provider.email(),
+          operator.email(),
+          second.email(),
+          goods.id().toString(),
+          packaged.id().toString(),
+          moved.id().toString(),
+          disputed.id().toString(),
+          System.getProperty("comfrey.pictures", ""));
+    }
+  }
+
+  private static Order paid(
+      BrowserPlatform platform, Someone client, Listing listing, Duration ahead) {
+    quiet(platform);
+    Instant start = Market.opening(platform.clock().instant().plus(ahead));
+    Order order = Market.place(client, Market.quote(client, listing, start));
+    assertThat(Market.pay(client, order, Market.APPROVED).status()).isEqualTo("succeeded");
+    quiet(platform);
+    return order;
+  }
+
+  private static void quiet(BrowserPlatform platform) {
+    for (int round = 0; round < 2; round++) {
+      for (TimerRunner timers : platform.beans(TimerRunner.class)) {
+        assertThat(timers.awaitQuiet(PATIENCE)).isTrue();
+      }
+      assertThat(platform.bean(Relay.class).awaitQuiet(PATIENCE)).isTrue();
+    }
+  }
+
+  private static Listing goods(Someone provider) {
+    return Market.published(
+        provider,
+        new ListingDraft(
+            "Comfrey balm",
+            "A balm for tired backs, stirred by hand.",
+            "massage",
+            new Money(1_995, "EUR"),
+            null,
+            "goods",
+            null,
+            null,
+            new Place("delivery", "Vienna", "AT", null, null, null, null),
+            List.of("en"),
+            List.of()));
+  }
+
+  private static Listing packaged(Someone provider) {
+    Plan plan = provider.http().post("/v1/plans", Market.plan()).as(Plan.class);
+    return Market.published(
+        provider,
+        new ListingDraft(
+            "Three back massages",
+            "Slow work for tired backs, three times.",
+            "massage",
+            new Money(17_000, "EUR"),
+            60,
+            "package",
+            "moderate",
+            plan.id(),
+            Market.PRACTICE,
+            List.of("en"),
+            List.of(),
+            3));
+  }
+
+  private static void dearer(Someone provider, Listing listing) {
+    var found = provider.http().get("/v1/listings/" + listing.id()).orThrow();
+    Listing old = found.as(Listing.class);
+    ListingDraft draft =
+        new ListingDraft(
+            old.title(),
+            old.description(),
+            old.category(),
+            new Money(8_000, "EUR"),
+            old.durationMinutes(),
+            old.agreement(),
+            old.cancellationPolicy(),
+            old.plan(),
+            old.place(),
+            old.languages(),
+            old.photos());
+    provider
+        .http()
+        .send(
+            "PUT", "/v1/listings/" + listing.id(), draft, Map.of("If-Match", found.header("ETag")))
+        .orThrow();
+  }
+}

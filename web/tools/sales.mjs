@@ -1,0 +1,204 @@
+// Goods, a package, another time that costs more, and a dispute that two operators decide, in a real browser.
+//   node tools/sales.mjs URL CHROMIUM PASSWORD CLIENT PROVIDER OPERATOR SECOND GOODS PACKAGE MOVED DISPUTED [FOLDER_FOR_PICTURES]
+// The first four are e-mail addresses, then two listings and two orders; the last one was delivered an hour ago.
+import { began, desk, phone } from './people.mjs'
+
+const [url, chromium, password, clientEmail, providerEmail, operatorEmail, secondEmail, ...rest] =
+  process.argv.slice(2)
+const [goods, packaged, moved, disputed, pictures] = rest
+const { check, signedIn, accessible, ended } = await began(url, chromium, password, pictures)
+
+const client = await signedIn(clientEmail)
+const provider = await signedIn(providerEmail)
+const sheet = (page) => page.getByRole('dialog')
+
+/** Takes the action of that name on the order's page, and confirms it in its sheet. */
+async function act(page, name) {
+  await page.getByRole('button', { name, exact: true }).first().click()
+  await sheet(page).getByRole('button', { name, exact: true }).click()
+}
+
+async function pay(page) {
+  await page.getByLabel('Card number').fill('4242 4242 4242 4242')
+  await page.keyboard.press('Enter')
+}
+
+await buyGoods()
+await buyPackage()
+await moveDearer()
+await dispute()
+await ended()
+
+async function buyGoods() {
+  await client.goto(`${url}/listings/${goods}`)
+  await client.getByRole('link', { name: 'Buy this' }).waitFor()
+  await accessible(client, 'goods')
+  await client.getByRole('link', { name: 'Buy this' }).click()
+  const order = client.getByRole('button', { name: 'Order this' })
+  await order.waitFor()
+  await order.click()
+  await client.getByText('This is still missing.').first().waitFor()
+  check(true, 'goods without an address are not ordered, and the missing lines are named')
+  await client.getByLabel('Name', { exact: true }).fill('A. Client')
+  await client.getByLabel('Street and number').fill('2 Made-up Street')
+  await client.getByLabel('City').fill('Vienna')
+  await accessible(client, 'checkout of goods')
+  await order.click()
+  await client.waitForURL(/\/bookings\//)
+  await client.getByLabel('Card number').waitFor()
+  await accessible(client, 'paying goods')
+  await pay(client)
+  await client.getByText('Bought').first().waitFor()
+  const path = new URL(client.url()).pathname
+  await provider.goto(url + path)
+  await provider.getByText('2 Made-up Street').waitFor()
+  await accessible(provider, 'goods to be sent, as their provider')
+  await act(provider, 'Say that it was sent')
+  await client.getByRole('button', { name: 'Confirm that it came' }).waitFor()
+  check(true, 'the client sees that it was sent without reloading')
+  await accessible(client, 'goods on their way')
+  await act(client, 'Confirm that it came')
+  await client.getByText('There is nothing left to do.').waitFor()
+  await provider.getByText('2 Made-up Street').waitFor({ state: 'detached' })
+  check(true, 'the address is gone from the provider’s page when the order has ended')
+  await accessible(client, 'goods that came')
+}
+
+async function buyPackage() {
+  await client.goto(`${url}/listings/${packaged}`)
+  await client.getByText('Choose the first time').waitFor()
+  const time = client.locator('button[data-slot], button[data-start]').first()
+  await accessible(client, 'a package with its times')
+  await freeTime(client)
+  const hold = client.getByRole('button', { name: 'Hold this time' })
+  await hold.waitFor()
+  await client.getByText('If you stop early').waitFor()
+  await accessible(client, 'checkout of a package')
+  await hold.click()
+  await client.waitForURL(/\/bookings\//)
+  await pay(client)
+  await client.getByText('0 of 3 are done').waitFor()
+  await accessible(client, 'a package that is paid')
+  check((await time.count()) === 0, 'a package is paid at once')
+  await client.getByText('Other things you can do').click()
+  await act(client, 'Give this time back')
+  await client.getByRole('button', { name: 'Choose the next time' }).click()
+  await accessible(client, 'choosing the next time of a package')
+  await freeTime(sheet(client))
+  await sheet(client).getByText('New time:').waitFor()
+  await sheet(client).getByRole('button', { name: 'Choose the next time' }).click()
+  await client.getByText('Booked').first().waitFor()
+  check(true, 'another time of the package is chosen')
+}
+
+/** The first free time that the picker offers, in this month or the next ones. */
+async function freeTime(scope) {
+  const day = scope.locator('button[data-day][aria-disabled=false]').first()
+  const time = scope.getByRole('button', { name: /^\d\d:\d\d/ }).first()
+  await day.or(time).first().waitFor()
+  if (!(await time.isVisible())) await day.click()
+  await time.click()
+}
+
+async function moveDearer() {
+  await client.goto(`${url}/bookings/${moved}`)
+  await client.getByText('Other things you can do').click()
+  await client.getByRole('button', { name: 'Ask for another time' }).click()
+  await freeTime(sheet(client))
+  await sheet(client).getByText('New time:').waitFor()
+  await accessible(client, 'asking for another time')
+  await sheet(client).getByRole('button', { name: 'Ask for another time' }).click()
+  await client.getByText('The proposed time').waitFor()
+  await client.getByText('You pay in addition:').waitFor()
+  await accessible(client, 'another time that costs more')
+  await provider.goto(`${url}/bookings/${moved}`)
+  await provider.getByText('The client pays in addition:').waitFor()
+  await accessible(provider, 'another time that costs more, as its provider')
+  await act(provider, 'Agree to the dearer time')
+  await client.getByLabel('Card number').waitFor()
+  await accessible(client, 'paying the difference')
+  await pay(client)
+  await client.getByText('Booked').first().waitFor()
+  check(true, 'the difference is paid and the new time stands')
+}
+
+async function dispute() {
+  await client.goto(`${url}/bookings/${disputed}`)
+  await client.getByText('Other things you can do').click()
+  await client.getByRole('link', { name: 'Open a dispute' }).click()
+  await client.getByRole('heading', { level: 1, name: 'Open a dispute' }).waitFor()
+  await accessible(client, 'opening a dispute')
+  await client.getByLabel('It was not as described').check()
+  await client.getByLabel('What happened, in your words').fill('It was twenty minutes too short.')
+  await client.locator('input[type=file]').setInputFiles({
+    name: 'note.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('Began at ten past, ended at twenty to.'),
+  })
+  await client.getByRole('button', { name: 'Open the dispute' }).click()
+  await client.waitForURL(/\/disputes\//)
+  await client.getByText('It was twenty minutes too short.').waitFor()
+  await client.getByRole('link', { name: 'note.txt' }).waitFor()
+  check(true, 'a dispute has its words and its evidence on the record')
+  await accessible(client, 'a dispute, as a party')
+  const path = new URL(client.url()).pathname
+  await provider.goto(url + path)
+  await provider.getByRole('button', { name: 'Offer a split' }).click()
+  await sheet(provider).getByRole('textbox').fill('10')
+  await accessible(provider, 'an offer')
+  await sheet(provider).getByRole('button', { name: 'Offer a split' }).click()
+  await provider.getByText('You offer that').waitFor()
+  await client.getByRole('button', { name: 'Refuse the offer' }).click()
+  check(true, 'an offer reaches the other side without reloading')
+  await sheet(client).getByRole('button', { name: 'Refuse the offer' }).click()
+  await client.getByRole('button', { name: 'Offer a split' }).waitFor()
+  await decide(path)
+  await client.getByRole('heading', { name: 'The decision' }).waitFor()
+  await provider.getByRole('heading', { name: 'The decision' }).waitFor()
+  check(true, 'both sides see the decision')
+  await accessible(client, 'a decided dispute')
+  await client.goto(`${url}/news`)
+  await client.getByText('One of our staff looks after your dispute').waitFor()
+  check(true, 'the parties are told who looks after their dispute')
+}
+
+/** One operator proposes, as it is about much money; another one approves. */
+async function decide(path) {
+  const operator = await signedIn(operatorEmail, desk)
+  await operator.goto(`${url}/operate/disputes`)
+  const opened = operator.locator(`a[href="/operate${path}"]`)
+  await opened.waitFor()
+  await accessible(operator, 'the queue of disputes')
+  await opened.click()
+  await operator.getByRole('button', { name: 'Take this case' }).click()
+  await operator.getByText('You look after this case.').waitFor()
+  await operator.getByRole('button', { name: '50%', exact: true }).click()
+  await operator.getByText('This needs a second operator').waitFor()
+  check(true, 'a decision shows its ledger entries, and that it needs another operator')
+  const grounds = operator.getByLabel('Grounds, for both parties')
+  await grounds.fill('A third of the time was missing.')
+  await operator.reload()
+  await operator.getByText('This needs a second operator').waitFor()
+  check(
+    (await grounds.inputValue()) === 'A third of the time was missing.',
+    'what an operator wrote outlasts being sent to prove who they are',
+  )
+  await accessible(operator, 'a case')
+  await operator.getByRole('button', { name: 'Check the decision' }).click()
+  await accessible(operator, 'a decision before it is proposed')
+  await sheet(operator).getByRole('button', { name: 'Propose to a second operator' }).click()
+  await operator.getByText('You proposed it yourself').waitFor()
+  await accessible(operator, 'a proposed decision, as its author')
+  const second = await signedIn(secondEmail, desk)
+  await second.goto(`${url}/operate${path}`)
+  await second.getByText('needs another operator’s approval').waitFor()
+  await accessible(second, 'a proposed decision, as another operator')
+  await second.getByRole('button', { name: 'Approve and carry out' }).click()
+  await second.getByRole('heading', { name: 'The decision' }).waitFor()
+  check(true, 'a second operator approves, and it is carried out')
+  await second.setViewportSize(phone)
+  await accessible(second, 'a decided case')
+  await second.goto(`${url}/operate/orders/${disputed}`)
+  await second.getByRole('heading', { name: 'Ledger entries' }).waitFor()
+  await accessible(second, 'the story of an order')
+}
