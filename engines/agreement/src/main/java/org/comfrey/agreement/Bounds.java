@@ -1,70 +1,128 @@
 package org.comfrey.agreement;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Pots that never hold more than one amount: the only money that comes into them is one payment of
- * that amount, by a transition that no order takes twice. Who pays that amount out of such a pot,
- * or a part of the amount and the amount less that part, empties it.
+ * What pots hold at most, told in the order's amounts: a pot that took the price twice and gave it
+ * back once holds the price. Only amounts that nobody says anew are counted with; of those, a part
+ * and the amount less that part are the amount.
  */
 final class Bounds {
+  /** More than so many amounts in one pot are anything, so that there are few cases. */
+  private static final int TOLD_APART = 4;
+
+  /**
+   * The most that a pot holds.
+   *
+   * @param anything whether no sum bounds it
+   * @param amounts the amounts whose sum it is otherwise, sorted, one as often as it counts
+   */
+  record Most(boolean anything, List<String> amounts) {
+    static final Most NOTHING = new Most(false, List.of());
+    static final Most ANYTHING = new Most(true, List.of());
+
+    Most {
+      amounts = List.copyOf(amounts);
+    }
+
+    boolean nothing() {
+      return !anything && amounts.isEmpty();
+    }
+  }
+
   private final Agreement agreement;
-  private final Map<String, String> most = new HashMap<>();
 
   Bounds(Agreement agreement) {
     this.agreement = agreement;
-    for (String pot : agreement.pots().keySet()) {
-      only(pot).ifPresent(amount -> most.put(pot, amount));
-    }
   }
 
-  /** Whether nothing is left in the pot once these amounts were paid out of it in one step. */
-  boolean drain(String pot, Set<String> paid) {
-    String amount = most.get(pot);
-    if (amount == null) {
-      return false;
-    }
-    return paid.contains(amount)
-        || paid.stream()
-            .anyMatch(name ->
-                agreement.amounts().get(name) instanceof Agreement.Amount.Less(String of, var less)
-                    && of.equals(amount)
-                    && paid.contains(less));
+  /** That amount alone. */
+  Most of(String amount) {
+    return fixed(amount) ? new Most(false, List.of(amount)) : Most.ANYTHING;
   }
 
-  private Optional<String> only(String pot) {
-    String amount = null;
-    for (Agreement.Transition transition : agreement.transitions().values()) {
-      for (Money line : transition.money()) {
-        switch (line) {
-          case Money.Collect(String collected, String into, _) -> {
-            if (into.equals(pot)) {
-              if (amount != null || again(transition) || !fixed(collected)) {
-                return Optional.empty();
-              }
-              amount = collected;
-            }
-          }
-          case Money.Pay(_, _, Account to, _) -> {
-            if (to instanceof Account.Pot(String name) && name.equals(pot)) {
-              return Optional.empty();
-            }
-          }
-        }
+  /** What two bounds are together. */
+  Most plus(Most one, Most two) {
+    if (one.anything() || two.anything()) {
+      return Most.ANYTHING;
+    }
+    List<String> amounts = new ArrayList<>(one.amounts());
+    amounts.addAll(two.amounts());
+    while (whole(amounts)) {}
+    amounts.sort(null);
+    return amounts.size() > TOLD_APART ? Most.ANYTHING : new Most(false, amounts);
+  }
+
+  /** What is left at most once as much of the amount as there is was paid out. */
+  Most less(Most most, String paid) {
+    if (most.anything() || !fixed(paid)) {
+      return most;
+    }
+    List<String> left = new ArrayList<>(most.amounts());
+    if (!left.remove(paid) && !part(left, paid)) {
+      left.stream().filter(amount -> atMost(amount, paid)).findFirst().ifPresent(left::remove);
+    }
+    left.sort(null);
+    return new Most(false, left);
+  }
+
+  /** Puts an amount in the place of a part of it and the amount less that part. */
+  private boolean whole(List<String> amounts) {
+    for (String rest : amounts) {
+      if (agreement.amounts().get(rest) instanceof Agreement.Amount.Less(String of, String part)
+          && amounts.contains(part)
+          && !part.equals(rest)
+          && atMost(part, of)) {
+        amounts.remove(rest);
+        amounts.remove(part);
+        amounts.add(of);
+        return true;
       }
     }
-    return Optional.ofNullable(amount);
+    return false;
   }
 
-  /** A person who sets an amount anew would change what it is at most. */
-  private boolean fixed(String amount) {
+  /** Puts what is left of an amount in its place, where that has a name. */
+  private boolean part(List<String> amounts, String paid) {
+    for (int i = 0; i < amounts.size(); i++) {
+      String amount = amounts.get(i);
+      Optional<String> left = left(amount, paid);
+      if (left.isPresent()) {
+        amounts.set(i, left.get());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Optional<String> left(String amount, String paid) {
+    if (agreement.amounts().get(paid) instanceof Agreement.Amount.Less(String of, String part)
+        && of.equals(amount)) {
+      return Optional.of(part);
+    }
+    return agreement.amounts().entrySet().stream()
+        .filter(one -> one.getValue().equals(new Agreement.Amount.Less(amount, paid)))
+        .map(java.util.Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** Whether one amount is never more than the other. */
+  private boolean atMost(String amount, String other) {
+    if (amount.equals(other)) {
+      return true;
+    }
+    return switch (agreement.amounts().get(amount)) {
+      case null -> false;
+      case Agreement.Amount.Given _, Agreement.Amount.Chosen _ -> false;
+      case Agreement.Amount.ShareOf(int points, String of) -> points <= 10_000 && atMost(of, other);
+      case Agreement.Amount.Less(String of, _) -> atMost(of, other);
+    };
+  }
+
+  /** A person who sets an amount anew would change what it is. */
+  boolean fixed(String amount) {
     return switch (agreement.amounts().get(amount)) {
       case null -> false;
       case Agreement.Amount.Given _ -> true;
@@ -72,21 +130,5 @@ final class Bounds {
       case Agreement.Amount.ShareOf(_, String of) -> fixed(of);
       case Agreement.Amount.Less(String of, String less) -> fixed(of) && fixed(less);
     };
-  }
-
-  /** Whether an order that took the transition can come to where it leaves from. */
-  private boolean again(Agreement.Transition transition) {
-    Set<String> seen = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of(transition.to()));
-    while (!open.isEmpty()) {
-      String state = open.remove();
-      if (transition.from().contains(state)) {
-        return true;
-      }
-      if (seen.add(state)) {
-        agreement.leaving(state).forEach(next -> open.add(next.to()));
-      }
-    }
-    return false;
   }
 }

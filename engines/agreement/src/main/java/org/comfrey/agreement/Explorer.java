@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * Walks every configuration that an order can reach, nearest first: state, how often each bounded
- * transition was taken, which pots may hold money, and a zone of instants. The first way on which a
- * flaw shows is therefore a shortest one.
+ * transition was taken, which pots may hold money and how much at most, and a zone of instants. The
+ * first way on which a flaw shows is therefore a shortest one.
  */
 final class Explorer {
   /** More is refused: the proof would no longer be a matter of seconds. */
@@ -39,7 +39,8 @@ final class Explorer {
   private final Bounds bounds;
   private final Map<List<Flow.Part>, Flow.Excess> excesses = new HashMap<>();
   private final Map<SituationKey, Situation> situations = new HashMap<>();
-  private final IdentityHashMap<Walk.Hop, Map<Set<String>, Flow>> flows = new IdentityHashMap<>();
+  private final IdentityHashMap<Walk.Hop, Map<Map<String, Bounds.Most>, Flow>> flows =
+      new IdentityHashMap<>();
   private final Map<String, List<Agreement.Transition>> leaving = new HashMap<>();
   private final Map<Walk.Place, Walk.Place> places = new HashMap<>();
   private final Map<Walk.Place, List<Zone>> seen = new HashMap<>();
@@ -67,7 +68,7 @@ final class Explorer {
   void run() {
     Reach.Ahead ahead = reach.of(agreement.initial());
     String untaken = "\0".repeat(ahead.counted().size());
-    Walk.Place place = place(new Walk.Place(agreement.initial(), untaken, Set.of(), false));
+    Walk.Place place = place(new Walk.Place(agreement.initial(), untaken, Map.of(), false));
     open.add(new Walk(place, Zone.placing().entering(false, ahead.active())));
     seen.put(place, new ArrayList<>());
     while (!open.isEmpty()) {
@@ -172,7 +173,7 @@ final class Explorer {
     return hasty;
   }
 
-  private Flow flow(Walk.Hop hop, Set<String> full) {
+  private Flow flow(Walk.Hop hop, Map<String, Bounds.Most> full) {
     return flows
         .computeIfAbsent(hop, _ -> new HashMap<>())
         .computeIfAbsent(
@@ -190,7 +191,7 @@ final class Explorer {
     live.computeIfAbsent(transition.name(), _ -> new HashSet<>()).add(state.name());
     Flow flow = flow(hop, walk.place.full());
     Agreement.State entered = agreement.state(transition.to());
-    Set<String> full = entered.ends() ? Set.of() : flow.full();
+    Map<String, Bounds.Most> full = entered.ends() ? Map.of() : flow.full();
     boolean begun =
         walk.place.begun()
             || (!agreement.appointment()

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * What one step's money lines can do to the pots, for every amount at once. A pot is either surely
@@ -41,8 +40,8 @@ final class Flow {
     boolean baseMayHold;
     boolean chosen;
     boolean late;
+    Bounds.Most most = Bounds.Most.NOTHING;
     final List<Part> parts = new ArrayList<>();
-    final Set<String> amounts = new TreeSet<>();
   }
 
   private final Bounds bounds;
@@ -55,23 +54,23 @@ final class Flow {
   /**
    * Follows the lines.
    *
-   * @param full the pots that may hold money
+   * @param full the pots that may hold money, and how much at most
    * @param tiers the share that each policy says here
-   * @param bounds what pots hold at most
+   * @param bounds reckons with what pots hold at most
    * @param known what was found out about shares before, since few combinations occur
    */
   Flow(
       List<Money> lines,
-      Set<String> full,
+      Map<String, Bounds.Most> full,
       Map<String, Integer> tiers,
       Bounds bounds,
       Map<List<Part>, Excess> known) {
     this.bounds = bounds;
     this.known = known;
-    full.forEach(name -> pot(name).mayHold = true);
+    full.forEach((name, most) -> fill(name, most));
     for (Money line : lines) {
       switch (line) {
-        case Money.Collect collect -> fill(collect.pot());
+        case Money.Collect collect -> fill(collect.pot(), bounds.of(collect.amount()));
         case Money.Pay pay -> pay(pay, tiers);
       }
     }
@@ -91,12 +90,12 @@ final class Flow {
     return moves;
   }
 
-  /** The pots that may hold money afterwards. */
-  Set<String> full() {
-    Set<String> full = new TreeSet<>();
+  /** The pots that may hold money afterwards, by name, and how much at most. */
+  Map<String, Bounds.Most> full() {
+    Map<String, Bounds.Most> full = new TreeMap<>();
     pots.forEach((name, pot) -> {
       if (pot.mayHold) {
-        full.add(name);
+        full.put(name, pot.most);
       }
     });
     return full;
@@ -115,8 +114,9 @@ final class Flow {
     return pots.computeIfAbsent(name, _ -> new Pot());
   }
 
-  private void fill(String name) {
+  private void fill(String name, Bounds.Most most) {
     Pot pot = pot(name);
+    pot.most = pot.mayHold ? bounds.plus(pot.most, most) : most;
     pot.mayHold = true;
     if (pot.based) {
       pot.late = true;
@@ -129,10 +129,11 @@ final class Flow {
       pot.based = true;
       pot.baseMayHold = pot.mayHold;
     }
+    Bounds.Most taken = pot.most;
     boolean moves =
         switch (line.portion()) {
           case Money.Portion.Rest _ -> rest(pot);
-          case Money.Portion.Chosen(String amount) -> chosen(line.pot(), pot, amount);
+          case Money.Portion.Chosen(String amount) -> chosen(pot, amount);
           case Money.Portion.Share(int points, Money.Rounding rounding) ->
               share(line, pot, new Part(points, rounding));
           case Money.Portion.ByPolicy(String policy, Money.Rounding rounding) ->
@@ -145,7 +146,11 @@ final class Flow {
       case Account.Party party -> receipts.add(new Receipt(party, line));
       case Account.Pot(String other) -> {
         this.moves.add(line);
-        fill(other);
+        Bounds.Most moved =
+            line.portion() instanceof Money.Portion.Chosen(String amount)
+                ? bounds.of(amount)
+                : taken;
+        fill(other, moved.anything() ? taken : moved);
       }
     }
   }
@@ -157,11 +162,11 @@ final class Flow {
     return moved;
   }
 
-  private boolean chosen(String name, Pot pot, String amount) {
+  private boolean chosen(Pot pot, String amount) {
     pot.chosen = true;
-    pot.amounts.add(amount);
     boolean moved = pot.mayHold;
-    if (!pot.late && bounds.drain(name, pot.amounts)) {
+    pot.most = bounds.less(pot.most, amount);
+    if (pot.most.nothing()) {
       pot.mayHold = false;
     }
     return moved;

@@ -23,7 +23,7 @@ final class Purse {
           overdrawn(transition, over));
       return true;
     }
-    Set<String> full = flow.full();
+    Set<String> full = flow.full().keySet();
     if (entered.ends() && !full.isEmpty()) {
       String pot = full.iterator().next();
       boolean rounding = flow.roundingLeft(pot);

@@ -66,8 +66,8 @@ final class Replay {
     Counterexample first = null;
     for (long price : PRICES) {
       for (Choosing choosing : Choosing.values()) {
-        for (boolean falling : new boolean[] {false, true}) {
-          Counterexample story = replay.story(price, falling, choosing);
+        for (int shape = 0; shape < replay.shapes(); shape++) {
+          Counterexample story = replay.story(replay.given(price, shape), choosing);
           if (story.shown()) {
             return story;
           }
@@ -78,17 +78,38 @@ final class Replay {
     return java.util.Objects.requireNonNull(first);
   }
 
-  /** Given amounts that grow from one to the next, or fall. */
-  private Counterexample story(long price, boolean falling, Choosing choosing) {
+  private int shapes() {
+    long given =
+        agreement.amounts().values().stream()
+            .filter(Agreement.Amount.Given.class::isInstance)
+            .count();
+    return given < 2 ? 2 : 2 + 2 * (int) given;
+  }
+
+  /**
+   * Given amounts that grow from one to the next, or fall, or of which one is far off the others.
+   */
+  private Map<String, Long> given(long price, int shape) {
     Map<String, Long> given = new LinkedHashMap<>();
     agreement
         .amounts()
         .forEach((name, amount) -> {
           if (amount instanceof Agreement.Amount.Given) {
-            long next = falling ? price / (1 + 2L * given.size()) : price + 2L * given.size();
+            int index = given.size();
+            boolean alone = shape / 2 - 1 == index;
+            long next =
+                switch (shape) {
+                  case 0 -> price + 2L * index;
+                  case 1 -> price / (1 + 2L * index);
+                  default -> alone == (shape % 2 == 0) ? price : 1;
+                };
             given.put(name, next);
           }
         });
+    return given;
+  }
+
+  private Counterexample story(Map<String, Long> given, Choosing choosing) {
     Optional<OrderState.Appointment> appointment =
         agreement.appointment() ? Optional.of(time(0)) : Optional.empty();
     Map<String, List<Agreement.Tier>> policies = policies();

@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk {
   /** What of an order decides what can come next, apart from the instants. */
-  record Place(String state, String taken, Set<String> full, boolean begun) {}
+  record Place(String state, String taken, Map<String, Bounds.Most> full, boolean begun) {
+    /** What can be done does not depend on how much a pot holds. */
+    boolean alike(Place other) {
+      return state.equals(other.state)
+          && taken.equals(other.taken)
+          && begun == other.begun
+          && full.keySet().equals(other.full.keySet());
+    }
+  }
 
   /**
    * One step.
@@ -59,11 +67,10 @@ final class Walk {
     return new Walk(to, entered, this, next);
   }
 
-  /** Whether the way has been at the place before; there is one object for each place. */
-  @SuppressWarnings("ReferenceEquality") // The explorer keeps one object for each place.
+  /** Whether the way has been at the place before, whatever the pots held then. */
   boolean passed(Place other) {
     for (Walk at = this; at != null; at = at.before) {
-      if (at.place == other) {
+      if (at.place.alike(other)) {
         return true;
       }
     }
