@@ -10,8 +10,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
 const offline = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-/** A browser at that address; pictures of every page that is looked at, where a folder is named. */
-export async function began(url, executablePath, password, pictures) {
+/**
+ * A browser at that address whose pages know how far ahead the platform's clock is; pictures of every
+ * page that is looked at, where a folder is named.
+ */
+export async function began(url, executablePath, password, aheadSeconds, pictures) {
   const browser = await chromium.launch({ executablePath, args: [...quiet, ...offline] })
   const offences = []
   const pages = []
@@ -36,6 +39,10 @@ export async function began(url, executablePath, password, pictures) {
       locale: 'en-GB',
       timezoneId: 'Europe/London',
       bypassCSP: true,
+    })
+    await context.route('**/sandbox/clock', (route) => {
+      const now = new Date(Date.now() + aheadSeconds * 1000).toISOString()
+      return route.fulfill({ json: { now, aheadSeconds } })
     })
     const page = await context.newPage()
     pages.push(page)
@@ -81,7 +88,10 @@ export async function began(url, executablePath, password, pictures) {
     const before = page.viewportSize()
     for (const [size, viewport] of Object.entries({ phone, desk })) {
       await page.setViewportSize(viewport)
-      await page.screenshot({ path: `${file}-${size}.png`, fullPage: true })
+      // As high as the page, so that what stays at the bottom of the screen hides nothing.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight)
+      await page.setViewportSize({ ...viewport, height: Math.max(viewport.height, height) })
+      await page.screenshot({ path: `${file}-${size}.png` })
     }
     await page.setViewportSize(before)
   }

@@ -44,7 +44,7 @@ export function Proposal({ dispute, ruling }: { dispute: Dispute; ruling: Ruling
       </div>
       <Refusal error={approve.error} />
       <p className="font-semibold">
-        {text(`case.how.${ruling.transition}`, words.transition(ruling.transition))}
+        {text(`case.decided.${ruling.transition}`, words.transition(ruling.transition))}
       </p>
       <Awards dispute={dispute} awards={ruling.awards} />
       <div>

@@ -312,7 +312,7 @@ function Sign({
     <Sheet
       open
       onClose={close}
-      title={text(`case.how.${draft.transition}`, words.transition(draft.transition))}
+      title={text(`case.decided.${draft.transition}`, words.transition(draft.transition))}
     >
       <div className="space-y-4">
         <Refusal error={rule.error} />

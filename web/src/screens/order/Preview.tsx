@@ -77,6 +77,13 @@ export function RefundLadder({ order }: { order: Order }) {
   const me = useMe()
   const client = me?.id === order.client
   const counting = countingTier(order.refunds, now())
+  const title = order.sessions
+    ? client
+      ? 'ladder.stopYou'
+      : 'ladder.stop'
+    : client
+      ? 'ladder.titleYou'
+      : 'ladder.title'
   const date = (at: string) =>
     intl.formatDate(at, {
       weekday: 'short',
@@ -90,7 +97,7 @@ export function RefundLadder({ order }: { order: Order }) {
       <thead className="text-left text-sm text-soft">
         <tr className="border-b border-line">
           <th scope="col" className="py-1 pr-3 font-normal">
-            {t(client ? 'ladder.titleYou' : 'ladder.title')}
+            {t(title)}
           </th>
           <th scope="col" className="py-1 text-right font-normal">
             {client ? t('ladder.back') : t('ladder.backThem', { name: order.clientName })}
@@ -104,8 +111,10 @@ export function RefundLadder({ order }: { order: Order }) {
             className={`border-b border-line last:border-0 ${index < counting ? 'text-soft' : ''}`}
           >
             <th scope="row" className="py-2 pr-3 text-left font-normal">
-              {tier.until ? t('ladder.until', { date: date(tier.until) }) : t('ladder.after')}{' '}
-              {index === counting ? <Tag tone="leaf">{t('ladder.now')}</Tag> : null}
+              {tier.until
+                ? t('ladder.until', { date: date(tier.until) })
+                : t(order.sessions ? 'ladder.unused' : 'ladder.after')}{' '}
+              {index === counting && !order.sessions ? <Tag tone="leaf">{t('ladder.now')}</Tag> : null}
               {index < counting ? <span>({t('ladder.past')})</span> : null}
             </th>
             <td className={`py-2 text-right align-top ${index === counting ? 'font-semibold' : ''}`}>

@@ -79,6 +79,7 @@ export function Purse({ order, entries }: { order: Order; entries: TimelineEntry
             <p className="text-sm text-soft">
               {t(order.kind === 'goods' ? 'purse.heldGoods' : 'purse.heldText', {
                 provider: order.providerName,
+                side: me?.id === order.provider ? 'provider' : 'client',
               })}
             </p>
           ) : null}

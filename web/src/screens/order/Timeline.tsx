@@ -149,8 +149,10 @@ function useTold(order: Order): (entry: TimelineEntry) => string {
 export function useDue(order: Order): string {
   const text = useDynamicText()
   const words = useOrderWords()
+  const me = useMe()
   const transition = order.deadline?.transition ?? ''
-  const names = { client: order.clientName, provider: order.providerName }
+  const side = me?.id === order.client ? 'client' : me?.id === order.provider ? 'provider' : 'other'
+  const names = { client: order.clientName, provider: order.providerName, side }
   const usual = text(`due.${transition}`, words.transition(transition, order.kind), names)
   return text(`due.${order.kind}.${transition}`, usual, names)
 }

@@ -3,6 +3,7 @@ package org.comfrey.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,7 @@ class SalesBrowserTest {
           packaged.id().toString(),
           moved.id().toString(),
           disputed.id().toString(),
+          Long.toString(ahead(platform).toSeconds()),
           System.getProperty("comfrey.pictures", ""));
     }
   }
@@ -74,6 +76,10 @@ class SalesBrowserTest {
     assertThat(Market.pay(client, order, Market.APPROVED).status()).isEqualTo("succeeded");
     quiet(platform);
     return order;
+  }
+
+  private static Duration ahead(BrowserPlatform platform) {
+    return Duration.between(Clock.systemUTC().instant(), platform.clock().instant());
   }
 
   private static void quiet(BrowserPlatform platform) {
