@@ -35,6 +35,7 @@ const routes = [
   page('/you', () => import('../screens/account/YouPage'), 'YouPage'),
   page('/you/security', () => import('../screens/account/SecurityPage'), 'SecurityPage'),
   page('/you/privacy', () => import('../screens/account/PrivacyPage'), 'PrivacyPage'),
+  page('/erased', () => import('../screens/account/ErasedPage'), 'ErasedPage'),
   page('/forgot', () => import('../screens/account/ForgotPage'), 'ForgotPage'),
   page('/sign-in/link', () => import('../screens/account/MailLinkPage'), 'MailLinkPage'),
   page('/reset', () => import('../screens/account/ResetPage'), 'ResetPage'),

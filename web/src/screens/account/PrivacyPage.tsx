@@ -5,6 +5,7 @@ import type { ProcessingRecord } from '../../api/schema'
 import { type TextKey, useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
+import { Erase } from './Erase'
 
 /** What is kept about the person who reads this, and all of it as a file. */
 export function PrivacyPage() {
@@ -17,6 +18,7 @@ export function PrivacyPage() {
         <p className="text-soft">{t('privacy.lead')}</p>
       </div>
       <Export />
+      <Erase />
       <Processing />
     </div>
   )

@@ -6,6 +6,7 @@ import org.comfrey.api.calendar.CalendarApi;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.discovery.SearchApi;
 import org.comfrey.api.identity.ApplicationsApi;
+import org.comfrey.api.identity.ErasureApi;
 import org.comfrey.api.identity.FactorsApi;
 import org.comfrey.api.identity.IdentityApi;
 import org.comfrey.api.identity.PrivacyApi;
@@ -57,6 +58,7 @@ public final class Modules {
                     ApplicationsApi.class,
                     RolesApi.class,
                     PrivacyApi.class,
+                    ErasureApi.class,
                     PeopleApi.class)
                 .needing(),
             module("marketplace", MarketplaceModule.class)

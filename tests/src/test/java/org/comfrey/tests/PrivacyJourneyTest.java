@@ -17,16 +17,18 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.comfrey.api.identity.Erasure;
+import org.comfrey.api.identity.ErasureReceipt;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.trade.Order;
 import org.comfrey.app.Modules;
 import org.comfrey.kernel.client.ApiClient;
+import org.comfrey.kernel.client.ApiClient.Answer;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.privacy.PersonalData;
@@ -43,7 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PrivacyJourneyTest {
   /** Tables of the kernel and of the ledger, which hold ids and amounts. */
   private static final String NOT_OF_MODULES =
-      "outbox.*|inbox|scheduled_tasks|idempotency|migrations|ledger_.*";
+      "outbox.*|inbox|erased_person|scheduled_tasks|idempotency|migrations|ledger_.*";
 
   private static final String ABOUT = "Canary Quetzalcoatl likes silence";
 
@@ -76,9 +78,10 @@ class PrivacyJourneyTest {
   private static Map<String, String> export(Someone someone) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(platform.url().resolve("/v1/me/export"))
+            // Fresh, because other stories here let weeks pass.
             .header(
                 "Authorization",
-                "Bearer " + Objects.requireNonNull(someone.http().tokens()).accessToken())
+                "Bearer " + new Forger(platform).token(someone.id(), List.of("member")))
             .build();
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -151,6 +154,7 @@ class PrivacyJourneyTest {
 
   @Test
   void theExportHoldsWhatIsOnesOwnFromEveryModuleAndNothingOfOthers() throws Exception {
+    ApiClient.signIn(platform.url(), client.email(), Platform.PASSWORD);
     Map<String, String> files = export(client);
     assertThat(files).containsOnlyKeys("data.json", "index.html");
     JsonNode modules = JsonMapper.shared().readTree(files.get("data.json")).path("modules");
@@ -204,6 +208,93 @@ class PrivacyJourneyTest {
   }
 
   @Test
+  void whoAsksIsErasedEverywhereThoughTheProcessFailsAtEveryPointAndHoldsASignedReceipt()
+      throws Exception {
+    ErasureStories stories = new ErasureStories(platform);
+    Someone host = platform.person("Host Remaining", "Europe/Vienna", "member");
+    Someone leaver = stories.withAPast("Leaver Vanishing", "Quetzalvanish", host);
+    assertThat(stories.standing("Quetzalvanish")).isNotEmpty();
+    String code = stories.asked(leaver);
+    assertThat(stories.asked(leaver)).isEqualTo(code);
+    ErasureReceipt receipt = stories.throughFailures(code);
+    stories.isGone(leaver, "Quetzalvanish", leaver.email(), "Leaver Vanishing");
+    JsonNode said = stories.verified(receipt);
+    assertThat(said.path("sub").asString()).isEqualTo(leaver.id().toString());
+    assertThat(said.path("keyDestroyed").asBoolean()).isTrue();
+    for (String rows :
+        List.of(
+            "/identity/person",
+            "/identity/sign_in",
+            "/marketplace/listing",
+            "/discovery/listing",
+            "/calendar/plan",
+            "/payments/payment_method",
+            "/notifications/mail",
+            "/messaging/message")) {
+      assertThat(said.at("/erasedRows" + rows).asInt()).as(rows).isPositive();
+    }
+    stories.comesAgain(leaver, platform.clock().instant());
+    // Who dealt with them still sees what was paid, and by a name that means nobody.
+    Someone again = platform.again(host, "member");
+    JsonNode order = again.http().get("/v1/orders?role=provider").orThrow().json().at("/items/0");
+    assertThat(order.path("clientName").asString()).isEmpty();
+    assertThat(order.path("state").asString()).isEqualTo("closed");
+  }
+
+  @Test
+  void anErasureIsTakenBackWhileItWaitsAndForAsLongAsSomethingIsOpenItIsPutOff() {
+    ErasureStories stories = new ErasureStories(platform);
+    Someone host = platform.person("Host Of Waverer", "Europe/Vienna", "member");
+    Someone waverer = platform.person("Waverer Undecided", "Europe/Vienna", "member");
+    String first = stories.asked(waverer);
+    assertThat(waverer.http().delete("/v1/me/erasure").status()).isEqualTo(204);
+    assertThat(waverer.http().delete("/v1/me/erasure").status()).isEqualTo(404);
+    assertThat(stories.receipt(first).state()).isEqualTo("withdrawn");
+    String code = stories.asked(waverer);
+    assertThat(code).isNotEqualTo(first);
+    platform.advance(Duration.ofDays(13));
+    Someone later = platform.again(waverer, "member");
+    Listing listing =
+        Market.listing(platform.again(host, "member"), "appointment-instant", "flexible");
+    Instant start = Market.opening(platform.clock().instant().plus(Duration.ofDays(4)));
+    Order order = Market.paid(platform, later, listing, start);
+    platform.advance(Duration.ofDays(1).plusSeconds(1));
+    assertThat(stories.receipt(code).state()).isEqualTo("closed");
+    assertThat(
+            ApiClient.anonymous(platform.url())
+                .post(
+                    "/v1/sign-ins", Map.of("email", waverer.email(), "password", Platform.PASSWORD))
+                .code())
+        .isEqualTo("sign-in-refused");
+    platform.advance(Duration.ofHours(1));
+    // The order stands against it: the account is open again, and tomorrow it is looked again.
+    assertThat(stories.receipt(code).state()).isEqualTo("waiting");
+    assertThat(
+            ApiClient.signIn(platform.url(), waverer.email(), Platform.PASSWORD)
+                .get("/v1/me/erasure")
+                .as(Erasure.class)
+                .postponed())
+        .isEqualTo(1);
+    platform.advanceTo(order.end().plusSeconds(60));
+    Market.take(platform.again(waverer, "member"), order, "confirm").orThrow();
+    platform.advance(ErasureStories.TIPS);
+    for (int day = 0; day < 5 && !stories.receipt(code).state().equals("done"); day++) {
+      platform.advance(Duration.ofDays(1));
+      platform.advance(Duration.ofHours(1).plusSeconds(1));
+      platform.advance(Duration.ofSeconds(11));
+    }
+    assertThat(stories.receipt(code).state()).isEqualTo("done");
+    Answer refused = platform.again(host, "member").http().post("/v1/me/erasure", null);
+    assertThat(refused.code()).isEqualTo("erasure-obstructed");
+    assertThat(refused.body()).contains("wallet-balance");
+    assertThat(
+            ApiClient.anonymous(platform.url())
+                .post("/v1/erasures/receipts", Map.of("code", code + "A"))
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
   void privateWordsStandInNoRowAndNoFileInClear() throws IOException {
     Someone giver = platform.person("Giver Canarybird", "Europe/Vienna", "member");
     List<String> canaries =
@@ -229,7 +320,7 @@ class PrivacyJourneyTest {
     assertThat(found).isEmpty();
   }
 
-  private static List<String> tables(ModuleDatabase database) {
+  static List<String> tables(ModuleDatabase database) {
     return database
         .sql()
         .sql(
@@ -243,7 +334,7 @@ class PrivacyJourneyTest {
   }
 
   /** As text, and in the hexadecimal in which bytes are shown. */
-  private static boolean stands(ModuleDatabase database, String table, String canary) {
+  static boolean stands(ModuleDatabase database, String table, String canary) {
     String hex = HexFormat.of().formatHex(canary.getBytes(StandardCharsets.UTF_8));
     return database
         .sql()

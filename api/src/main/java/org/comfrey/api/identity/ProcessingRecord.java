@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param purpose what for
  * @param kept for how long, and what becomes of it when somebody is erased
+ * @param onErasure deleted, or stays: under a number that means nobody any more
  * @param shown columns that an export holds as they are
  * @param sealed columns that are encrypted with the person's own key, and opened for their export
  * @param withheld columns that an export leaves out: secrets, and what means nothing to anybody
@@ -16,6 +17,7 @@ public record ProcessingRecord(
     String table,
     String purpose,
     String kept,
+    String onErasure,
     List<String> shown,
     List<String> sealed,
     List<String> withheld) {

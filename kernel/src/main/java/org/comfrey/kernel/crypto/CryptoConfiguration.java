@@ -12,6 +12,9 @@ import org.springframework.context.annotation.Configuration;
 /** The beans of this package. The keys lie in the folder {@code keys} of the data folder. */
 @Configuration(proxyBeanMethods = false)
 public class CryptoConfiguration {
+  /** Where the list of the erased is kept, outside of what is backed up with the keys. */
+  public static final String ERASED_LIST = "comfrey.erased-list";
+
   private static final String MASTER = "master.key";
   private static final String PEOPLE = "people.keys";
 
@@ -42,7 +45,11 @@ public class CryptoConfiguration {
 
   @Bean
   PersonKeys personKeys(MasterKey master, RuntimeOptions options) {
-    return PersonKeys.open(options.data().resolve("keys").resolve(PEOPLE), master);
+    Path people = options.data().resolve("keys").resolve(PEOPLE);
+    String list = options.properties().get(ERASED_LIST);
+    return list == null
+        ? PersonKeys.open(people, master)
+        : PersonKeys.open(people, Path.of(list), master);
   }
 
   @Bean

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
@@ -24,15 +25,18 @@ import org.comfrey.api.PersonId;
 public final class PersonKeys implements AutoCloseable {
   private static final int KEY_BYTES = 32;
   private static final int KEYS_IN_MEMORY = 20_000;
+  private static final String ERASED = "erased.list";
 
   private final KeyFile file;
+  private final ErasedList erased;
   private final Aead wrapping;
   private final SecureRandom random = new SecureRandom();
   private final Cache<UUID, Aead> unwrapped =
       Caffeine.newBuilder().maximumSize(KEYS_IN_MEMORY).build();
 
-  private PersonKeys(KeyFile file, Aead wrapping) {
+  private PersonKeys(KeyFile file, ErasedList erased, Aead wrapping) {
     this.file = file;
+    this.erased = erased;
     this.wrapping = wrapping;
   }
 
@@ -43,8 +47,24 @@ public final class PersonKeys implements AutoCloseable {
    *     open in another process
    */
   public static PersonKeys open(Path path, MasterKey master) {
+    return open(path, path.resolveSibling(ERASED), master);
+  }
+
+  /**
+   * The same with the list of the erased elsewhere, so that no backup of the keys takes it along.
+   * Whoever stands in the list and has a key, because an older file was put back, loses it again.
+   */
+  public static PersonKeys open(Path path, Path erasedList, MasterKey master) {
     byte[] check = Arrays.copyOf(master.derive("person-keys/check"), KeyFile.CHECK_BYTES);
-    return new PersonKeys(KeyFile.open(path, check), aead(master.derive("person-keys/wrapping")));
+    KeyFile file = KeyFile.open(path, check);
+    try {
+      ErasedList erased = ErasedList.open(erasedList);
+      erased.all().forEach(entry -> file.erase(entry.person().value()));
+      return new PersonKeys(file, erased, aead(master.derive("person-keys/wrapping")));
+    } catch (RuntimeException refused) {
+      file.close();
+      throw refused;
+    }
   }
 
   /** Makes the person's key unless there is one. */
@@ -61,6 +81,25 @@ public final class PersonKeys implements AutoCloseable {
   public void destroy(PersonId person) {
     file.erase(person.value());
     unwrapped.invalidate(person.value());
+  }
+
+  /**
+   * Destroys the person's key for ever, also in every backup that is put back from now on: the list
+   * of the erased is on the disk before the key goes. Asked twice, the first time counts.
+   */
+  public void erase(ErasedPerson person) {
+    erased.add(person);
+    destroy(person.person());
+  }
+
+  /** When and why the person was erased; empty for everybody else. */
+  public Optional<ErasedPerson> erasureOf(PersonId person) {
+    return erased.find(person);
+  }
+
+  /** Everybody who was erased, the first one first. */
+  public List<ErasedPerson> erased() {
+    return erased.all();
   }
 
   /** How many people have a key. */
@@ -134,6 +173,7 @@ public final class PersonKeys implements AutoCloseable {
 
   @Override
   public void close() {
+    erased.close();
     file.close();
   }
 }

@@ -13,15 +13,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import org.comfrey.kernel.crypto.ErasedException;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * One try to hand a batch to a subscriber. An event that fails takes the later ones of its subject
- * with it and nobody else.
+ * with it and nobody else. One whose handler would write about somebody who was erased is done
+ * with: nothing is written about them any more, however often it is tried.
  */
 final class Attempt {
+  private static final Logger log = LoggerFactory.getLogger(Attempt.class);
+
   private final Subscriber subscriber;
   private final EventJson json;
   private final RelayLimits limits;
@@ -69,10 +75,16 @@ final class Attempt {
           continue;
         }
         Delivery guilty = chunk.getFirst();
+        limit = batch.size();
+        if (causeOf(e) instanceof ErasedException erased) {
+          log.info("{} leaves out {}: {}", subscriber.name(), guilty.id(), erased.getMessage());
+          outcome.handled().add(guilty);
+          rest = rest.subList(1, rest.size());
+          continue;
+        }
         outcome.failed().put(guilty, causeOf(e));
         failedSubjects.add(guilty.subject());
         rest = withoutSubjects(rest.subList(1, rest.size()), failedSubjects, outcome.behind());
-        limit = batch.size();
       }
     }
     return outcome;
@@ -143,6 +155,10 @@ final class Attempt {
       try {
         handleOne(delivery);
       } catch (HandlerException e) {
+        if (causeOf(e) instanceof ErasedException erased) {
+          log.info("{} leaves out {}: {}", subscriber.name(), delivery.id(), erased.getMessage());
+          continue;
+        }
         failures.put(delivery, causeOf(e));
         return;
       }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.crypto.FieldCipher;
@@ -28,27 +29,43 @@ public final class PersonalData {
   private final FieldCipher cipher;
   private final List<PersonalTable> tables;
   private final List<String> impersonal;
+  private final Erasures erasures;
 
   private PersonalData(
       ModuleDatabase database,
       FieldCipher cipher,
       List<PersonalTable> tables,
-      List<String> impersonal) {
+      List<String> impersonal,
+      Consumer<PersonId> beside) {
     this.database = database;
     this.cipher = cipher;
     this.tables = List.copyOf(tables);
     this.impersonal = List.copyOf(impersonal);
+    this.erasures = new Erasures(database, this.tables, beside);
   }
 
   /** The declarations of that module. */
   public static PersonalData of(
       ModuleDatabase database, FieldCipher cipher, PersonalTable... tables) {
-    return new PersonalData(database, cipher, List.of(tables), List.of());
+    return new PersonalData(database, cipher, List.of(tables), List.of(), person -> {});
   }
 
   /** With the module's tables that say nothing about anybody. */
   public PersonalData besides(String... names) {
-    return new PersonalData(database, cipher, tables, List.of(names));
+    return new PersonalData(database, cipher, tables, List.of(names), erasures.beside());
+  }
+
+  /**
+   * With what no table says: files, for example. It is done in the transaction of an erasure,
+   * before its rows go, and may be done more than once.
+   */
+  public PersonalData erasingBeside(Consumer<PersonId> work) {
+    return new PersonalData(database, cipher, tables, impersonal, work);
+  }
+
+  /** What this module does about people who are erased. */
+  public Erasures erasures() {
+    return erasures;
   }
 
   public String module() {

@@ -3,6 +3,8 @@ package org.comfrey.kernel.runtime;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
+import org.comfrey.kernel.crypto.PersonKeys;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.outbox.RelayLimits;
@@ -11,6 +13,8 @@ import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.PoolLimits;
+import org.comfrey.kernel.privacy.ErasureReplay;
+import org.comfrey.kernel.privacy.PersonalData;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,15 +29,27 @@ public class DataConfiguration {
     return Databases.open(address, PoolLimits.standard(), names);
   }
 
+  @Bean
+  ErasureReplay erasureReplay(PersonKeys keys, ObjectProvider<PersonalData> people) {
+    return new ErasureReplay(keys, people.orderedStream().toList());
+  }
+
   /**
    * The pauses between attempts run on the real clock, also where business runs on one that stands
-   * still.
+   * still. It begins when nobody is left who was erased.
    */
   @Bean(initMethod = "start", destroyMethod = "close")
-  Relay relay(ObjectProvider<Outbox> outboxes, ObjectProvider<Subscriber> subscribers) {
+  Relay relay(
+      ObjectProvider<Outbox> outboxes,
+      ObjectProvider<Subscriber> subscribers,
+      ObjectProvider<PersonalData> people,
+      ErasureReplay erasedBefore) {
     return new Relay(
         outboxes.orderedStream().toList(),
-        subscribers.orderedStream().toList(),
+        Stream.concat(
+                subscribers.orderedStream(),
+                people.orderedStream().map(module -> module.erasures().subscriber()))
+            .toList(),
         Clock.systemUTC(),
         RelayLimits.standard());
   }

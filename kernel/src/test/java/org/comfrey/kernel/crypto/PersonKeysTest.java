@@ -96,6 +96,42 @@ class PersonKeysTest {
     assertThatThrownBy(() -> seal(ANNA, "again")).isInstanceOf(ErasedException.class);
   }
 
+  @Test
+  void whoStandsInTheListOfTheErasedStaysUnreadableWhenAnOlderKeyFileIsPutBack()
+      throws IOException {
+    byte[] anna = seal(ANNA, "secret of anna");
+    byte[] ben = seal(BEN, "secret of ben");
+    byte[] backup = Files.readAllBytes(file);
+    var erased = new ErasedPerson(ANNA, new UUID(7, 7), java.time.Instant.EPOCH);
+    try (PersonKeys keys = PersonKeys.open(file, master)) {
+      keys.erase(erased);
+      keys.erase(new ErasedPerson(ANNA, new UUID(8, 8), java.time.Instant.MAX));
+      assertThat(keys.erased()).containsExactly(erased);
+    }
+    Files.write(file, backup);
+    assertThat(open(ANNA, anna)).isEqualTo("(erased)");
+    assertThat(open(BEN, ben)).isEqualTo("secret of ben");
+    assertThat(contains(Files.readAllBytes(file), wrapped(backup))).isFalse();
+  }
+
+  private static byte[] wrapped(byte[] keyFile) {
+    return java.util.Arrays.copyOfRange(keyFile, 24 + 8 + 17, 24 + 8 + 17 + 60);
+  }
+
+  @Test
+  void aListThatWasCutOffForgetsOnlyWhatNobodyWasToldAndADamagedOneIsRefused() throws IOException {
+    Path list = folder.resolve("erased.list");
+    String line = ANNA + " " + new UUID(7, 7) + " 2026-03-01T09:00:00Z\n";
+    Files.writeString(list, line + line + BEN.toString().substring(0, 20));
+    byte[] ben = seal(BEN, "still here");
+    assertThat(open(BEN, ben)).isEqualTo("still here");
+    assertThatThrownBy(() -> seal(ANNA, "again")).isInstanceOf(ErasedException.class);
+    Files.writeString(list, "nonsense\n" + line);
+    assertThatThrownBy(() -> PersonKeys.open(file, master)).hasMessageContaining("line 1");
+    Files.writeString(list, line);
+    assertThat(open(BEN, ben)).isEqualTo("still here");
+  }
+
   /**
    * A machine may stop at every byte of an append: what was answered before stays, what was not may
    * be missing.

@@ -23,14 +23,16 @@ final class AboutPeople {
                 .shows(
                     "source", "number", "at", "kind", "name", "outcome", "actor", "sign_in",
                     "about", "origin", "details")
-                .withholds("arrived", "event", "request", "hash"),
+                .withholds("arrived", "event", "request", "hash")
+                .stays(),
             PersonalTable.of(
                     "alert",
                     "person",
                     "what looked suspicious",
                     "Ten years; after an erasure under a number that means nobody.")
                 .shows("id", "rule", "at", "count")
-                .withholds("suspect", "span", "person", "origin"),
+                .withholds("suspect", "span", "person", "origin")
+                .stays(),
             PersonalTable.of(
                     "alert_review",
                     "by",
@@ -38,7 +40,8 @@ final class AboutPeople {
                     "Ten years; after an erasure under a number that means nobody.")
                 .keyedBy("alert")
                 .shows("alert", "at", "note")
-                .withholds("by"))
+                .withholds("by")
+                .stays())
         .besides("export_progress");
   }
 }

@@ -20,7 +20,8 @@ final class AboutPeople {
                     "As long as the account; erased with it.")
                 .shows("id", "version", "document")
                 .opens("words")
-                .withholds("provider"),
+                .withholds("provider")
+                .goes(),
             PersonalTable.of(
                     "listing_terms",
                     "provider",
@@ -28,7 +29,8 @@ final class AboutPeople {
                     "As long as the account; erased with it.")
                 .keyedBy("listing")
                 .shows("listing", "plan", "duration_minutes", "state", "title", "version")
-                .withholds("provider"),
+                .withholds("provider")
+                .goes(),
             PersonalTable.of(
                     "booking",
                     "resource",
@@ -52,7 +54,9 @@ final class AboutPeople {
                     "moves",
                     "proposed")
                 .opens("note")
-                .withholds("resource", "client", "owner"),
+                .withholds("resource", "client", "owner")
+                .goesWhere("resource = :person AND kind = 'block'")
+                .blanks("note", "CAST(NULL AS bytea)"),
             PersonalTable.of(
                     "seat",
                     "client",
@@ -60,7 +64,8 @@ final class AboutPeople {
                     "As long as the order's books; after an erasure under a number that means"
                         + " nobody.")
                 .shows("id", "class", "seat", "state", "order_id", "created")
-                .withholds("seats", "client", "step"),
+                .withholds("seats", "client", "step")
+                .stays(),
             PersonalTable.of(
                     "waitlist",
                     "client",
@@ -77,7 +82,8 @@ final class AboutPeople {
                     "offered_end",
                     "offered_until",
                     "created")
-                .withholds("provider", "client", "offer"),
+                .withholds("provider", "client", "offer")
+                .goesWhere("client = :person OR provider = :person"),
             PersonalTable.of(
                     "busy_source",
                     "person",
@@ -85,14 +91,16 @@ final class AboutPeople {
                     "As long as the account; erased with it.")
                 .shows("id", "kind", "zone", "state", "problem", "read_at", "created")
                 .opens("words")
-                .withholds("person"),
+                .withholds("person")
+                .goes(),
             PersonalTable.of(
                     "busy_time",
                     "resource",
                     "when the person is busy elsewhere",
                     "As long as the account; erased with it.")
                 .shows("id", "during")
-                .withholds("source", "resource"),
+                .withholds("source", "resource")
+                .goes(),
             PersonalTable.of(
                     "feed",
                     "person",
@@ -100,7 +108,8 @@ final class AboutPeople {
                     "As long as the account; erased with it.")
                 .keyedBy("person")
                 .shows("created")
-                .withholds("person", "secret_hash"))
+                .withholds("person", "secret_hash")
+                .goes())
         .besides("resource", "class", "zone_rules");
   }
 }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.identity.events.PersonLeaving;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.events.ListingSaved;
 import org.comfrey.api.marketplace.internal.OffersApi;
@@ -109,6 +110,13 @@ public class CalendarModule {
         .on(StepAccepted.class, new StepFollower(bookings, moves, seats, waitlist)::follow)
         .on(ListingSaved.class, terms::follow)
         .fromBeginning();
+  }
+
+  /** A name of its own: what is read from the beginning must not close queues of long ago. */
+  @Bean
+  Subscriber calendarLeavers(Databases databases, Waitlist waitlist) {
+    return Subscriber.inTransactionOf(databases.module(NAME), "calendar.leavers")
+        .on(PersonLeaving.class, event -> waitlist.forget(event.data().person()));
   }
 
   @Bean

@@ -145,6 +145,20 @@ final class Waitlist {
     });
   }
 
+  /** Ends whatever somebody waits for, and what others wait for with them: they are leaving. */
+  void forget(PersonId person) {
+    for (Entry seen : entries.of(person)) {
+      if (live(seen)) {
+        bookings.lock(seen.provider());
+        entries.find(seen.id()).filter(Waitlist::live).ifPresent(entry -> end(entry, "left"));
+        sweep(seen.provider());
+      }
+    }
+    bookings.lock(person);
+    entries.live(person).forEach(entry -> end(entry, "closed"));
+    timer(person);
+  }
+
   /** Among those of its listing that still wait, from 1; null where it does not wait. */
   @Nullable Integer position(Entry entry) {
     if (!entry.state().equals("waiting")) {

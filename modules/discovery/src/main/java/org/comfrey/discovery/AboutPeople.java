@@ -3,12 +3,23 @@ package org.comfrey.discovery;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.privacy.PersonalTable;
 
 /** What module discovery keeps about people. */
 final class AboutPeople {
   private AboutPeople() {}
 
   static PersonalData in(ModuleDatabase database, FieldCipher cipher) {
-    return PersonalData.of(database, cipher).besides("listing");
+    return PersonalData.of(
+        database,
+        cipher,
+        PersonalTable.of(
+                "listing",
+                "provider",
+                "finding what is offered; a copy of what the market shows",
+                "As long as the listing; erased with its provider.")
+            .ownedWhere("body ->> 'provider' = CAST(:person AS text)")
+            .withholds("id", "version", "published", "body")
+            .goes());
   }
 }

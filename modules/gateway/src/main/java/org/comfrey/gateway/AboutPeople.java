@@ -19,6 +19,7 @@ final class AboutPeople {
                 "browsers that are signed in",
                 "Until it has ended, and thirty days longer; erased with the account.")
             .shows("id", "sign_in", "since", "expires_at")
-            .withholds("cookie", "person", "tokens", "access_until", "refreshing_until"));
+            .withholds("cookie", "person", "tokens", "access_until", "refreshing_until")
+            .goes());
   }
 }

@@ -17,14 +17,27 @@ final class AboutPeople {
                     "person", "id", "the account", "As long as the account; erased with it.")
                 .shows("id", "state", "photo", "locale", "time_zone", "roles", "version", "since")
                 .opens("email", "display_name", "about")
-                .withholds("email_index", "name_index", "password"),
+                .withholds("email_index", "name_index", "password")
+                .stays()
+                .blanks("state", "'erased'")
+                .blanks("email", "''::bytea")
+                .blanks("email_index", "decode(md5(CAST(:person AS text)), 'hex')")
+                .blanks("display_name", "''::bytea")
+                .blanks("name_index", "'{}'::bigint[]")
+                .blanks("about", "CAST(NULL AS bytea)")
+                .blanks("photo", "CAST(NULL AS uuid)")
+                .blanks("locale", "'en'")
+                .blanks("time_zone", "'UTC'")
+                .blanks("roles", "'{}'::text[]")
+                .blanks("password", "''::bytea"),
             PersonalTable.of(
                     "account_mail",
                     "person",
                     "mails of the account itself",
                     "Until it was used or ran out.")
                 .shows("id", "template", "requested_at", "expires_at", "spent_at")
-                .withholds("person"),
+                .withholds("person")
+                .goes(),
             PersonalTable.of(
                     "issuer_session",
                     "person",
@@ -32,7 +45,8 @@ final class AboutPeople {
                     "Until it has ended, and thirty days longer; erased with the account.")
                 .shows("id", "authenticated_at", "expires_at", "ended_at")
                 .opens("device")
-                .withholds("secret", "person"),
+                .withholds("secret", "person")
+                .goes(),
             PersonalTable.of(
                     "sign_in",
                     "person",
@@ -50,7 +64,8 @@ final class AboutPeople {
                     "expires_at",
                     "ended_at",
                     "ended_because")
-                .withholds("person", "nonce", "generation"),
+                .withholds("person", "nonce", "generation")
+                .goes(),
             PersonalTable.of(
                     "authorization_code",
                     "person",
@@ -69,7 +84,8 @@ final class AboutPeople {
                     "authenticated_at",
                     "issued_at",
                     "expires_at",
-                    "used_at"),
+                    "used_at")
+                .goes(),
             PersonalTable.of(
                     "consent",
                     "person",
@@ -77,7 +93,8 @@ final class AboutPeople {
                     "As long as the account; erased with it.")
                 .keyedBy("application")
                 .shows("application", "scopes", "since")
-                .withholds("person"),
+                .withholds("person")
+                .goes(),
             PersonalTable.of(
                     "application",
                     "registered_by",
@@ -93,12 +110,14 @@ final class AboutPeople {
                     "audiences",
                     "since",
                     "ended_at")
-                .withholds("secret", "registered_by"),
+                .withholds("secret", "registered_by")
+                .stays(),
             PersonalTable.of(
                     "passkey", "person", "passkeys", "As long as the account; erased with it.")
                 .shows("id", "uses", "synced", "since", "last_used_at")
                 .opens("name")
-                .withholds("person", "credential", "public_key"),
+                .withholds("person", "credential", "public_key")
+                .goes(),
             PersonalTable.of(
                     "authenticator",
                     "person",
@@ -106,7 +125,8 @@ final class AboutPeople {
                     "As long as the account; erased with it.")
                 .keyedBy("person")
                 .shows("begun_at", "confirmed_at")
-                .withholds("person", "secret", "last_step"),
+                .withholds("person", "secret", "last_step")
+                .goes(),
             PersonalTable.of(
                     "recovery_code",
                     "person",
@@ -114,10 +134,20 @@ final class AboutPeople {
                     "As long as the account; erased with it.")
                 .keyedBy("person")
                 .shows("used_at")
-                .withholds("person", "code"),
+                .withholds("person", "code")
+                .goes(),
+            PersonalTable.of(
+                    "erasure",
+                    "person",
+                    "asking to be erased",
+                    "Without end, as the proof; after an erasure under a number that means nobody.")
+                .shows("id", "state", "asked_at", "due_at", "postponed", "done_at")
+                .withholds("person", "told_at", "receipt")
+                .stays(),
             PersonalTable.of(
                     "challenge", "person", "a question that was asked while signing in", "Minutes.")
-                .withholds("name", "purpose", "person", "tries", "expires_at"))
+                .withholds("name", "purpose", "person", "tries", "expires_at")
+                .goes())
         .besides("signing_key", "pushed_request");
   }
 }

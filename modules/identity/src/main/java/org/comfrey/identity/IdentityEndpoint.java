@@ -1,6 +1,7 @@
 package org.comfrey.identity;
 
 import java.util.List;
+import java.util.Set;
 import org.comfrey.api.Page;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.SignInId;
@@ -38,6 +39,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 final class IdentityEndpoint implements IdentityApi {
+  private static final Set<PersonState> NOBODY =
+      Set.of(PersonState.UNCONFIRMED, PersonState.ERASED);
+
   private final Registrations registrations;
   private final PasswordSignIn passwordSignIn;
   private final IssuerSignIn issuerSignIn;
@@ -214,7 +218,7 @@ final class IdentityEndpoint implements IdentityApi {
   }
 
   private void mustExist(PersonId id) {
-    if (people.find(id).filter(found -> found.state() != PersonState.UNCONFIRMED).isEmpty()) {
+    if (people.find(id).filter(found -> !NOBODY.contains(found.state())).isEmpty()) {
       throw Problems.notFound("person", id);
     }
   }

@@ -3,6 +3,7 @@ package org.comfrey.identity;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import org.comfrey.identity.application.Applications;
 import org.comfrey.identity.application.Consents;
 import org.comfrey.identity.factor.Challenges;
@@ -17,6 +18,7 @@ import org.comfrey.identity.password.Passwords;
 import org.comfrey.identity.people.AccountMails;
 import org.comfrey.identity.people.People;
 import org.comfrey.identity.people.Registrations;
+import org.comfrey.identity.privacy.PersonErasures;
 import org.comfrey.identity.session.Codes;
 import org.comfrey.identity.session.EndedSignIns;
 import org.comfrey.identity.session.IssuerSessions;
@@ -34,14 +36,11 @@ import org.comfrey.kernel.crypto.ServerKeys;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
-import org.comfrey.kernel.privacy.PersonalData;
-import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,7 +48,7 @@ import org.springframework.context.annotation.Import;
 
 /** The beans of module identity. */
 @Configuration(proxyBeanMethods = false)
-@Import({IssuerConfiguration.class, FactorConfiguration.class})
+@Import({IssuerConfiguration.class, FactorConfiguration.class, PrivacyConfiguration.class})
 public class IdentityModule {
   /** Its schema. */
   public static final String NAME = "identity";
@@ -58,11 +57,6 @@ public class IdentityModule {
   public static final String BREACHED_PASSWORDS = "comfrey.breached-passwords";
 
   static final String OUTBOX = "identityOutbox";
-
-  @Bean
-  PersonalData identityAboutPeople(Databases databases, FieldCipher cipher) {
-    return AboutPeople.in(databases.module("identity"), cipher);
-  }
 
   @Bean(OUTBOX)
   Outbox outbox(Databases databases, Clock clock) {
@@ -152,17 +146,21 @@ public class IdentityModule {
     return new EndedSignIns(signIns, tokens, clock);
   }
 
-  /** What becomes old is forgotten, and the next signing key made in time. */
+  /**
+   * What becomes old is forgotten, the next signing key made in time, and who asked for it erased.
+   */
   @Bean(destroyMethod = "close")
   TimerRunner identityHousekeeping(
-      Databases databases,
       Registrations registrations,
       Codes codes,
       SignIns signIns,
       KeyRotation keys,
       Challenges challenges,
+      PersonErasures erasures,
+      @Qualifier(PrivacyConfiguration.TIMERS) Timers timers,
       Clock clock) {
-    return new TimerRunner(new Timers(databases.module(NAME)), clock)
+    return new TimerRunner(timers, clock)
+        .on(PersonErasures.TASK, id -> erasures.advance(UUID.fromString(id)))
         .every(
             "housekeeping",
             Duration.ofHours(1),
@@ -241,16 +239,6 @@ public class IdentityModule {
   RolesEndpoint rolesEndpoint(
       Databases databases, People people, SignIns signIns, @Qualifier(OUTBOX) Outbox outbox) {
     return new RolesEndpoint(databases.module(NAME), people, signIns, outbox);
-  }
-
-  @Bean
-  PrivacyEndpoint privacyEndpoint(
-      ModuleTable table,
-      RuntimeOptions options,
-      ObjectProvider<PersonalData> modules,
-      @Qualifier(OUTBOX) Outbox outbox,
-      Clock clock) {
-    return new PrivacyEndpoint(table, options, modules, outbox, clock);
   }
 
   @Bean

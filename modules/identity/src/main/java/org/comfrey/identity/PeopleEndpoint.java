@@ -1,6 +1,7 @@
 package org.comfrey.identity;
 
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.comfrey.api.identity.internal.AccountMail;
 import org.comfrey.api.identity.internal.Contact;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class PeopleEndpoint implements PeopleApi {
   private static final int MOST_PEOPLE = 1_000;
+  private static final Set<PersonState> LEFT = Set.of(PersonState.CLOSED, PersonState.ERASED);
 
   private final People people;
   private final AccountMails mails;
@@ -37,7 +39,11 @@ final class PeopleEndpoint implements PeopleApi {
       throw Problems.invalid(
           "ids", "too-many", "There are " + query.ids().size() + " ids.", "at most " + MOST_PEOPLE);
     }
-    return people.find(query.ids()).stream().map(PeopleEndpoint::contact).toList();
+    // Who is leaving can be met no more: nobody is to send them money that would be lost with them.
+    return people.find(query.ids()).stream()
+        .filter(person -> !LEFT.contains(person.state()))
+        .map(PeopleEndpoint::contact)
+        .toList();
   }
 
   @Override

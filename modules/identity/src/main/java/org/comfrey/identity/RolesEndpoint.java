@@ -115,6 +115,7 @@ final class RolesEndpoint implements RolesApi {
         people
             .find(id)
             .filter(found -> found.state() != PersonState.UNCONFIRMED)
+            .filter(found -> found.state() != PersonState.ERASED)
             .orElseThrow(() -> Problems.notFound("person", id));
     if (operators.equals(List.of(id)) && !asked.contains(Role.OPERATOR)) {
       throw LAST_OPERATOR.because("Make somebody else an operator first.");

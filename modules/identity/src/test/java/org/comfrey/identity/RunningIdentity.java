@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.ApplicationsApi;
+import org.comfrey.api.identity.ErasureApi;
 import org.comfrey.api.identity.FactorsApi;
 import org.comfrey.api.identity.IdentityApi;
 import org.comfrey.api.identity.PrivacyApi;
@@ -50,6 +51,7 @@ final class RunningIdentity implements AutoCloseable {
                       ApplicationsApi.class,
                       RolesApi.class,
                       PrivacyApi.class,
+                      ErasureApi.class,
                       PeopleApi.class),
                   List.of())));
 

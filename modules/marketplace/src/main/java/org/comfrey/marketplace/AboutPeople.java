@@ -9,20 +9,36 @@ import org.comfrey.kernel.privacy.PersonalTable;
 final class AboutPeople {
   private AboutPeople() {}
 
-  static PersonalData in(ModuleDatabase database, FieldCipher cipher) {
+  /** The texts of listings stand in the events about them, too. */
+  private static final String FORGET_EVENTS =
+      """
+      UPDATE outbox SET data = jsonb_set(data, '{listing}', (data -> 'listing') ||
+        '{"title": "", "description": "", "place": null, "photos": [], "languages": []}'::jsonb)
+      WHERE type = 'comfrey.marketplace.listing-saved.v1'
+        AND data #>> '{listing,provider}' = CAST(:person AS text)\
+      """;
+
+  static PersonalData in(ModuleDatabase database, FieldCipher cipher, Pictures pictures) {
     return PersonalData.of(
-        database,
-        cipher,
-        PersonalTable.of(
-                "listing",
-                "provider",
-                "offering something",
-                "As long as the account; erased with it.")
-            .shows("id", "state", "version", "body", "changed")
-            .opens("sealed_place=place")
-            .withholds("provider"),
-        PersonalTable.of("media", "owner", "pictures", "As long as the account; erased with it.")
-            .shows("id", "width", "height", "created")
-            .withholds("owner"));
+            database,
+            cipher,
+            PersonalTable.of(
+                    "listing",
+                    "provider",
+                    "offering something",
+                    "As long as the account; erased with it.")
+                .shows("id", "state", "version", "body", "changed")
+                .opens("sealed_place=place")
+                .withholds("provider")
+                .goes(),
+            PersonalTable.of(
+                    "media", "owner", "pictures", "As long as the account; erased with it.")
+                .shows("id", "width", "height", "created")
+                .withholds("owner")
+                .goes())
+        .erasingBeside(person -> {
+          pictures.deleteFilesOf(person);
+          database.sql().sql(FORGET_EVENTS).param("person", person.value()).update();
+        });
   }
 }

@@ -81,6 +81,15 @@ final class ListingStore {
         .update();
   }
 
+  List<ListingId> publishedOf(PersonId provider) {
+    return database
+        .sql()
+        .sql("select id from listing where provider = ? and state = 'published' order by id")
+        .param(provider.value())
+        .query((rows, _) -> new ListingId(rows.getObject("id", UUID.class)))
+        .list();
+  }
+
   Optional<Row> find(ListingId id) {
     return query("select * from listing where id = ?", List.of(id.value())).stream().findFirst();
   }

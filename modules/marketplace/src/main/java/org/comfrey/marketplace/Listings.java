@@ -83,6 +83,18 @@ final class Listings {
     });
   }
 
+  /** Takes everything that the provider offers from the market; they may publish it again. */
+  void pauseAll(PersonId provider) {
+    for (ListingId id : store.publishedOf(provider)) {
+      change(
+          provider,
+          id,
+          row ->
+              new ListingStore.Row(
+                  id, provider, "paused", row.version(), row.draft(), row.changed()));
+    }
+  }
+
   /** With the private part of the place, for the provider. */
   Listing wholly(ListingStore.Row row) {
     return view(row, row.draft().place(), name(row.provider()));

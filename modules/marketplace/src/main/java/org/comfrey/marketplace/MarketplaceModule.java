@@ -1,10 +1,12 @@
 package org.comfrey.marketplace;
 
 import java.time.Clock;
+import org.comfrey.api.identity.events.PersonLeaving;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.privacy.PersonalData;
@@ -20,8 +22,15 @@ public class MarketplaceModule {
   private static final String NAME = "marketplace";
 
   @Bean
-  PersonalData marketplaceAboutPeople(Databases databases, FieldCipher cipher) {
-    return AboutPeople.in(databases.module("marketplace"), cipher);
+  PersonalData marketplaceAboutPeople(Databases databases, FieldCipher cipher, Pictures pictures) {
+    return AboutPeople.in(databases.module("marketplace"), cipher, pictures);
+  }
+
+  /** Nothing new begins with whoever is about to be erased. */
+  @Bean
+  Subscriber marketplaceLeavers(Databases databases, Listings listings) {
+    return Subscriber.inTransactionOf(databases.module(NAME), "marketplace.leavers")
+        .on(PersonLeaving.class, event -> listings.pauseAll(event.data().person()));
   }
 
   @Bean("marketplaceOutbox")

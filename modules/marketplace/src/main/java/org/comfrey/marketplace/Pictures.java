@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -119,6 +120,29 @@ final class Pictures {
         }
       }
       return Files.readAllBytes(wanted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Deletes the files of somebody's pictures in every width; their rows go with the transaction.
+   */
+  void deleteFilesOf(PersonId owner) {
+    List<MediaId> pictures =
+        database
+            .sql()
+            .sql("select id from media where owner = ?")
+            .param(owner.value())
+            .query((row, _) -> new MediaId(row.getObject("id", UUID.class)))
+            .list();
+    try {
+      for (MediaId id : pictures) {
+        Files.deleteIfExists(file(id, 0));
+        for (int width : WIDTHS) {
+          Files.deleteIfExists(file(id, width));
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

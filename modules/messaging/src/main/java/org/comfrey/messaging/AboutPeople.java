@@ -21,7 +21,8 @@ final class AboutPeople {
             .ownedWhere("client = :person OR provider = :person")
             .keyedBy("order_id")
             .shows("order_id", "title")
-            .withholds("client", "provider"),
+            .withholds("client", "provider")
+            .stays(),
         PersonalTable.of("conversation", "one", "who talks with whom", WITH_CONVERSATION)
             .ownedWhere("one = :person OR other = :person")
             .shows(
@@ -34,23 +35,29 @@ final class AboutPeople {
                 "last_sequence",
                 "last_at",
                 "closed")
-            .withholds("one_read", "other_read", "one_told", "other_told"),
+            .withholds("one_read", "other_read", "one_told", "other_told")
+            .stays(),
         PersonalTable.of("message", "sender", "what was written", WITH_CONVERSATION)
             .keyedBy("(conversation || '/' || id)")
             .shows("conversation", "sequence", "id", "type", "at")
             .opens("body")
-            .withholds("sender"),
+            .withholds("sender")
+            .stays()
+            .blanks("body", "''::bytea"),
         PersonalTable.of("blocked", "blocker", "who does not want to hear of whom", "Until undone.")
             .keyedBy("person")
             .shows("person", "at")
-            .withholds("blocker"),
+            .withholds("blocker")
+            .goesWhere("blocker = :person OR person = :person"),
         PersonalTable.of("attachment", "owner", "files that were sent", WITH_CONVERSATION)
             .shows("id", "conversation", "media_type", "size_bytes", "sha256", "at")
             .opens("name", "content")
-            .withholds("owner"),
+            .withholds("owner")
+            .goes(),
         PersonalTable.of("complaint", "by", "complaints about conversations", WITH_CONVERSATION)
             .shows("id", "conversation", "reason", "at", "decision", "decided")
             .opens("note", "shown")
-            .withholds("by", "about", "operator", "because"));
+            .withholds("by", "about", "operator", "because")
+            .stays());
   }
 }

@@ -16,7 +16,8 @@ final class AboutPeople {
         PersonalTable.of(
                 "notification", "person", "news", "As long as the account; erased with it.")
             .shows("id", "template", "fill", "order_id", "at", "read")
-            .withholds("person"),
+            .withholds("person")
+            .goes(),
         PersonalTable.of(
                 "mail",
                 "person",
@@ -24,6 +25,7 @@ final class AboutPeople {
                 "As long as the account; erased with it.")
             .shows("id", "template", "at")
             .opens("sealed")
-            .withholds("person"));
+            .withholds("person")
+            .goes());
   }
 }

@@ -96,6 +96,8 @@ final class Mails {
   private static String page(String template, @Nullable String token) {
     return switch (template) {
       case "password-changed", "factor-added", "factor-removed" -> "/you/security";
+      case "erasure-postponed" -> "/you/privacy";
+      case "erasure-asked" -> token == null ? "/you/privacy" : "/erased#token=" + token;
       case "sign-in-link" -> token == null ? "/sign-in" : "/sign-in/link#token=" + token;
       case "password-reset" -> token == null ? "/sign-in" : "/reset#token=" + token;
       default -> token == null ? "/sign-in" : "/confirm#token=" + token;

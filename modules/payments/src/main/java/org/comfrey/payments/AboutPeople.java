@@ -23,7 +23,8 @@ final class AboutPeople {
                 .keyedBy("order_id")
                 .shows(
                     "order_id", "number", "at_nanos", "currency", "pots_grew_minor", "payment_id")
-                .withholds("command_id", "position", "client", "provider", "command"),
+                .withholds("command_id", "position", "client", "provider", "command")
+                .stays(),
             PersonalTable.of(
                     "payment",
                     "person",
@@ -40,7 +41,10 @@ final class AboutPeople {
                     "reason",
                     "return_reason",
                     "created_at")
-                .withholds("person", "card_token", "challenge_url", "attempts", "check_at"),
+                .withholds("person", "card_token", "challenge_url", "attempts", "check_at")
+                .stays()
+                .blanks("card_token", "''")
+                .blanks("challenge_url", "CAST(NULL AS text)"),
             PersonalTable.of(
                     "refund",
                     "person",
@@ -57,7 +61,8 @@ final class AboutPeople {
                     "state",
                     "reason",
                     "created_at")
-                .withholds("person", "attempts", "check_at"),
+                .withholds("person", "attempts", "check_at")
+                .stays(),
             PersonalTable.of(
                     "payout",
                     "person",
@@ -73,7 +78,10 @@ final class AboutPeople {
                     "reason",
                     "requested_at")
                 .opens("bank_label")
-                .withholds("person", "bank_token", "attempts", "check_at"),
+                .withholds("person", "bank_token", "attempts", "check_at")
+                .stays()
+                .blanks("bank_token", "''")
+                .blanks("bank_label", "''::bytea"),
             PersonalTable.of(
                     "payment_method",
                     "person",
@@ -82,7 +90,8 @@ final class AboutPeople {
                 .keyedBy("token")
                 .shows("kind", "processor", "added_at")
                 .opens("label")
-                .withholds("token", "person"),
+                .withholds("token", "person")
+                .goes(),
             PersonalTable.of(
                     "transfer_note",
                     "sender",
@@ -91,7 +100,8 @@ final class AboutPeople {
                 .keyedBy("transfer_id")
                 .shows("transfer_id")
                 .opens("note")
-                .withholds("sender"),
+                .withholds("sender")
+                .goes(),
             PersonalTable.of(
                     "chargeback",
                     "client",
@@ -118,7 +128,8 @@ final class AboutPeople {
                     "answer",
                     "answered_by",
                     "attempts",
-                    "check_at"),
+                    "check_at")
+                .stays(),
             PersonalTable.of(
                     "reconciliation_item",
                     "resolved_by",
@@ -138,7 +149,8 @@ final class AboutPeople {
                     "opened_at",
                     "resolved_at",
                     "note")
-                .withholds("movement", "line_id", "resolved_by"))
+                .withholds("movement", "line_id", "resolved_by")
+                .stays())
         .besides(
             "sandbox_instrument",
             "sandbox_charge",

@@ -35,6 +35,7 @@ import org.comfrey.payments.wallet.Methods;
 import org.comfrey.payments.wallet.PaymentsEndpoint;
 import org.comfrey.payments.wallet.Payouts;
 import org.comfrey.payments.wallet.Transfers;
+import org.comfrey.payments.wallet.UnsettledMoney;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -86,6 +87,11 @@ public class PaymentsModule {
         master.derive("payments/sandbox-webhooks"),
         new WebhookLoop(environment, options.address()),
         clock);
+  }
+
+  @Bean
+  UnsettledMoney unsettledMoney(Databases databases, Book book) {
+    return new UnsettledMoney(databases.module(NAME), book);
   }
 
   @Bean

@@ -21,11 +21,13 @@ final class AboutPeople {
             .ownedWhere("client = :person OR provider = :person")
             .keyedBy("order_id")
             .shows("order_id", "listing", "title", "delivered", "closes", "closed")
-            .withholds("client", "provider", "step", "requested", "answered_seconds", "disputed"),
+            .withholds("client", "provider", "step", "requested", "answered_seconds", "disputed")
+            .stays(),
         PersonalTable.of("member", "person", "since when somebody is here", WITH_REVIEWS)
             .keyedBy("person")
             .shows("since")
-            .withholds("person"),
+            .withholds("person")
+            .goes(),
         PersonalTable.of("review", "author", "reviews", WITH_REVIEWS)
             .shows(
                 "id",
@@ -39,14 +41,20 @@ final class AboutPeople {
                 "replied")
             .opens("words")
             // The reply is the other side's, sealed with their key.
-            .withholds("author", "about", "reply"),
+            .withholds("author", "about", "reply")
+            .stays()
+            .blanksWhere("words", "CAST(NULL AS bytea)", "author = :person")
+            .blanksWhere("reply", "CAST(NULL AS bytea)", "about = :person"),
         PersonalTable.of("report", "reporter", "reports of reviews", WITH_REVIEWS)
             .keyedBy("review")
             .shows("review", "reason", "at", "settled")
             .opens("note")
-            .withholds("reporter"),
+            .withholds("reporter")
+            .stays()
+            .blanks("note", "CAST(NULL AS bytea)"),
         PersonalTable.of("moderation", "operator", "what staff decided about reviews", WITH_REVIEWS)
             .shows("id", "review", "action", "at")
-            .withholds("operator", "reason"));
+            .withholds("operator", "reason")
+            .stays());
   }
 }

@@ -19,7 +19,8 @@ final class AboutPeople {
                 "prices that were asked for",
                 "Until it has run out; erased with the account.")
             .shows("id", "terms", "expires")
-            .withholds("client"),
+            .withholds("client")
+            .goes(),
         PersonalTable.of(
                 "orders",
                 "client",
@@ -39,7 +40,8 @@ final class AboutPeople {
                 "payment",
                 "attempt",
                 "placed",
-                "proposed"),
+                "proposed")
+            .stays(),
         PersonalTable.of(
                 "delivery",
                 "order_id",
@@ -48,7 +50,8 @@ final class AboutPeople {
             .ownedWhere("order_id IN (SELECT id FROM orders WHERE client = :person)")
             .keyedBy("order_id")
             .shows("order_id")
-            .opens("sealed"),
+            .opens("sealed")
+            .goes(),
         PersonalTable.of(
                 "timeline",
                 "order_id",
@@ -57,7 +60,8 @@ final class AboutPeople {
             .ownedWhere(
                 "order_id IN (SELECT id FROM orders WHERE client = :person OR provider = :person)")
             .keyedBy("order_id")
-            .shows("order_id", "number", "transition", "state", "actor", "at", "moves"),
+            .shows("order_id", "number", "transition", "state", "actor", "at", "moves")
+            .stays(),
         PersonalTable.of(
                 "dispute",
                 "client",
@@ -78,7 +82,8 @@ final class AboutPeople {
                 "escalated",
                 "closed",
                 "outcome")
-            .withholds("opener", "client", "provider", "mediator"),
+            .withholds("opener", "client", "provider", "mediator")
+            .stays(),
         PersonalTable.of(
                 "dispute_entry",
                 "person",
@@ -96,7 +101,8 @@ final class AboutPeople {
                 "size_bytes",
                 "sha256")
             .opens("words", "file_name", "content")
-            .withholds("person"),
+            .withholds("person")
+            .stays(),
         PersonalTable.of(
                 "ruling",
                 "order_id",
@@ -122,7 +128,8 @@ final class AboutPeople {
                 "document",
                 "signature",
                 "public_key")
-            .withholds("grounds", "operator", "second"),
+            .withholds("grounds", "operator", "second")
+            .stays(),
         PersonalTable.of(
                 "dealing",
                 "person",
@@ -130,7 +137,8 @@ final class AboutPeople {
                 "As long as the order's books; after an erasure under a number that means nobody.")
             .ownedWhere("person = :person OR other = :person")
             .keyedBy("person")
-            .shows("person", "other"),
+            .shows("person", "other")
+            .stays(),
         PersonalTable.of(
                 "recusal",
                 "operator",
@@ -138,11 +146,13 @@ final class AboutPeople {
                 "As long as the order's books; after an erasure under a number that means nobody.")
             .keyedBy("dispute")
             .shows("dispute", "reason", "at")
-            .withholds("operator"),
+            .withholds("operator")
+            .stays(),
         PersonalTable.of(
                 "agreement", "publisher", "who published an agreement", "As long as the agreement.")
             .keyedBy("hash")
             .shows("hash", "name", "version", "published")
-            .withholds("source", "publisher", "places", "steps", "millis"));
+            .withholds("source", "publisher", "places", "steps", "millis")
+            .stays());
   }
 }

@@ -36,6 +36,11 @@ public class TradeModule {
     return AboutPeople.in(databases.module("trade"), cipher);
   }
 
+  @Bean
+  OpenOrders openOrders(Databases databases) {
+    return new OpenOrders(own(databases));
+  }
+
   @Bean("tradeOutbox")
   Outbox tradeOutbox(Databases databases, Clock clock) {
     return new Outbox(own(databases), clock);

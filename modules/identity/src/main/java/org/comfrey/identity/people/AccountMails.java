@@ -32,9 +32,12 @@ public final class AccountMails {
   public static final String PASSWORD_CHANGED = "password-changed";
   public static final String FACTOR_ADDED = "factor-added";
   public static final String FACTOR_REMOVED = "factor-removed";
+  public static final String ERASURE_ASKED = "erasure-asked";
+  public static final String ERASURE_POSTPONED = "erasure-postponed";
 
   /** What lets its reader do something. */
-  private static final Set<String> WITH_TOKEN = Set.of(REGISTRATION, SIGN_IN_LINK, PASSWORD_RESET);
+  private static final Set<String> WITH_TOKEN =
+      Set.of(REGISTRATION, SIGN_IN_LINK, PASSWORD_RESET, ERASURE_ASKED);
 
   /** For mails that only tell. */
   private static final Duration TOLD = Duration.ofDays(1);
@@ -79,7 +82,11 @@ public final class AccountMails {
 
   /** Asks for a mail, in the caller's transaction. */
   void request(PersonId person, String template, Duration validFor) {
-    UUID id = ids.next();
+    request(ids.next(), person, template, validFor);
+  }
+
+  /** Asks for the mail of something that has that id itself, in the caller's transaction. */
+  public void request(UUID id, PersonId person, String template, Duration validFor) {
     Instant now = clock.instant();
     database
         .sql()
@@ -126,7 +133,7 @@ public final class AccountMails {
           return new Due(
               new PersonId(row.getObject("person", UUID.class)),
               template,
-              good && WITH_TOKEN.contains(template) ? token(id) : null);
+              good && WITH_TOKEN.contains(template) ? tokenOf(id) : null);
         })
         .optional();
   }
@@ -154,13 +161,15 @@ public final class AccountMails {
                 .optional());
   }
 
-  private String token(UUID id) {
+  /** What only whoever was sent the mail of that id, or shown this, can bring back. */
+  public String tokenOf(UUID id) {
     byte[] token = Arrays.copyOf(bytes(id), ID_BYTES + MAC_BYTES);
     System.arraycopy(keys.mac(PURPOSE, bytes(id)), 0, token, ID_BYTES, MAC_BYTES);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
 
-  private Optional<UUID> idOf(String token) {
+  /** The id of the mail that the token was made for; the mail need not be there any more. */
+  public Optional<UUID> idOf(String token) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(token);

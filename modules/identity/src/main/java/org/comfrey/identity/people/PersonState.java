@@ -9,7 +9,11 @@ public enum PersonState {
   /** What its roles grant. */
   ACTIVE,
   /** Nothing, until an operator lifts it. */
-  SUSPENDED;
+  SUSPENDED,
+  /** Nothing: it is erased within the hour. */
+  CLOSED,
+  /** Nothing: it is a number that means nobody. */
+  ERASED;
 
   /** The name in the database and in answers. */
   public String label() {

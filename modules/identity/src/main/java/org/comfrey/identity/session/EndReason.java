@@ -19,7 +19,9 @@ public enum EndReason {
   /** The application that it was for is ended. */
   APPLICATION_ENDED,
   /** The application gave its token back, or asked to sign the person out. */
-  REVOKED;
+  REVOKED,
+  /** The person is being erased. */
+  ERASED;
 
   /** The name in the database. */
   String label() {
