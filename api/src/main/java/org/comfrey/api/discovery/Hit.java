@@ -8,7 +8,10 @@ import org.comfrey.api.Money;
 import org.comfrey.api.PersonId;
 import org.jspecify.annotations.Nullable;
 
-/** A listing as a result shows it; distanceKilometres only when a place was asked for. */
+/**
+ * A listing as a result shows it; distanceKilometres only when a place was asked for, reasons only
+ * with details.
+ */
 public record Hit(
     ListingId id,
     PersonId provider,
@@ -24,4 +27,5 @@ public record Hit(
     @Nullable Double distanceKilometres,
     List<String> languages,
     @Nullable MediaId photo,
-    String agreement) {}
+    String agreement,
+    List<Reason> reasons) {}

@@ -1,29 +1,56 @@
 package org.comfrey.discovery;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.comfrey.api.PersonId;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.events.ListingSaved;
 import org.comfrey.kernel.outbox.Envelope;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.web.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The projection that the index is built from. An older version of a listing never overwrites a
  * newer one.
  */
 final class Catalogue {
-  private final ModuleDatabase database;
-  private final ListingIndex index;
+  private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+  private static final int BATCH = 500;
 
-  Catalogue(ModuleDatabase database, ListingIndex index) {
+  private final ModuleDatabase database;
+  private final Finder finder;
+  private final Names names;
+  private final Map<PersonId, String> indexed = new ConcurrentHashMap<>();
+
+  Catalogue(ModuleDatabase database, Finder finder, Names names) {
     this.database = database;
-    this.index = index;
+    this.finder = finder;
+    this.names = names;
   }
 
   /** Fills the index from the table; called once, before anybody searches. */
   void load() {
-    database.sql().sql("select body from listing where published").query(String.class).stream()
-        .forEach(body -> index.put(Json.answers().readValue(body, Listing.class)));
+    List<Listing> batch = new ArrayList<>();
+    try (var bodies =
+        database
+            .sql()
+            .sql("select body from listing where published")
+            .query(String.class)
+            .stream()) {
+      bodies.forEach(body -> {
+        batch.add(listing(body));
+        if (batch.size() == BATCH) {
+          put(batch);
+          batch.clear();
+        }
+      });
+    }
+    put(batch);
   }
 
   /** What this listens to. */
@@ -52,7 +79,60 @@ final class Catalogue {
                 Json.answers().writeValueAsString(listing))
             .update();
     if (written == 1) {
-      database.afterCommit(() -> index.put(listing));
+      database.afterCommit(() -> changed(listing));
     }
+  }
+
+  /**
+   * Puts it in at once, under the name that is known. Nobody may be asked for another here, where
+   * the transaction is not over yet: a provider who is new is asked for beside it.
+   */
+  private void changed(Listing listing) {
+    String name = indexed.putIfAbsent(listing.provider(), "");
+    finder.put(listing, name == null ? "" : name);
+    if (name == null) {
+      Thread.ofVirtual()
+          .name("provider-name")
+          .start(() -> called(called(List.of(listing.provider()))));
+    }
+  }
+
+  private void put(List<Listing> listings) {
+    Map<PersonId, String> called = called(listings.stream().map(Listing::provider).toList());
+    for (Listing listing : listings) {
+      String name = called.getOrDefault(listing.provider(), "");
+      indexed.put(listing.provider(), name);
+      finder.put(listing, name);
+    }
+  }
+
+  /** A listing is found by everything but its provider's name while nobody says that name. */
+  private Map<PersonId, String> called(List<PersonId> providers) {
+    try {
+      return names.of(providers);
+    } catch (RuntimeException e) {
+      LOG.warn("The names of providers are not known now; listings are found without them", e);
+      return Map.of();
+    }
+  }
+
+  /** Takes note of what providers are called now, so that a name of before is found no longer. */
+  void called(Map<PersonId, String> now) {
+    now.forEach((provider, name) -> {
+      String before = indexed.put(provider, name);
+      if (before != null && !before.equals(name)) {
+        database
+            .sql()
+            .sql("select body from listing where published and body->>'provider' = ?")
+            .param(provider.toString())
+            .query(String.class)
+            .list()
+            .forEach(body -> finder.put(listing(body), name));
+      }
+    });
+  }
+
+  private static Listing listing(String body) {
+    return Json.answers().readValue(body, Listing.class);
   }
 }

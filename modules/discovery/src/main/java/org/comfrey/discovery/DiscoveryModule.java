@@ -1,5 +1,6 @@
 package org.comfrey.discovery;
 
+import java.time.Clock;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.kernel.crypto.FieldCipher;
@@ -21,13 +22,18 @@ public class DiscoveryModule {
   }
 
   @Bean(destroyMethod = "close")
-  ListingIndex listingIndex() {
-    return new ListingIndex();
+  Finder finder() {
+    return new Finder();
+  }
+
+  @Bean
+  Names providerNames(PeopleApi people) {
+    return new Names(people);
   }
 
   @Bean(initMethod = "load")
-  Catalogue catalogue(Databases databases, ListingIndex index) {
-    return new Catalogue(databases.module(NAME), index);
+  Catalogue catalogue(Databases databases, Finder finder, Names names) {
+    return new Catalogue(databases.module(NAME), finder, names);
   }
 
   @Bean
@@ -37,7 +43,12 @@ public class DiscoveryModule {
 
   @Bean
   SearchEndpoint searchEndpoint(
-      ListingIndex index, HoldsApi calendar, PeopleApi people, Cursors cursors) {
-    return new SearchEndpoint(index, calendar, people, cursors);
+      Finder finder,
+      Catalogue catalogue,
+      Names names,
+      HoldsApi calendar,
+      Cursors cursors,
+      Clock clock) {
+    return new SearchEndpoint(finder, catalogue, names, calendar, cursors, clock);
   }
 }

@@ -1,13 +1,28 @@
 package org.comfrey.discovery;
 
+import java.io.IOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.TopDocs;
 import org.comfrey.api.GeoPoint;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.calendar.internal.FreeOn;
+import org.comfrey.api.discovery.Facets;
+import org.comfrey.api.discovery.Reason;
+import org.comfrey.api.discovery.Understanding;
 import org.comfrey.api.marketplace.Listing;
+import org.comfrey.discovery.Searches.Filters;
+import org.comfrey.discovery.Searches.Near;
+import org.comfrey.kernel.web.Problems;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +30,17 @@ import org.jspecify.annotations.Nullable;
  * the search stands on this.
  */
 public final class Finder implements AutoCloseable {
+  static final int MOST_HITS = 1_000;
+  private static final int MOST_CHARACTERS = 200;
   private static final int NEAR_KILOMETRES = 25;
 
-  private final ListingIndex index = new ListingIndex();
-  private final Searches searches = new Searches(index);
+  /** Fewer whole answers than that are followed by those that answer most of it. */
+  private static final int FEW = 5;
+
+  private final Concepts concepts = new Concepts();
+  private final Cities cities = new Cities();
+  private final QueryReader reader = new QueryReader(concepts, cities);
+  private final ListingIndex index = new ListingIndex(concepts, cities);
 
   /**
    * What somebody asks for.
@@ -28,23 +50,166 @@ public final class Finder implements AutoCloseable {
    * @param here where they stand, when they tell
    * @param today the day on which they ask
    */
-  public record Asked(String words, String language, @Nullable GeoPoint here, LocalDate today) {}
+  public record Asked(
+      @Nullable String words,
+      @Nullable String language,
+      @Nullable GeoPoint here,
+      LocalDate today) {}
 
   /** Says which listings are free on a day; the calendar in a server. */
   public interface Free extends Function<FreeOn, List<ListingId>> {}
 
+  /** How a page is wanted. */
+  record Page(@Nullable String sort, int from, int size, boolean details) {}
+
+  /** What was found. */
+  record Found(
+      List<Listing> listings,
+      List<List<Reason>> reasons,
+      int total,
+      boolean partly,
+      List<Understanding> understood,
+      @Nullable Facets facets,
+      @Nullable Near around) {}
+
   /** Puts a listing in, in place of what was there. */
   public void put(Listing listing, String provider) {
-    index.put(listing);
+    index.put(listing, provider);
+  }
+
+  /** Takes a listing out. */
+  void remove(ListingId listing) {
+    index.remove(listing.toString());
+  }
+
+  /** How many listings there are. */
+  public int size() {
+    return index.size();
   }
 
   /** The best, best first. */
   public List<ListingId> best(Asked asked, Free free, int most) {
-    Searches.Near near =
-        asked.here() == null ? null : new Searches.Near(asked.here(), NEAR_KILOMETRES);
-    Query query =
-        searches.query(new Searches.Wanted(asked.words(), null, null, null, null, near, null));
-    return index.ids(query, most);
+    return find(asked, Filters.NONE, List.of(), free, new Page(null, 0, most, false))
+        .listings()
+        .stream()
+        .map(Listing::id)
+        .toList();
+  }
+
+  Found find(Asked asked, Filters filters, List<LocalDate> days, Free free, Page page) {
+    String words = asked.words() == null ? "" : asked.words();
+    if (words.length() > MOST_CHARACTERS) {
+      throw Problems.invalid(
+          "q", "too-long", "A search has at most 200 characters.", "up to 200 characters");
+    }
+    return index.with(searcher -> {
+      Understood understood =
+          reader.read(words, asked.today(), ListingIndex.vocabulary(searcher.getIndexReader()));
+      return new Search(searcher, asked, understood, filters, days, free).page(page);
+    });
+  }
+
+  /** One search on the index as it is. */
+  private static final class Search {
+    private final IndexSearcher searcher;
+    private final Asked asked;
+    private final Understood understood;
+    private final Filters filters;
+    private final Set<LocalDate> days;
+    private final Free free;
+
+    Search(
+        IndexSearcher searcher,
+        Asked asked,
+        Understood understood,
+        Filters filters,
+        List<LocalDate> days,
+        Free free) {
+      this.searcher = searcher;
+      this.asked = asked;
+      this.understood = understood;
+      this.days = new LinkedHashSet<>(days.isEmpty() ? understood.days() : days);
+      this.filters = placed(filters);
+      this.free = free;
+    }
+
+    private Filters placed(Filters given) {
+      Near near = given.near();
+      Cities.City around = understood.around();
+      int kilometres = understood.kilometres() == null ? NEAR_KILOMETRES : understood.kilometres();
+      if (near == null && around != null && around.point() != null) {
+        near = new Near(around.point(), kilometres);
+      } else if (near == null && asked.here() != null) {
+        near = new Near(asked.here(), kilometres);
+      }
+      return new Filters(
+          given.category(),
+          given.minPriceMinor(),
+          given.maxPriceMinor(),
+          given.currency(),
+          given.language(),
+          near,
+          given.place());
+    }
+
+    Found page(Page page) throws IOException {
+      boolean partly = false;
+      Query query = query(filters, false);
+      int total = Math.min(searcher.count(query), MOST_HITS);
+      if (total < FEW && understood.units().stream().filter(u -> !u.general()).count() > 1) {
+        Query wider = query(filters, true);
+        int more = Math.min(searcher.count(wider), MOST_HITS);
+        if (more > total) {
+          query = wider;
+          total = more;
+          partly = true;
+        }
+      }
+      boolean spoken = !understood.units().isEmpty();
+      Sort sort = Searches.sort(page.sort(), filters.near(), spoken);
+      int depth = Math.min(page.from() + page.size(), MOST_HITS);
+      TopDocs top =
+          sort == null ? searcher.search(query, depth) : searcher.search(query, depth, sort);
+      StoredFields stored = searcher.storedFields();
+      List<Listing> listings = new ArrayList<>();
+      List<ScoreDoc> shown = new ArrayList<>();
+      for (int i = page.from(); i < Math.min(top.scoreDocs.length, depth); i++) {
+        shown.add(top.scoreDocs[i]);
+        listings.add(ListingIndex.listing(stored, top.scoreDocs[i].doc));
+      }
+      boolean wider = partly;
+      return new Found(
+          listings,
+          page.details()
+              ? new Reasons(searcher, understood, filters, days).of(shown, listings)
+              : List.of(),
+          total,
+          partly,
+          understood.chips(),
+          page.details() && page.from() == 0
+              ? new Counting(searcher).facets(filters, f -> query(f, wider))
+              : null,
+          filters.near());
+    }
+
+    private Query query(Filters narrowed, boolean partly) throws IOException {
+      Query query = Searches.query(understood, narrowed, asked.language(), partly);
+      return days.isEmpty() ? query : Searches.among(query, freeOf(query));
+    }
+
+    private List<ListingId> freeOf(Query query) throws IOException {
+      TopDocs top = searcher.search(query, MOST_HITS);
+      StoredFields stored = searcher.storedFields();
+      List<ListingId> candidates = new ArrayList<>();
+      for (ScoreDoc hit : top.scoreDocs) {
+        candidates.add(ListingId.valueOf(ListingIndex.id(stored, hit.doc)));
+      }
+      Set<ListingId> some = new LinkedHashSet<>();
+      for (LocalDate day : candidates.isEmpty() ? Set.<LocalDate>of() : days) {
+        some.addAll(free.apply(new FreeOn(candidates, day)));
+      }
+      return List.copyOf(some);
+    }
   }
 
   @Override

@@ -4,38 +4,43 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.de.GermanAnalyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
-import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import java.util.Set;
+import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LatLonDocValuesField;
 import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.FuzzyTermsEnum;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TotalHitCountCollectorManager;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.comfrey.api.GeoPoint;
-import org.comfrey.api.ListingId;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.Place;
+import org.comfrey.discovery.Concepts.Concept;
+import org.comfrey.discovery.Words.Word;
 import org.comfrey.kernel.web.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -47,39 +52,42 @@ final class ListingIndex implements AutoCloseable {
   static final String PRICE = "price";
   static final String LANGUAGE = "language";
   static final String PLACE_KIND = "place";
+  static final String CITY = "city";
   static final String POINT = "point";
   static final String CHANGED = "changed";
-  static final String TITLE_ENGLISH = "title_en";
-  static final String TITLE_GERMAN = "title_de";
-  static final String TEXT_ENGLISH = "text_en";
-  static final String TEXT_GERMAN = "text_de";
+  static final String PROVIDER = "provider";
+  static final String TITLE = "title";
+  static final String TEXT = "text";
+  static final String TITLE_CONCEPT = "title_concept";
+  static final String TEXT_CONCEPT = "text_concept";
+  private static final String PLAIN = "plain";
   private static final String BODY = "body";
+  private static final int MOST_NEAR_WORDS = 50;
 
   private final IndexWriter writer;
   private final SearcherManager searchers;
-  private final Analyzer analyzer = analyzer();
+  private final Concepts concepts;
+  private final Cities cities;
   private volatile boolean changed;
 
-  ListingIndex() {
+  ListingIndex(Concepts concepts, Cities cities) {
+    this.concepts = concepts;
+    this.cities = cities;
     try {
-      writer = new IndexWriter(new ByteBuffersDirectory(), new IndexWriterConfig(analyzer));
+      IndexWriterConfig config = new IndexWriterConfig(new KeywordAnalyzer());
+      writer = new IndexWriter(new ByteBuffersDirectory(), config);
       searchers = new SearcherManager(writer, null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /**
-   * What a search found: the listings asked for and how many match in all, counted up to a limit.
-   */
-  record Found(List<Listing> listings, int total) {}
-
   /** Puts a listing in, in place of what was there; takes out one that is not published. */
-  void put(Listing listing) {
+  void put(Listing listing, String provider) {
     Term id = new Term(ID, listing.id().toString());
     try {
       if (listing.state().equals("published")) {
-        writer.updateDocument(id, document(listing));
+        writer.updateDocument(id, document(listing, provider));
       } else {
         writer.deleteDocuments(id);
       }
@@ -89,52 +97,29 @@ final class ListingIndex implements AutoCloseable {
     }
   }
 
-  Analyzer queryAnalyzer() {
-    return analyzer;
-  }
-
-  /** Runs a query; {@code most} bounds how far into the list anybody can look. */
-  Found search(Query query, @Nullable Sort sort, int from, int size, int most) {
-    return with(searcher -> {
-      int depth = Math.min(from + size, most);
-      TopDocs top =
-          sort == null ? searcher.search(query, depth) : searcher.search(query, depth, sort);
-      int total = Math.min(searcher.count(query), most);
-      StoredFields stored = searcher.storedFields();
-      List<Listing> listings = new ArrayList<>();
-      for (int i = from; i < Math.min(top.scoreDocs.length, depth); i++) {
-        listings.add(listing(stored.document(top.scoreDocs[i].doc)));
-      }
-      return new Found(listings, total);
-    });
-  }
-
-  /** Ids of what matches, best first, at most so many. */
-  List<ListingId> ids(Query query, int most) {
-    return with(searcher -> {
-      TopDocs top = searcher.search(query, most);
-      StoredFields stored = searcher.storedFields();
-      List<ListingId> ids = new ArrayList<>();
-      for (var hit : top.scoreDocs) {
-        ids.add(ListingId.valueOf(stored.document(hit.doc, java.util.Set.of(ID)).get(ID)));
-      }
-      return ids;
-    });
+  /** Takes a listing out. */
+  void remove(String listing) {
+    try {
+      writer.deleteDocuments(new Term(ID, listing));
+      changed = true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** How many listings there are. */
   int size() {
     return with(searcher ->
         searcher.search(
-            org.apache.lucene.search.MatchAllDocsQuery.INSTANCE,
-            new TotalHitCountCollectorManager(searcher.getSlices())));
+            MatchAllDocsQuery.INSTANCE, new TotalHitCountCollectorManager(searcher.getSlices())));
   }
 
-  private interface Work<T> {
+  /** Something done with the index as it is now. */
+  interface Work<T> {
     T on(IndexSearcher searcher) throws IOException;
   }
 
-  private <T> T with(Work<T> work) {
+  <T> T with(Work<T> work) {
     try {
       if (changed) {
         changed = false;
@@ -151,7 +136,61 @@ final class ListingIndex implements AutoCloseable {
     }
   }
 
-  private static Document document(Listing listing) {
+  /** The words of what is in the index. */
+  static QueryReader.Vocabulary vocabulary(IndexReader reader) {
+    return new QueryReader.Vocabulary() {
+      @Override
+      public boolean has(String plain) {
+        return has(PLAIN, plain);
+      }
+
+      @Override
+      public boolean hasForm(Word word) {
+        return has(TITLE, "e" + word.english())
+            || has(TITLE, "d" + word.german())
+            || has(TEXT, "e" + word.english())
+            || has(TEXT, "d" + word.german());
+      }
+
+      private boolean has(String field, String term) {
+        try {
+          return reader.docFreq(new Term(field, term)) > 0;
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      @Override
+      public Collection<String> near(String plain, int edits) {
+        try {
+          List<String> near = new ArrayList<>();
+          Terms terms = MultiTerms.getTerms(reader, PLAIN);
+          if (terms != null) {
+            TermsEnum found = new FuzzyTermsEnum(terms, new Term(PLAIN, plain), edits, 1, true);
+            for (BytesRef term = found.next();
+                term != null && near.size() < MOST_NEAR_WORDS;
+                term = found.next()) {
+              near.add(term.utf8ToString());
+            }
+          }
+          return near;
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
+  }
+
+  static Listing listing(StoredFields stored, int document) throws IOException {
+    BytesRef body = stored.document(document, Set.of(BODY)).getBinaryValue(BODY);
+    return Json.answers().readValue(body.bytes, body.offset, body.length, Listing.class);
+  }
+
+  static String id(StoredFields stored, int document) throws IOException {
+    return stored.document(document, Set.of(ID)).get(ID);
+  }
+
+  private Document document(Listing listing, String provider) {
     Document document = new Document();
     document.add(new StringField(ID, listing.id().toString(), Field.Store.YES));
     document.add(
@@ -160,52 +199,84 @@ final class ListingIndex implements AutoCloseable {
             new BytesRef(
                 Json.answers().writeValueAsString(listing).getBytes(StandardCharsets.UTF_8))));
     String description = listing.description() == null ? "" : listing.description();
-    document.add(new TextField(TITLE_ENGLISH, listing.title(), Field.Store.NO));
-    document.add(new TextField(TITLE_GERMAN, listing.title(), Field.Store.NO));
-    document.add(new TextField(TEXT_ENGLISH, description, Field.Store.NO));
-    document.add(new TextField(TEXT_GERMAN, description, Field.Store.NO));
+    Set<String> plain = new LinkedHashSet<>();
+    speak(document, TITLE, TITLE_CONCEPT, listing.title(), plain);
+    speak(document, TEXT, TEXT_CONCEPT, description, plain);
+    for (Word word : Words.of(provider)) {
+      document.add(new StringField(PROVIDER, word.plain(), Field.Store.NO));
+      plain.add(word.plain());
+    }
+    plain.forEach(word -> document.add(new StringField(PLAIN, word, Field.Store.NO)));
     if (listing.category() != null) {
-      document.add(new StringField(CATEGORY, listing.category(), Field.Store.NO));
-      document.add(new TextField(TEXT_ENGLISH, listing.category(), Field.Store.NO));
+      keyed(document, CATEGORY, listing.category());
     }
     if (listing.price() != null) {
       document.add(new StringField(CURRENCY, listing.price().currency(), Field.Store.NO));
       document.add(new LongField(PRICE, listing.price().amountMinor(), Field.Store.NO));
     }
-    for (String language : listing.languages()) {
-      document.add(
-          new StringField(LANGUAGE, Locale.forLanguageTag(language).getLanguage(), Field.Store.NO));
+    for (String tag : listing.languages()) {
+      String language = Locale.forLanguageTag(tag).getLanguage();
+      document.add(new StringField(LANGUAGE, language, Field.Store.NO));
+      document.add(new SortedSetDocValuesField(LANGUAGE, new BytesRef(language)));
     }
     document.add(new NumericDocValuesField(CHANGED, listing.changed().toEpochMilli()));
     addPlace(document, listing.place());
     return document;
   }
 
-  private static void addPlace(Document document, @Nullable Place place) {
+  /** A text with its words, the parts of its compounds and what it speaks of. */
+  private void speak(
+      Document document, String field, String conceptField, String text, Set<String> plain) {
+    List<Word> words = Words.of(text);
+    List<Word> taken = new ArrayList<>();
+    List<List<String>> terms = new ArrayList<>();
+    for (Word word : words) {
+      plain.add(word.plain());
+      List<String> forms = new ArrayList<>(List.of("e" + word.english(), "d" + word.german()));
+      List<String> parts = parts(word.plain());
+      for (String part : parts) {
+        List<Word> own = Words.of(part);
+        own.forEach(p -> forms.add("d" + p.german()));
+        taken.addAll(own);
+      }
+      if (parts.isEmpty()) {
+        taken.add(word);
+      }
+      terms.add(forms);
+    }
+    document.add(new TextField(field, new GivenTerms(terms)));
+    Set<Concept> spoken = new LinkedHashSet<>(concepts.all(Concepts.kept(words)));
+    spoken.addAll(concepts.all(Concepts.kept(taken)));
+    spoken.forEach(c -> document.add(new StringField(conceptField, c.id(), Field.Store.NO)));
+  }
+
+  private List<String> parts(String word) {
+    List<String> parts = Compounds.split(word, concepts.vocabulary()::contains);
+    if (!parts.isEmpty()) {
+      return parts;
+    }
+    String head = Compounds.head(word, concepts.heads()::contains);
+    return head.isEmpty() ? List.of() : List.of(head);
+  }
+
+  private void addPlace(Document document, @Nullable Place place) {
     if (place == null) {
       return;
     }
-    document.add(new StringField(PLACE_KIND, place.kind(), Field.Store.NO));
-    if (place.city() != null) {
-      document.add(new TextField(TEXT_ENGLISH, place.city(), Field.Store.NO));
-      document.add(new TextField(TEXT_GERMAN, place.city(), Field.Store.NO));
-    }
+    keyed(document, PLACE_KIND, place.kind());
     GeoPoint point = place.point();
+    if (place.city() != null && place.kind().equals("at-place")) {
+      document.add(new StringField(CITY, cities.of(place.city(), point).key(), Field.Store.NO));
+    }
     if (point != null && place.kind().equals("at-place")) {
       document.add(new LatLonPoint(POINT, point.latitude(), point.longitude()));
       document.add(new LatLonDocValuesField(POINT, point.latitude(), point.longitude()));
     }
   }
 
-  private static Listing listing(Document document) {
-    BytesRef body = document.getBinaryValue(BODY);
-    return Json.answers().readValue(body.bytes, body.offset, body.length, Listing.class);
-  }
-
-  private static Analyzer analyzer() {
-    Analyzer english = new EnglishAnalyzer();
-    Analyzer german = new GermanAnalyzer();
-    return new PerFieldAnalyzerWrapper(english, Map.of(TITLE_GERMAN, german, TEXT_GERMAN, german));
+  private static void keyed(Document document, String field, String value) {
+    document.add(new StringField(field, value, Field.Store.NO));
+    document.add(new SortedDocValuesField(field, new BytesRef(value)));
   }
 
   @Override

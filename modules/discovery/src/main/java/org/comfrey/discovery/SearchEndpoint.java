@@ -1,26 +1,20 @@
 package org.comfrey.discovery;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.util.SloppyMath;
 import org.comfrey.api.GeoPoint;
-import org.comfrey.api.ListingId;
 import org.comfrey.api.PersonId;
-import org.comfrey.api.calendar.internal.FreeOn;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.discovery.Hit;
+import org.comfrey.api.discovery.Reason;
 import org.comfrey.api.discovery.SearchApi;
 import org.comfrey.api.discovery.SearchResult;
-import org.comfrey.api.identity.internal.Contact;
-import org.comfrey.api.identity.internal.PeopleApi;
-import org.comfrey.api.identity.internal.PeopleQuery;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.Place;
 import org.comfrey.kernel.web.Cursors;
@@ -31,25 +25,29 @@ import org.springframework.web.bind.annotation.RestController;
 /** The public resource of discovery. */
 @RestController
 final class SearchEndpoint implements SearchApi {
-  private static final int MOST_HITS = 1_000;
   private static final int EXCERPT_CHARACTERS = 160;
   private static final double METRES = 1_000.0;
 
-  private final ListingIndex index;
-  private final Searches searches;
+  private final Finder finder;
+  private final Catalogue catalogue;
+  private final Names names;
   private final HoldsApi calendar;
-  private final PeopleApi people;
   private final Cursors cursors;
-  // Names change rarely; an erased person's name is gone from results within the minute.
-  private final Cache<PersonId, String> names =
-      Caffeine.newBuilder().maximumSize(20_000).expireAfterWrite(Duration.ofMinutes(1)).build();
+  private final Clock clock;
 
-  SearchEndpoint(ListingIndex index, HoldsApi calendar, PeopleApi people, Cursors cursors) {
-    this.index = index;
-    this.searches = new Searches(index);
+  SearchEndpoint(
+      Finder finder,
+      Catalogue catalogue,
+      Names names,
+      HoldsApi calendar,
+      Cursors cursors,
+      Clock clock) {
+    this.finder = finder;
+    this.catalogue = catalogue;
+    this.names = names;
     this.calendar = calendar;
-    this.people = people;
     this.cursors = cursors;
+    this.clock = clock;
   }
 
   /** Where a page ended: how many hits were shown. */
@@ -59,6 +57,7 @@ final class SearchEndpoint implements SearchApi {
   public SearchResult search(
       @Nullable String query,
       @Nullable String category,
+      @Nullable Long minPriceMinor,
       @Nullable Long maxPriceMinor,
       @Nullable String currency,
       @Nullable String language,
@@ -68,74 +67,84 @@ final class SearchEndpoint implements SearchApi {
       @Nullable String freeOn,
       @Nullable String sort,
       @Nullable String cursor,
-      @Nullable Integer limit) {
+      @Nullable Integer limit,
+      @Nullable Boolean details,
+      @Nullable String acceptLanguage) {
     Searches.Near around = Searches.near(near, withinKilometres);
-    Query wanted =
-        searches.query(
-            new Searches.Wanted(query, category, maxPriceMinor, currency, language, around, place));
-    if (freeOn != null) {
-      wanted = free(wanted, freeOn);
-    }
-    int size = Cursors.limit(limit);
     Position after = cursors.open("search", cursor, Position.class);
     int from = after == null ? 0 : after.shown();
-    ListingIndex.Found found =
-        index.search(
-            wanted,
-            Searches.sort(sort, around, query != null && !query.isBlank()),
-            from,
-            size,
-            MOST_HITS);
+    Finder.Found found =
+        finder.find(
+            new Finder.Asked(
+                query,
+                language(acceptLanguage),
+                around == null ? null : around.point(),
+                LocalDate.now(clock)),
+            new Searches.Filters(
+                category,
+                minPriceMinor,
+                maxPriceMinor,
+                currency,
+                language,
+                withinKilometres == null ? null : around,
+                place),
+            day(freeOn),
+            calendar::freeOn,
+            new Finder.Page(sort, from, Cursors.limit(limit), Boolean.TRUE.equals(details)));
     int shown = from + found.listings().size();
     String next =
         shown < found.total() && !found.listings().isEmpty()
             ? cursors.seal("search", new Position(shown))
             : null;
-    Map<PersonId, String> providers = names(found.listings());
+    Map<PersonId, String> providers =
+        names.of(found.listings().stream().map(Listing::provider).toList());
+    catalogue.called(providers);
+    List<Hit> hits = new ArrayList<>();
+    for (int i = 0; i < found.listings().size(); i++) {
+      hits.add(
+          hit(
+              found.listings().get(i),
+              found.around(),
+              providers,
+              found.reasons().isEmpty() ? List.of() : found.reasons().get(i)));
+    }
     return new SearchResult(
-        found.listings().stream().map(l -> hit(l, around, providers)).toList(),
-        next,
-        found.total());
+        hits, next, found.total(), found.partly(), found.understood(), found.facets());
   }
 
-  private Query free(Query wanted, String day) {
-    LocalDate date;
+  private static List<LocalDate> day(@Nullable String day) {
+    if (day == null) {
+      return List.of();
+    }
     try {
-      date = LocalDate.parse(day);
+      return List.of(LocalDate.parse(day));
     } catch (DateTimeParseException e) {
       throw Problems.invalid("freeOn", "not-a-date", "'" + day + "' is no date.", "yyyy-mm-dd");
     }
-    List<ListingId> candidates = index.ids(wanted, MOST_HITS);
-    List<ListingId> free =
-        candidates.isEmpty() ? List.of() : calendar.freeOn(new FreeOn(candidates, date));
-    return Searches.among(wanted, free);
   }
 
-  private Map<PersonId, String> names(List<Listing> listings) {
-    Map<PersonId, String> known = new HashMap<>();
-    List<PersonId> missing =
-        listings.stream()
-            .map(Listing::provider)
-            .distinct()
-            .filter(id -> {
-              String name = names.getIfPresent(id);
-              if (name != null) {
-                known.put(id, name);
-              }
-              return name == null;
-            })
-            .toList();
-    if (!missing.isEmpty()) {
-      for (Contact contact : people.contacts(new PeopleQuery(missing))) {
-        names.put(contact.id(), contact.displayName());
-        known.put(contact.id(), contact.displayName());
-      }
+  /** The first language that a header asks for, if it can be read. */
+  private static @Nullable String language(@Nullable String accepted) {
+    if (accepted == null) {
+      return null;
     }
-    return known;
+    try {
+      return Locale.LanguageRange.parse(accepted).stream()
+          .map(range -> Locale.forLanguageTag(range.getRange()).getLanguage())
+          .filter(tag -> !tag.isEmpty())
+          .findFirst()
+          .orElse(null);
+    } catch (IllegalArgumentException e) {
+      // A header that is none asks for nothing in particular.
+      return null;
+    }
   }
 
   private static Hit hit(
-      Listing listing, Searches.@Nullable Near around, Map<PersonId, String> providers) {
+      Listing listing,
+      Searches.@Nullable Near around,
+      Map<PersonId, String> providers,
+      List<Reason> reasons) {
     Place place = listing.place();
     GeoPoint point = place == null ? null : place.point();
     Double kilometres =
@@ -162,7 +171,8 @@ final class SearchEndpoint implements SearchApi {
         kilometres,
         listing.languages(),
         listing.photos().isEmpty() ? null : listing.photos().getFirst(),
-        listing.agreement() == null ? "" : listing.agreement());
+        listing.agreement() == null ? "" : listing.agreement(),
+        reasons);
   }
 
   /** The beginning of a description without Markdown's marks, cut at a word. */
