@@ -6,7 +6,7 @@ const platform = process.env.COMFREY_URL ?? 'http://localhost:8080'
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  build: { target: 'es2022', sourcemap: false, assetsInlineLimit: 0 },
+  build: { target: 'es2022', sourcemap: false, assetsInlineLimit: 0, manifest: true },
   // During development the platform runs beside: ./comfrey up. It takes changes from its own pages only,
   // so the proxy says that these are.
   server: {

@@ -7,7 +7,7 @@ import { readClock } from './api/clock'
 import { sessionQuery } from './api/session'
 import { router } from './app/router'
 import { applyTheme, chosenTheme } from './app/theme'
-import { LanguageProvider } from './i18n/text'
+import { catalogue, LanguageProvider, preferred } from './i18n/text'
 import './styles.css'
 
 const queries = new QueryClient({
@@ -25,13 +25,14 @@ const queries = new QueryClient({
 applyTheme(chosenTheme())
 void readClock()
 void queries.prefetchQuery(sessionQuery)
+const first = await catalogue(preferred())
 
 const rootElement = document.getElementById('root')
 if (rootElement) {
   createRoot(rootElement).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
-        <LanguageProvider>
+        <LanguageProvider first={first}>
           <RouterProvider router={router} />
         </LanguageProvider>
       </QueryClientProvider>

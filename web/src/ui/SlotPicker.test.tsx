@@ -2,6 +2,7 @@ import { cleanup, render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
+import { en } from '../i18n/en'
 import { LanguageProvider } from '../i18n/text'
 import { type Slot, SlotPicker } from './SlotPicker'
 
@@ -20,7 +21,7 @@ function picker(slots: Slot[], zone = 'Europe/London', planZone = 'Europe/Vienna
   function Page() {
     const [month, setMonth] = useState('2026-03-01')
     return (
-      <LanguageProvider>
+      <LanguageProvider first={{ locale: 'en', texts: en }}>
         <SlotPicker
           slots={slots}
           loading={false}
