@@ -21,6 +21,7 @@ import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.runtime.Background;
 import org.comfrey.kernel.runtime.DataConfiguration;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
@@ -174,7 +175,7 @@ final class Platform implements AutoCloseable {
     settle();
   }
 
-  /** Waits until no event is under way and no timer is due. */
+  /** Waits until no event or other work is under way and no timer is due. */
   void settle() {
     // A timer may cause events and an event may set a timer that is due: quiet is when both stay
     // quiet.
@@ -182,6 +183,11 @@ final class Platform implements AutoCloseable {
       for (TimerRunner timers : runtime.context().getBeansOfType(TimerRunner.class).values()) {
         if (!timers.awaitQuiet(PATIENCE)) {
           throw new AssertionError("a timer stayed due");
+        }
+      }
+      for (Background work : beans(Background.class)) {
+        if (!work.awaitQuiet(PATIENCE)) {
+          throw new AssertionError("what was begun did not end");
         }
       }
       if (!bean(Relay.class).awaitQuiet(PATIENCE)) {

@@ -3,8 +3,6 @@ package org.comfrey.payments;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
@@ -13,6 +11,7 @@ import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.runtime.Background;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
@@ -107,8 +106,8 @@ public class PaymentsModule {
   /** Depends on the ledger so that it ends first, with what it still has to do. */
   @Bean(name = "paymentsBackground", destroyMethod = "close")
   @DependsOn("paymentsBook")
-  ExecutorService paymentsBackground() {
-    return Executors.newVirtualThreadPerTaskExecutor();
+  Background paymentsBackground() {
+    return new Background();
   }
 
   @Bean
@@ -116,7 +115,7 @@ public class PaymentsModule {
       Databases databases,
       Book book,
       Processors processors,
-      @Qualifier("paymentsBackground") ExecutorService paymentsBackground,
+      @Qualifier("paymentsBackground") Background paymentsBackground,
       Clock clock) {
     return new Refunds(databases.module(NAME), book, processors, paymentsBackground, clock);
   }
@@ -133,7 +132,7 @@ public class PaymentsModule {
       Book book,
       Processors processors,
       FieldCipher cipher,
-      @Qualifier("paymentsBackground") ExecutorService paymentsBackground,
+      @Qualifier("paymentsBackground") Background paymentsBackground,
       Clock clock) {
     return new Payouts(databases.module(NAME), book, processors, cipher, paymentsBackground, clock);
   }
