@@ -106,8 +106,10 @@ public class CalendarModule {
       SeatTable seats,
       Waitlist waitlist) {
     ModuleDatabase database = databases.module(NAME);
-    return Subscriber.inTransactionOf(database, NAME)
-        .on(StepAccepted.class, new StepFollower(bookings, moves, seats, waitlist)::follow)
+    return Subscriber.outside(NAME)
+        .on(
+            StepAccepted.class,
+            new StepFollower(database, bookings, moves, seats, waitlist)::follow)
         .on(ListingSaved.class, terms::follow)
         .fromBeginning();
   }

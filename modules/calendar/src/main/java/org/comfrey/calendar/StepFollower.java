@@ -6,6 +6,7 @@ import org.comfrey.api.OrderId;
 import org.comfrey.api.payments.events.StepAccepted;
 import org.comfrey.calendar.CalendarAction.Interval;
 import org.comfrey.kernel.outbox.Envelope;
+import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,21 +18,34 @@ import org.slf4j.LoggerFactory;
 final class StepFollower {
   private static final Logger log = LoggerFactory.getLogger(StepFollower.class);
 
+  private final ModuleDatabase database;
   private final BookingTable bookings;
   private final MoveTable moves;
   private final SeatTable seats;
   private final Waitlist waitlist;
 
-  StepFollower(BookingTable bookings, MoveTable moves, SeatTable seats, Waitlist waitlist) {
+  StepFollower(
+      ModuleDatabase database,
+      BookingTable bookings,
+      MoveTable moves,
+      SeatTable seats,
+      Waitlist waitlist) {
+    this.database = database;
     this.bookings = bookings;
     this.moves = moves;
     this.seats = seats;
     this.waitlist = waitlist;
   }
 
-  /** Runs in a transaction of this module. */
+  /**
+   * Each step has a transaction of its own: it locks a calendar, for which people wait who want a
+   * time in it.
+   */
   void follow(Envelope<StepAccepted> event) {
-    StepAccepted accepted = event.data();
+    database.inTransaction(() -> follow(event.data()));
+  }
+
+  private void follow(StepAccepted accepted) {
     OrderId order = accepted.step().order();
     CalendarAction action = CalendarAction.parse(accepted.step().calendar());
     Optional<BookingRow> booking = bookings.ofOrder(order);

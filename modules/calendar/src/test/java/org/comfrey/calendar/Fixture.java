@@ -125,7 +125,7 @@ final class Fixture implements AutoCloseable {
             new Timers(database),
             ids,
             clock);
-    follower = new StepFollower(bookings, moves, seats, waitlist);
+    follower = new StepFollower(database, bookings, moves, seats, waitlist);
     HoldDesk desk = new HoldDesk(database, bookings, seats, waitlist, finder, ids, clock);
     moveDesk =
         new MoveDesk(
