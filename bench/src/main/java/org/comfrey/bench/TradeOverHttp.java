@@ -43,8 +43,8 @@ final class TradeOverHttp {
   private static final int HORIZON_DAYS = 730;
   private static final int SLOTS_A_DAY = 96;
   private static final int ROUNDS = 3;
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
-  private static final Duration MEASURED = Duration.ofSeconds(6);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final Duration MEASURED = Duration.ofSeconds(10);
   private static final String PASSWORD = "a person of a benchmark";
   private static final Pattern TOKEN = Pattern.compile("token=([A-Za-z0-9._~-]+)");
   private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");

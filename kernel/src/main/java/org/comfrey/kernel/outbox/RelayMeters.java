@@ -11,10 +11,11 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What each subscriber is behind, as meters: events pending, held up and dead, and the age of the
- * oldest pending one. Asking costs a query per subscriber, so the answer serves for some seconds.
+ * oldest pending one. Asking costs a query per subscriber, so all meters of a scrape share one
+ * answer.
  */
 public final class RelayMeters implements MeterBinder {
-  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Duration FRESH = Duration.ofMillis(500);
 
   private final Relay relay;
   private final InstantSource clock;
