@@ -2,6 +2,7 @@ package org.comfrey.app;
 
 import java.util.Arrays;
 import org.comfrey.agreement.AgreementCommand;
+import org.comfrey.kernel.backup.BackupException;
 import org.comfrey.schedule.ScheduleCommand;
 
 /** The command line: {@code ./comfrey COMMAND ...} ends here. */
@@ -15,7 +16,7 @@ public final class Comfrey {
     int status;
     try {
       status = run(command, rest);
-    } catch (Refused refused) {
+    } catch (Refused | BackupException refused) {
       System.err.println("comfrey: " + refused.getMessage());
       status = 1;
     }
@@ -29,6 +30,9 @@ public final class Comfrey {
     return switch (command) {
       case "up" -> Up.run(UpOptions.parse(args), false);
       case "train" -> Up.run(UpOptions.parse(args), true);
+      case "backup" -> BackupCommand.run(args, System.out);
+      case "restore" -> RestoreCommand.run(args, System.out);
+      case "drill" -> Drill.run(args, System.out);
       case "demo" -> Demo.run(args, System.out);
       case "list-targets" -> {
         System.out.print(Modules.table().listTargets());

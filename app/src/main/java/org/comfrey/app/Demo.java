@@ -42,11 +42,14 @@ final class Demo {
 
   private final PrintStream out;
   private final URI url;
+  private final List<World.Account> accounts;
   private final List<String> wrong = new ArrayList<>();
 
-  private Demo(PrintStream out, URI url) {
+  /** A trade on that server by people who can sign in there: a client, a provider, an operator. */
+  Demo(PrintStream out, URI url, List<World.Account> accounts) {
     this.out = out;
     this.url = url;
+    this.accounts = accounts;
   }
 
   /**
@@ -61,7 +64,7 @@ final class Demo {
       throw new Refused("demo takes --url URL only");
     }
     try {
-      return new Demo(out, url).play();
+      return new Demo(out, url, DemoWorld.ACCOUNTS).play();
     } catch (IllegalStateException e) {
       throw new Refused("the trade broke off: " + e.getMessage());
     } catch (java.io.UncheckedIOException e) {
@@ -69,7 +72,8 @@ final class Demo {
     }
   }
 
-  private int play() {
+  /** Plays the trade; 0 when everything added up. */
+  int play() {
     ApiClient client = signIn("client");
     ApiClient provider = signIn("provider");
     ApiClient operator = signIn("operator");
@@ -134,7 +138,7 @@ final class Demo {
                 "/v1/transfers",
                 Map.of(
                     "toEmail",
-                    DemoWorld.ACCOUNTS.getFirst().email(),
+                    account("client").email(),
                     "amount",
                     new Money(gift, currency),
                     "note",
@@ -202,9 +206,12 @@ final class Demo {
   }
 
   private ApiClient signIn(String role) {
-    World.Account account =
-        DemoWorld.ACCOUNTS.stream().filter(a -> a.role().equals(role)).findFirst().orElseThrow();
+    World.Account account = account(role);
     return ApiClient.signIn(url, account.email(), account.password());
+  }
+
+  private World.Account account(String role) {
+    return accounts.stream().filter(a -> a.role().equals(role)).findFirst().orElseThrow();
   }
 
   /** An offer of single appointments: what the trade that is played here is about. */

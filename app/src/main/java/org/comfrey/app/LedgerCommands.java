@@ -59,7 +59,7 @@ final class LedgerCommands {
     }
   }
 
-  private static PGSimpleDataSource ledger(DatabaseAddress address) {
+  static PGSimpleDataSource ledger(DatabaseAddress address) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(address.jdbcUrl());
     source.setUser(address.user());

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -87,6 +88,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
+    }
+  }
+
+  /**
+   * Gives a cluster that a restore laid into the folder to the account that the server runs under.
+   */
+  public static void handOver(Path folder) {
+    Path cluster = folder.resolve("cluster");
+    ServerAccount account = ServerAccount.of(cluster);
+    try (Stream<Path> files = Files.walk(cluster)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        account.own(file);
+      }
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException("Cannot hand " + cluster + " over: " + e.getMessage(), e);
     }
   }
 

@@ -69,6 +69,8 @@ final class Postmaster {
     settings.put("maintenance_work_mem", "32MB");
     settings.put("wal_buffers", "8MB");
     settings.put("max_wal_size", "512MB");
+    // A backup that nobody fetches any more must not fill the disk with what it would need.
+    settings.put("max_slot_wal_keep_size", "4GB");
     settings.put("huge_pages", "off");
     settings.put("io_method", "sync");
     settings.put("max_worker_processes", "4");
@@ -144,7 +146,7 @@ final class Postmaster {
     }
   }
 
-  private static boolean worksIn(ProcessHandle process, Path data) {
+  static boolean worksIn(ProcessHandle process, Path data) {
     Path workingFolder = Path.of("/proc", Long.toString(process.pid()), "cwd");
     try {
       return Files.isSameFile(workingFolder, data);
@@ -218,7 +220,7 @@ final class Postmaster {
     }
   }
 
-  private static List<String> lines(Path pidFile) {
+  static List<String> lines(Path pidFile) {
     try {
       return Files.readAllLines(pidFile);
     } catch (NoSuchFileException e) {

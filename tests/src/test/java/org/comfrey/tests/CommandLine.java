@@ -1,0 +1,130 @@
+package org.comfrey.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.comfrey.app.Comfrey;
+
+/** A command of {@code ./comfrey} in a process of its own. */
+final class CommandLine implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("Comfrey is ready at (\\S+)");
+  private static final int POLL_MILLIS = 50;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Process process;
+  private final Path said;
+
+  private CommandLine(Process process, Path said) {
+    this.process = process;
+    this.said = said;
+  }
+
+  static CommandLine started(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Comfrey.class.getName()));
+    command.addAll(List.of(arguments));
+    try {
+      Path said = Files.createTempFile("comfrey-command", ".txt");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
+              .start();
+      return new CommandLine(process, said);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs to the end, which must be a good one; what it said. */
+  static String succeeds(String... arguments) {
+    try (CommandLine command = started(arguments)) {
+      assertThat(command.awaitEnd()).as(command.said()).isZero();
+      return command.said();
+    }
+  }
+
+  /** The same for what must be refused. */
+  static String fails(String... arguments) {
+    try (CommandLine command = started(arguments)) {
+      assertThat(command.awaitEnd()).as(command.said()).isEqualTo(1);
+      return command.said();
+    }
+  }
+
+  /** Waits until {@code up} serves. */
+  URI awaitUrl() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (process.isAlive() && System.nanoTime() < end) {
+      Matcher ready = READY.matcher(said());
+      if (ready.find()) {
+        return URI.create(ready.group(1));
+      }
+      pause();
+    }
+    throw new AssertionError("the server does not serve:\n" + said());
+  }
+
+  /** Until it ends, or for a moment: there is a processor or two for both. */
+  private void pause() {
+    try {
+      process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String said() {
+    try {
+      return Files.readString(said);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("the command does not end:\n" + said());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ctrl-C, and waits. */
+  @Override
+  public void close() {
+    process.destroy();
+    awaitEnd();
+    try {
+      Files.deleteIfExists(said);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
