@@ -13,6 +13,7 @@ import review from './review.json'
 import roles from './roles.json'
 import story from './story.json'
 import talk from './talk.json'
+import told from './told.json'
 
 export const de: Record<string, string> = {
   ...common,
@@ -30,4 +31,5 @@ export const de: Record<string, string> = {
   ...roles,
   ...review,
   ...talk,
+  ...told,
 }

@@ -13,6 +13,7 @@ import review from './review.json'
 import roles from './roles.json'
 import story from './story.json'
 import talk from './talk.json'
+import told from './told.json'
 
 /** Texts by key. A key ending in ".note" is a note for translators and is never shown. */
 export const en = {
@@ -31,6 +32,7 @@ export const en = {
   ...roles,
   ...review,
   ...talk,
+  ...told,
 }
 
 export type TextKey = Exclude<keyof typeof en, `${string}.note`>

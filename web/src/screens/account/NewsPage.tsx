@@ -39,6 +39,7 @@ export function NewsPage() {
           </Button>
         ) : null}
       </div>
+      <Link to="/you/notifications">{t('news.choose')}</Link>
       <Card>
         <ul className="divide-y divide-line">
           {items.map((item) => (
@@ -59,8 +60,8 @@ function Item({ item }: { item: Notification }) {
   return (
     <li className="py-3">
       <p className={item.read ? '' : 'font-semibold'}>
-        {item.order ? (
-          <Link to="/bookings/$id" params={{ id: item.order }} className="text-ink">
+        {item.link ? (
+          <Link to={item.link} className="text-ink">
             {sentence}
           </Link>
         ) : (

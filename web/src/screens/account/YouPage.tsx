@@ -75,6 +75,13 @@ export function YouPage() {
             </Link>
           </Card>
           <Card>
+            <h2>{t('told.title')}</h2>
+            <p className="mb-3 text-soft">{t('told.summary')}</p>
+            <Link className={buttonClass('secondary')} to="/you/notifications">
+              {t('told.open')}
+            </Link>
+          </Card>
+          <Card>
             <h2>{t('privacy.title')}</h2>
             <p className="mb-3 text-soft">{t('privacy.lead')}</p>
             <Link className={buttonClass('secondary')} to="/you/privacy">

@@ -38,6 +38,16 @@ export function MailboxPage() {
                   <strong>{mail.subject}</strong> · {mail.to} ·{' '}
                   {intl.formatDate(mail.at, { dateStyle: 'short', timeStyle: 'short' })}
                 </summary>
+                {mail.hasPage ? (
+                  <a
+                    href={`/v1/operator/mailbox/${mail.id}/page`}
+                    target="_blank"
+                    rel="noreferrer"
+                    className="inline-flex min-h-11 items-center"
+                  >
+                    {t('operate.asMail')}
+                  </a>
+                ) : null}
                 <p className="max-w-prose whitespace-pre-wrap break-words rounded-card bg-linen p-4">
                   {mail.text}
                 </p>

@@ -272,6 +272,45 @@ class CalendarJourneyTest {
     assertThat(Market.order(ada, placed).state()).isEqualTo("delivered");
   }
 
+  private long reminders(Someone person, String sentence) {
+    JsonNode mails =
+        operator
+            .http()
+            .get("/v1/operator/mailbox?to=" + person.email())
+            .orThrow()
+            .json()
+            .path("items");
+    return StreamSupport.stream(mails.spliterator(), false)
+        .filter(mail -> mail.path("text").asString().contains(sentence))
+        .count();
+  }
+
+  @Test
+  void remindersMoveWithTheAppointmentAndGoWithIt() {
+    String tomorrow = "Your appointment is tomorrow.";
+    String inAnHour = "Your appointment begins in an hour.";
+    Listing listing = lesson(1);
+    Order adas = booked(ada, listing);
+    Order bens = booked(ben, listing);
+    Instant later = start.plus(Duration.ofHours(1));
+    tellOfShift(adas, start, later, true);
+    tellOfShift(bens, start, later, true);
+    Market.take(ben, bens, "cancel").orThrow();
+    platform.advanceTo(later.minus(Duration.ofHours(24)).minusSeconds(1));
+    assertThat(reminders(ada, tomorrow)).isZero();
+    platform.advanceTo(later.minus(Duration.ofHours(24)));
+    platform.advanceTo(later.minus(Duration.ofHours(1)).minusSeconds(1));
+    for (Someone party : List.of(ada, provider)) {
+      assertThat(reminders(party, tomorrow)).isEqualTo(1);
+      assertThat(reminders(party, inAnHour)).isZero();
+    }
+    platform.advanceTo(later.minus(Duration.ofHours(1)));
+    for (Someone party : List.of(ada, provider)) {
+      assertThat(reminders(party, inAnHour)).isEqualTo(1);
+    }
+    assertThat(reminders(ben, tomorrow) + reminders(ben, inAnHour)).isZero();
+  }
+
   @Test
   void anAddressInsideTheNetworkIsNotAskedForACalendar() {
     for (String inside :

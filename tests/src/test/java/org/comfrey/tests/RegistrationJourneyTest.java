@@ -149,6 +149,105 @@ class RegistrationJourneyTest {
         .isEqualTo(401);
   }
 
+  private static int post(String address, String form) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(platform.url().resolve(address))
+              .header("Content-Type", "application/x-www-form-urlencoded")
+              .POST(HttpRequest.BodyPublishers.ofString(form))
+              .build();
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  private static boolean mailed(Someone person, String category) {
+    JsonNode categories =
+        person.http().get("/v1/notification-settings").orThrow().json().path("categories");
+    for (JsonNode one : categories) {
+      if (one.path("category").asString().equals(category)) {
+        for (JsonNode channel : one.path("channels")) {
+          if (channel.path("channel").asString().equals("mail")) {
+            return channel.path("on").asBoolean();
+          }
+        }
+      }
+    }
+    throw new AssertionError("no category " + category);
+  }
+
+  @Test
+  void aMailIsStoppedByOneRequestOfItsReadersProgramAndByNobodyElse() throws Exception {
+    Someone reader = platform.person("Quiet Reader", "Europe/London", "member");
+    Someone other = platform.person("Nosy Other", "Europe/London", "member");
+    Someone provider = platform.person("Booked Provider", "Europe/Vienna", "member");
+    Listing listing = Market.listing(provider, "appointment-instant", "flexible");
+    Instant start = Market.opening(platform.clock().instant().plus(Duration.ofDays(3)));
+    Market.paid(platform, reader, listing, start);
+    JsonNode mail = mails(reader.email()).getFirst();
+    String link = mail.path("unsubscribe").asString();
+    String path = link.substring(link.indexOf("/v1/"));
+    String forged = path.substring(0, path.length() - 1) + (path.endsWith("A") ? "B" : "A");
+
+    Answer refused = other.http().post(path, null);
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.code()).isEqualTo("link-of-another");
+    assertThat(post(forged, "List-Unsubscribe=One-Click")).isEqualTo(422);
+    assertThat(mailed(reader, "bookings")).isTrue();
+    assertThat(post(path, "List-Unsubscribe=One-Click")).isEqualTo(200);
+    assertThat(post(path, "List-Unsubscribe=One-Click")).isEqualTo(200);
+    assertThat(mailed(reader, "bookings")).isFalse();
+    assertThat(mailed(other, "bookings")).isTrue();
+
+    Answer settings = reader.http().get("/v1/notification-settings").orThrow();
+    Answer critical =
+        reader
+            .http()
+            .send(
+                "PATCH",
+                "/v1/notification-settings",
+                Map.of(
+                    "switches",
+                    List.of(Map.of("category", "changes", "channel", "mail", "on", false))),
+                Map.of("If-Match", settings.header("ETag")));
+    assertThat(critical.code()).isEqualTo("cannot-be-muted");
+  }
+
+  @Test
+  void whatWasSentIsSeenByItsReaderAndBySupportAndTheMailIsNoPageThatActs() {
+    Someone reader = platform.person("Logged Reader", "Europe/London", "member");
+    reader
+        .http()
+        .send(
+            "PATCH",
+            "/v1/me",
+            Map.of("displayName", "Logged <b>Reader"),
+            Map.of("If-Match", reader.http().get("/v1/me").orThrow().header("ETag")))
+        .orThrow();
+    Someone provider = platform.person("Logging Provider", "Europe/Vienna", "member");
+    Someone support = platform.person("Support Person", "Europe/Vienna", "member", "support");
+    Listing listing = Market.listing(provider, "appointment-instant", "flexible");
+    Instant start = Market.opening(platform.clock().instant().plus(Duration.ofDays(4)));
+    Market.paid(platform, reader, listing, start);
+    JsonNode own =
+        reader.http().get("/v1/notification-deliveries").orThrow().json().path("items");
+    assertThat(own.size()).isPositive();
+    assertThat(own.at("/0/state").asString()).isEqualTo("sent");
+    assertThat(own.at("/0/destination").asString()).startsWith("l…@");
+    String log = "/v1/operator/people/" + reader.id() + "/notification-deliveries";
+    assertThat(support.http().get(log).orThrow().json().path("items")).isEqualTo(own);
+    assertThat(provider.http().get(log).status()).isEqualTo(403);
+
+    JsonNode mail = mails(reader.email()).getFirst();
+    Answer page =
+        operator
+            .http()
+            .get("/v1/operator/mailbox/" + mail.path("id").asString() + "/page")
+            .orThrow();
+    assertThat(page.header("Content-Type")).startsWith("text/html");
+    assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'", "sandbox");
+    assertThat(page.body()).contains("Logged &lt;b&gt;Reader").doesNotContain("<b>");
+  }
+
   @Test
   void bothSidesAreToldOfEachOthersStepsWhileTheyLook() throws Exception {
     Someone client = platform.person("Live Client", "Europe/London", "member");

@@ -15,8 +15,65 @@ final class AboutPeople {
         cipher,
         PersonalTable.of(
                 "notification", "person", "news", "As long as the account; erased with it.")
-            .shows("id", "template", "fill", "order_id", "at", "read")
+            .shows(
+                "id",
+                "template",
+                "fill",
+                "order_id",
+                "at",
+                "read",
+                "shown",
+                "useful_until",
+                "invitation")
             .withholds("person")
+            .goes(),
+        PersonalTable.of(
+                "settings",
+                "person",
+                "how one wants to be told",
+                "As long as the account; erased with it.")
+            .keyedBy("person")
+            .shows(
+                "version",
+                "switches",
+                "quiet",
+                "quiet_from",
+                "quiet_until",
+                "digest",
+                "digest_at",
+                "day_before",
+                "hour_before")
+            .withholds("person")
+            .goes(),
+        PersonalTable.of(
+                "delivery",
+                "person",
+                "what was sent where, and whether it arrived",
+                "As long as the account; cannot be read any more after an erasure.")
+            .shows(
+                "id",
+                "notification",
+                "template",
+                "channel",
+                "device",
+                "state",
+                "reason",
+                "at",
+                "due",
+                "tries",
+                "ended")
+            .opens("destination")
+            .withholds("person")
+            .goes(),
+        PersonalTable.of(
+                "appointment",
+                "client",
+                "appointments that people are reminded of",
+                "Until the appointment is cancelled; else as long as the account.")
+            .ownedWhere("client = :person OR provider = :person")
+            .keyedBy("order_id")
+            .shows("order_id", "listing", "title", "zone", "start_at", "end_at")
+            .withholds("step", "client", "provider")
             .goes(),
         PersonalTable.of(
                 "mail",

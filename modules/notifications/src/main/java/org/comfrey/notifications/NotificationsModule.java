@@ -5,13 +5,16 @@ import java.time.Clock;
 import org.comfrey.api.identity.events.SignInEnded;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.crypto.ServerKeys;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.BearerTokens;
+import org.comfrey.kernel.timers.TimerRunner;
+import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,44 +43,108 @@ public class NotificationsModule {
         .on(SignInEnded.class, event -> tokens.forget(event.data().signIn()));
   }
 
-  @Bean
-  Notices notices(Databases databases, LiveStreams live) {
-    return new Notices(databases.module(NAME), live);
+  @Bean("notificationsTimers")
+  Timers notificationsTimers(Databases databases) {
+    return new Timers(databases.module(NAME));
   }
 
   @Bean
-  Mails mails(
+  Notices notices(
+      Databases databases, @Qualifier("notificationsTimers") Timers timers, LiveStreams live) {
+    return new Notices(databases.module(NAME), timers, live);
+  }
+
+  @Bean
+  WishTable notificationWishes(Databases databases) {
+    return new WishTable(databases.module(NAME));
+  }
+
+  @Bean
+  Reminders appointmentReminders(
       Databases databases,
-      PeopleApi people,
-      FieldCipher cipher,
-      RuntimeOptions options,
+      @Qualifier("notificationsTimers") Timers timers,
+      Notices notices,
+      WishTable wishes,
       Clock clock) {
-    return new Mails(
+    return new Reminders(databases.module(NAME), timers, notices, wishes, clock);
+  }
+
+  @Bean
+  Subscriber newsSubscriber(
+      Databases databases, Notices notices, Reminders reminders, LiveStreams live) {
+    return new NewsDesk(databases.module(NAME), notices, reminders, live).subscriber();
+  }
+
+  @Bean
+  Deliveries notificationDeliveries(Databases databases, FieldCipher cipher) {
+    return new Deliveries(databases.module(NAME), cipher);
+  }
+
+  @Bean
+  Addresses notificationAddresses(PeopleApi people) {
+    return new Addresses(people);
+  }
+
+  @Bean
+  UnsubscribeLinks unsubscribeLinks(ServerKeys keys, RuntimeOptions options) {
+    return new UnsubscribeLinks(keys, options.publicUrl());
+  }
+
+  @Bean
+  Mailbox sandboxMailbox(Databases databases, FieldCipher cipher, Clock clock) {
+    return new Mailbox(databases.module(NAME), cipher, clock);
+  }
+
+  @Bean
+  Teller teller(
+      Databases databases,
+      Notices notices,
+      Deliveries deliveries,
+      WishTable wishes,
+      Addresses addresses,
+      UnsubscribeLinks links,
+      Mailbox mailbox,
+      RuntimeOptions options,
+      @Qualifier("notificationsTimers") Timers timers,
+      Clock clock) {
+    String smtp = options.properties().get(SMTP_URL);
+    return new Teller(
         databases.module(NAME),
-        people,
-        cipher,
-        new MailTexts(),
-        options.publicUrl(),
-        clock,
-        smtp(options.properties().get(SMTP_URL)));
+        notices,
+        deliveries,
+        wishes,
+        addresses,
+        new Letters(links, options.publicUrl()),
+        smtp == null || smtp.isBlank() ? mailbox : new Smtp(URI.create(smtp)),
+        timers,
+        clock);
   }
 
-  private static Mails.@Nullable Sender smtp(@Nullable String url) {
-    return url == null || url.isBlank() ? null : new Smtp(URI.create(url));
+  /** What time does: news that are told, deliveries that are tried again, reminders. */
+  @Bean(initMethod = "start", destroyMethod = "close")
+  TimerRunner notificationsTimerRunner(
+      @Qualifier("notificationsTimers") Timers timers,
+      Teller teller,
+      Reminders reminders,
+      Clock clock) {
+    return new TimerRunner(timers, clock)
+        .on(Teller.TELL, teller::tell)
+        .on(Teller.TRY, teller::attempt)
+        .on(Teller.DIGEST, teller::digest)
+        .on(Reminders.TIMER, reminders::due);
   }
 
   @Bean
-  Subscriber noticesSubscriber(Notices notices) {
-    return notices.subscriber();
-  }
-
-  @Bean
-  Subscriber mailsSubscriber(Mails mails) {
-    return mails.subscriber();
-  }
-
-  @Bean
-  NotificationsEndpoint notificationsEndpoint(Notices notices, Mails mails, Cursors cursors) {
-    return new NotificationsEndpoint(notices, mails, cursors);
+  NotificationsEndpoint notificationsEndpoint(
+      Notices notices,
+      Deliveries deliveries,
+      WishTable wishes,
+      Addresses addresses,
+      UnsubscribeLinks links,
+      Teller teller,
+      Mailbox mailbox,
+      Cursors cursors) {
+    return new NotificationsEndpoint(
+        notices, deliveries, new WishDesk(wishes, addresses, links, teller), mailbox, cursors);
   }
 }

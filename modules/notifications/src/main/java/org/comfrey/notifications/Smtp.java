@@ -6,7 +6,8 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
+import org.comfrey.api.identity.internal.Contact;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
@@ -15,7 +16,7 @@ import org.springframework.mail.javamail.MimeMessageHelper;
  * Sends mails by SMTP: {@code smtps://user:password@host:465?from=address}, or {@code smtp://} with
  * STARTTLS required.
  */
-final class Smtp implements Mails.Sender {
+final class Smtp implements MailSender {
   private static final String TIMEOUT_MILLIS = "10000";
 
   private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
@@ -50,15 +51,27 @@ final class Smtp implements Mails.Sender {
   }
 
   @Override
-  public void send(String to, MailTexts.Text text, @Nullable Invitation invitation) {
+  public void send(UUID id, Contact to, Letter letter) {
     try {
       MimeMessage message = sender.createMimeMessage();
       MimeMessageHelper helper =
-          new MimeMessageHelper(message, invitation != null, StandardCharsets.UTF_8.name());
+          new MimeMessageHelper(
+              message,
+              MimeMessageHelper.MULTIPART_MODE_MIXED_RELATED,
+              StandardCharsets.UTF_8.name());
       helper.setFrom(from);
-      helper.setTo(to);
-      helper.setSubject(text.subject());
-      helper.setText(text.body());
+      helper.setTo(to.email());
+      helper.setSubject(letter.subject());
+      helper.setText(letter.text(), letter.html());
+      // A mail that is sent again after a crash is known as the same one.
+      message.setHeader("Message-ID", "<" + id + "@" + from.substring(from.indexOf('@') + 1) + ">");
+      message.setHeader("Auto-Submitted", "auto-generated");
+      String unsubscribe = letter.unsubscribe();
+      if (unsubscribe != null) {
+        message.setHeader("List-Unsubscribe", "<" + unsubscribe + ">");
+        message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+      }
+      Invitation invitation = letter.invitation();
       if (invitation != null) {
         helper.addAttachment(
             Invitation.FILE,

@@ -1,0 +1,40 @@
+package org.comfrey.notifications;
+
+import java.util.Set;
+
+/**
+ * A kind of news.
+ *
+ * @param template names its texts: {@code order.paid}
+ * @param channels over which it can be told at all
+ * @param page where its link leads
+ */
+record Kind(String template, Category category, Set<Channel> channels, Page page) {
+  /** Copies the set. */
+  Kind {
+    channels = Set.copyOf(channels);
+  }
+
+  /** A page of the web application. */
+  enum Page {
+    ORDER,
+    WALLET,
+    LISTING,
+    CONVERSATION,
+    SECURITY,
+    /** Carries a token that is asked for when the mail is sent. */
+    CONFIRM,
+    SIGN_IN,
+    RESET,
+    PRIVACY,
+    ERASED
+  }
+
+  boolean critical() {
+    return category.critical();
+  }
+
+  boolean toldBy(Channel channel) {
+    return channels.contains(channel);
+  }
+}

@@ -1,0 +1,268 @@
+package org.comfrey.notifications;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.comfrey.api.PersonId;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.timers.Timers;
+import org.comfrey.notifications.Deliveries.Delivery;
+import org.comfrey.notifications.Wishes.Decision;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends news: decides by what its reader wishes, waits where that says so, and tries again where it
+ * fails. All of it by durable timers, so that a crash delays and loses nothing. A crash between
+ * sending and remembering can send a mail a second time, with the same Message-ID, which a reader
+ * forgives more easily than a mail that never came.
+ */
+final class Teller {
+  /** News are to be told: the id is the news'. */
+  static final String TELL = "news-to-tell";
+
+  /** A delivery is to be tried: the id is the delivery's. */
+  static final String TRY = "delivery-to-try";
+
+  /** A person's digest is due: their id and when it was to come. */
+  static final String DIGEST = "digest-to-send";
+
+  static final int MOST_TRIES = 8;
+
+  /** After each failure; all of them together are a day. */
+  private static final List<Duration> PAUSES =
+      List.of(
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(15),
+          Duration.ofHours(1),
+          Duration.ofHours(3),
+          Duration.ofHours(6),
+          Duration.ofHours(12));
+
+  private static final Logger log = LoggerFactory.getLogger(Teller.class);
+
+  private final ModuleDatabase database;
+  private final Notices notices;
+  private final Deliveries deliveries;
+  private final WishTable wishes;
+  private final Addresses addresses;
+  private final Letters letters;
+  private final MailSender mails;
+  private final Timers timers;
+  private final Clock clock;
+
+  Teller(
+      ModuleDatabase database,
+      Notices notices,
+      Deliveries deliveries,
+      WishTable wishes,
+      Addresses addresses,
+      Letters letters,
+      MailSender mails,
+      Timers timers,
+      Clock clock) {
+    this.database = database;
+    this.notices = notices;
+    this.deliveries = deliveries;
+    this.wishes = wishes;
+    this.addresses = addresses;
+    this.letters = letters;
+    this.mails = mails;
+    this.timers = timers;
+    this.clock = clock;
+  }
+
+  /** Decides over which channels news are sent, and sends what is due now. */
+  void tell(String id) {
+    Optional<News> found = notices.find(UUID.fromString(id));
+    if (found.isEmpty()) {
+      return;
+    }
+    News news = found.get();
+    Optional<Addresses.Reached> reached = addresses.of(news);
+    if (reached.isEmpty()) {
+      return;
+    }
+    Instant now = clock.instant();
+    Wishes wish = wishes.of(news.person());
+    database.inTransaction(() -> {
+      if (news.kind().toldBy(Channel.MAIL)) {
+        Decision decision = decide(news, Channel.MAIL, wish, reached.get(), now);
+        plan(news, Channel.MAIL, reached.get().shortened(), decision, now);
+      }
+    });
+    for (Delivery due : deliveries.dueOf(news.id(), now)) {
+      send(due, news, reached.get(), now);
+    }
+  }
+
+  private static Decision decide(
+      News news, Channel channel, Wishes wish, Addresses.Reached to, Instant now) {
+    ZoneId zone = ZoneId.of(to.contact().timeZone());
+    return wish.decide(news.kind(), channel, now, zone, news.usefulUntil());
+  }
+
+  private void plan(
+      News news, Channel channel, String destination, Decision decision, Instant now) {
+    UUID id = News.id(news.id(), channel);
+    switch (decision) {
+      case Decision.AtOnce() ->
+          deliveries.add(
+              delivery(id, news, channel, null), destination, Deliveries.WAITING, now, now);
+      case Decision.Muted() ->
+          deliveries.add(
+              delivery(id, news, channel, "muted"), destination, Deliveries.MUTED, now, null);
+      case Decision.Later(Instant until, String reason) -> {
+        deliveries.add(
+            delivery(id, news, channel, reason), destination, Deliveries.WAITING, now, until);
+        wake(id, news.person(), until, reason);
+      }
+    }
+  }
+
+  private static Delivery delivery(UUID id, News news, Channel channel, @Nullable String reason) {
+    return new Delivery(id, news.id(), news.person(), news.template(), channel, null, reason, 0);
+  }
+
+  private void wake(UUID delivery, PersonId person, Instant until, String reason) {
+    if (reason.equals(Wishes.DIGEST)) {
+      timers.set(DIGEST, person + "/" + until.getEpochSecond(), until);
+    } else {
+      timers.set(TRY, delivery.toString(), until);
+    }
+  }
+
+  /** Tries one that waited. */
+  void attempt(String id) {
+    Optional<Delivery> waiting = deliveries.waiting(UUID.fromString(id));
+    if (waiting.isEmpty()) {
+      return;
+    }
+    Delivery delivery = waiting.get();
+    News news = notices.find(delivery.notification()).orElseThrow();
+    Optional<Addresses.Reached> reached = addresses.of(news);
+    Instant now = clock.instant();
+    if (reached.isEmpty()) {
+      deliveries.end(delivery, Deliveries.GONE, null, delivery.tries(), now);
+      return;
+    }
+    // They may have chosen otherwise while it waited.
+    Wishes wish = wishes.of(news.person());
+    switch (decide(news, delivery.channel(), wish, reached.get(), now)) {
+      case Decision.AtOnce() -> send(delivery, news, reached.get(), now);
+      case Decision.Muted() ->
+          deliveries.end(delivery, Deliveries.MUTED, "muted", delivery.tries(), now);
+      case Decision.Later(Instant until, String reason) ->
+          database.inTransaction(() -> {
+            deliveries.postpone(delivery, until, reason, delivery.tries());
+            wake(delivery.id(), news.person(), until, reason);
+          });
+    }
+  }
+
+  private void send(Delivery delivery, News news, Addresses.Reached to, Instant now) {
+    Instant until = news.usefulUntil();
+    if (until != null && !now.isBefore(until)) {
+      deliveries.end(delivery, Deliveries.GONE, "expired", delivery.tries(), now);
+      return;
+    }
+    try {
+      mails.send(delivery.id(), to.contact(), letters.of(news, to));
+    } catch (RuntimeException e) {
+      again(delivery, now, e);
+      return;
+    }
+    deliveries.end(delivery, Deliveries.SENT, null, delivery.tries() + 1, now);
+  }
+
+  private void again(Delivery delivery, Instant now, RuntimeException failure) {
+    int tries = delivery.tries() + 1;
+    log.warn("{} {} was not sent, try {}", delivery.channel(), delivery.id(), tries, failure);
+    if (tries >= MOST_TRIES) {
+      deliveries.end(delivery, Deliveries.FAILED, "no-answer", tries, now);
+      return;
+    }
+    Instant due = now.plus(PAUSES.get(tries - 1));
+    database.inTransaction(() -> {
+      deliveries.postpone(delivery, due, "retry", tries);
+      timers.set(TRY, delivery.id().toString(), due);
+    });
+  }
+
+  /** Sends what was kept for a person's digest, as one mail. */
+  void digest(String id) {
+    PersonId person = PersonId.valueOf(id.substring(0, id.indexOf('/')));
+    Instant now = clock.instant();
+    List<Delivery> kept = deliveries.forDigest(person, now);
+    if (kept.isEmpty()) {
+      return;
+    }
+    Optional<Addresses.Reached> reached = addresses.of(person);
+    if (reached.isEmpty()) {
+      kept.forEach(one -> deliveries.end(one, Deliveries.GONE, null, one.tries(), now));
+      return;
+    }
+    Wishes wish = wishes.of(person);
+    List<Delivery> wanted = new ArrayList<>();
+    List<News> news = new ArrayList<>();
+    for (Delivery one : kept) {
+      News about = notices.find(one.notification()).orElseThrow();
+      Instant until = about.usefulUntil();
+      if (!wish.wants(about.kind().category(), Channel.MAIL)) {
+        deliveries.end(one, Deliveries.MUTED, "muted", one.tries(), now);
+      } else if (until != null && !now.isBefore(until)) {
+        deliveries.end(one, Deliveries.GONE, "expired", one.tries(), now);
+      } else {
+        wanted.add(one);
+        news.add(about);
+      }
+    }
+    if (!wanted.isEmpty()) {
+      sendDigest(id, reached.get(), wanted, news, now);
+    }
+  }
+
+  private void sendDigest(
+      String id, Addresses.Reached to, List<Delivery> kept, List<News> news, Instant now) {
+    String all = kept.stream().map(one -> one.id().toString()).collect(Collectors.joining("/"));
+    try {
+      mails.send(News.id("digest/" + all), to.contact(), letters.digest(news, to));
+    } catch (RuntimeException e) {
+      int tries = kept.getFirst().tries() + 1;
+      log.warn("the digest of {} things was not sent, try {}", kept.size(), tries, e);
+      Instant due = now.plus(PAUSES.get(Math.min(tries, PAUSES.size()) - 1));
+      database.inTransaction(() -> {
+        for (Delivery one : kept) {
+          if (one.tries() + 1 >= MOST_TRIES) {
+            deliveries.end(one, Deliveries.FAILED, "no-answer", one.tries() + 1, now);
+          } else {
+            deliveries.postpone(one, due, Wishes.DIGEST, one.tries() + 1);
+          }
+        }
+        timers.set(DIGEST, id, due);
+      });
+      return;
+    }
+    database.inTransaction(() -> {
+      for (Delivery one : kept) {
+        deliveries.end(one, Deliveries.SENT, Wishes.DIGEST, one.tries() + 1, now);
+      }
+    });
+  }
+
+  /** What is held back is looked at anew, because its reader chose otherwise. */
+  void reconsider(PersonId person) {
+    Instant now = clock.instant();
+    for (UUID held : deliveries.held(person)) {
+      timers.set(TRY, held.toString(), now);
+    }
+  }
+}

@@ -1,0 +1,320 @@
+package org.comfrey.notifications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.identity.internal.AccountMail;
+import org.comfrey.api.notifications.ChannelSwitch;
+import org.comfrey.api.notifications.DailyDigest;
+import org.comfrey.api.notifications.NotificationDelivery;
+import org.comfrey.api.notifications.NotificationSettingsChange;
+import org.comfrey.api.notifications.QuietHours;
+import org.comfrey.kernel.web.ProblemException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is sent, when, and how often; each story with people of its own on one database. */
+class TellerTest {
+  private static Fixture fixture;
+
+  private PersonId ada;
+
+  @BeforeAll
+  static void begin() {
+    fixture = new Fixture();
+  }
+
+  @AfterAll
+  static void end() {
+    fixture.close();
+  }
+
+  @BeforeEach
+  void people() {
+    fixture.mails.sent.clear();
+    ada = fixture.person("Ada", "en");
+  }
+
+  private void wish(NotificationSettingsChange change) {
+    fixture.desk.change(ada, fixture.wishes.of(ada), change);
+    fixture.settle();
+  }
+
+  private static NotificationSettingsChange quiet(boolean on) {
+    return new NotificationSettingsChange(
+        null, new QuietHours(on, LocalTime.of(22, 0), LocalTime.of(7, 0)), null, null);
+  }
+
+  private static NotificationSettingsChange digest(boolean on) {
+    return new NotificationSettingsChange(
+        null, null, new DailyDigest(on, LocalTime.of(18, 0)), null);
+  }
+
+  private static NotificationSettingsChange muted(String category, String channel) {
+    return new NotificationSettingsChange(
+        List.of(new ChannelSwitch(category, channel, false)), null, null, null);
+  }
+
+  /** The next time that Vienna's clocks, an hour ahead in winter, show ten in the evening. */
+  private void moveToNight() {
+    fixture.moveTo(
+        LocalTimes.next(
+            fixture.clock.instant(), LocalTime.of(22, 30), java.time.ZoneId.of("Europe/Vienna")));
+  }
+
+  private NotificationDelivery only() {
+    List<NotificationDelivery> log = fixture.log(ada);
+    assertThat(log).hasSize(1);
+    return log.getFirst();
+  }
+
+  @Test
+  void newsThatAreAddedTwiceAreSentOnce() {
+    News news = fixture.tell(ada, "order.booked", Map.of("title", "Yoga"));
+    fixture.tell(news);
+    fixture.teller.tell(news.id().toString());
+    assertThat(fixture.mails.subjects()).containsExactly("Yoga: the appointment is booked");
+    assertThat(only().state()).isEqualTo("sent");
+    assertThat(only().tries()).isEqualTo(1);
+    assertThat(only().destination()).isEqualTo("a…@test.example");
+  }
+
+  @Test
+  void whatFailsIsTriedAgainAfterLongerAndLongerPausesAndThenGivenUp() {
+    fixture.mails.failNext(Teller.MOST_TRIES);
+    fixture.tell(ada, "order.booked", Map.of("title", "Yoga"));
+    Instant last = fixture.clock.instant();
+    Duration pause = Duration.ZERO;
+    for (int tries = 1; tries < Teller.MOST_TRIES; tries++) {
+      NotificationDelivery waiting = only();
+      assertThat(waiting.state()).isEqualTo("waiting");
+      assertThat(waiting.reason()).isEqualTo("retry");
+      assertThat(waiting.tries()).isEqualTo(tries);
+      Instant due = java.util.Objects.requireNonNull(waiting.due());
+      assertThat(Duration.between(last, due)).isGreaterThan(pause);
+      pause = Duration.between(last, due);
+      last = due;
+      fixture.moveTo(due);
+    }
+    assertThat(only().state()).isEqualTo("failed");
+    assertThat(only().reason()).isEqualTo("no-answer");
+    assertThat(fixture.mails.sent).isEmpty();
+  }
+
+  @Test
+  void whatFailsOnceArrivesWithTheSecondTry() {
+    fixture.mails.failNext(1);
+    fixture.tell(ada, "order.booked", Map.of("title", "Yoga"));
+    fixture.moveTo(fixture.clock.instant().plus(Duration.ofMinutes(1)));
+    assertThat(fixture.mails.sent).hasSize(1);
+    assertThat(only().state()).isEqualTo("sent");
+    assertThat(only().tries()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsSwitchedOffIsNotSentAndTheLogSaysSo() {
+    wish(muted("reviews", "mail"));
+    fixture.tell(ada, "review.published", Map.of());
+    assertThat(fixture.mails.sent).isEmpty();
+    assertThat(only().state()).isEqualTo("muted");
+  }
+
+  @Test
+  void whatIsCriticalCannotBeSwitchedOff() {
+    assertThatThrownBy(() -> wish(muted("risk", "mail")))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refused -> assertThat(refused.is(WishDesk.CANNOT_BE_MUTED)).isTrue());
+    assertThat(fixture.wishes.of(ada).version()).isZero();
+  }
+
+  @Test
+  void quietHoursHoldBackWhatCanWaitUntilTheMorning() {
+    wish(quiet(true));
+    moveToNight();
+    fixture.tell(ada, "order.booked", Map.of("title", "Yoga"));
+    fixture.tell(ada, "dispute.opened", Map.of());
+    assertThat(fixture.mails.subjects())
+        .containsExactly("A dispute was opened; the clocks stand still");
+    NotificationDelivery held =
+        fixture.log(ada).stream()
+            .filter(one -> one.state().equals("waiting"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(held.reason()).isEqualTo("quiet-hours");
+    Instant morning = java.util.Objects.requireNonNull(held.due());
+    fixture.moveTo(morning.minusSeconds(1));
+    assertThat(fixture.mails.sent).hasSize(1);
+    fixture.moveTo(morning);
+    assertThat(fixture.mails.subjects()).contains("Yoga: the appointment is booked");
+  }
+
+  @Test
+  void whatIsHeldBackGoesAtOnceWhenQuietHoursAreSwitchedOff() {
+    wish(quiet(true));
+    moveToNight();
+    fixture.tell(ada, "order.booked", Map.of("title", "Yoga"));
+    assertThat(fixture.mails.sent).isEmpty();
+    wish(quiet(false));
+    assertThat(fixture.mails.sent).hasSize(1);
+  }
+
+  @Test
+  void whatWouldComeTooLateDoesNotWait() {
+    wish(quiet(true));
+    moveToNight();
+    Instant soon = fixture.clock.instant().plus(Duration.ofHours(1));
+    News offer =
+        News.of(
+                UUID.randomUUID(),
+                ada,
+                "waitlist.offered",
+                Map.of("title", "Yoga", "listing", "x"),
+                null,
+                fixture.clock.instant())
+            .usefulUntil(soon);
+    fixture.tell(offer);
+    assertThat(fixture.mails.sent).hasSize(1);
+  }
+
+  @Test
+  void whatIsNoLongerOfUseIsNotTriedAgain() {
+    fixture.mails.failNext(1);
+    Instant soon = fixture.clock.instant().plusSeconds(30);
+    fixture.tell(
+        News.of(
+                UUID.randomUUID(),
+                ada,
+                "waitlist.offered",
+                Map.of("title", "Yoga"),
+                null,
+                fixture.clock.instant())
+            .usefulUntil(soon));
+    fixture.moveTo(fixture.clock.instant().plus(Duration.ofMinutes(1)));
+    assertThat(fixture.mails.sent).isEmpty();
+    assertThat(only().reason()).isEqualTo("expired");
+  }
+
+  @Test
+  void aDigestIsOneMailADayWithEverythingThatCouldWait() {
+    wish(digest(true));
+    fixture.tell(ada, "order.booked", Map.of("title", "Yoga"));
+    fixture.tell(ada, "review.published", Map.of());
+    fixture.tell(ada, "order.cancelled-by-provider", Map.of("title", "Massage"));
+    assertThat(fixture.mails.subjects())
+        .containsExactly("Massage: the provider cancelled; you get everything back");
+    fixture.mails.failNext(1);
+    Instant evening =
+        LocalTimes.next(
+            fixture.clock.instant(), LocalTime.of(18, 0), java.time.ZoneId.of("Europe/Vienna"));
+    fixture.moveTo(evening);
+    assertThat(fixture.mails.sent).hasSize(1);
+    fixture.moveTo(evening.plus(Duration.ofMinutes(1)));
+    assertThat(fixture.mails.subjects()).hasSize(2).contains("2 pieces of news from Comfrey");
+    String text = fixture.mails.sent.getLast().letter().text();
+    assertThat(text).contains("The appointment is booked", "Yoga", "A review of you is shown now");
+    assertThat(fixture.log(ada)).allMatch(one -> one.state().equals("sent"));
+  }
+
+  @Test
+  void ofTwoWindowsThatChooseAtOnceTheSecondIsRefused() {
+    Wishes seen = fixture.wishes.of(ada);
+    fixture.desk.change(ada, seen, quiet(true));
+    assertThatThrownBy(() -> fixture.desk.change(ada, seen, digest(true)))
+        .isInstanceOf(ProblemException.class);
+    assertThat(fixture.wishes.of(ada).digest()).isFalse();
+    assertThat(fixture.wishes.of(ada).quiet()).isTrue();
+  }
+
+  @Test
+  void somebodyWhoIsGoneIsToldNothing() {
+    PersonId nobody = new PersonId(UUID.randomUUID());
+    fixture.tell(nobody, "order.booked", Map.of("title", "Yoga"));
+    assertThat(fixture.mails.sent).isEmpty();
+    assertThat(fixture.log(nobody)).isEmpty();
+  }
+
+  @Test
+  void anAccountMailTakesItsTokenWhenItIsSentAndNoTableHasIt() {
+    UUID mail = UUID.randomUUID();
+    fixture.accountMails.put(mail, new AccountMail(fixture.contact(ada), "sesame-4711"));
+    fixture.tell(
+        News.of(
+                UUID.randomUUID(),
+                ada,
+                "sign-in-link",
+                Map.of("mail", mail.toString()),
+                null,
+                fixture.clock.instant())
+            .onlySent());
+    assertThat(fixture.mails.sent.getFirst().letter().text())
+        .contains("https://care.example/sign-in/link#token=sesame-4711");
+    assertThat(
+            fixture
+                .database
+                .sql()
+                .sql("select count(*) from notification n where strpos(n::text, 'sesame') > 0")
+                .query(Long.class)
+                .single())
+        .isZero();
+    assertThat(fixture.notices.of(ada, List.of(), null, null, 10)).isEmpty();
+  }
+
+  @Test
+  void anUnsubscribeLinkStopsItsCategoryAndNoOther() {
+    fixture.tell(ada, "review.published", Map.of());
+    Letter letter = fixture.mails.sent.getFirst().letter();
+    String link = java.util.Objects.requireNonNull(letter.unsubscribe());
+    assertThat(link).startsWith("https://care.example/v1/unsubscriptions/");
+    String token = link.substring(link.lastIndexOf('/') + 1);
+    assertThat(letter.html()).contains("https://care.example/unsubscribe#" + token);
+    assertThat(fixture.desk.meant(token).on()).isTrue();
+    assertThat(fixture.desk.unsubscribe(token).on()).isFalse();
+    assertThat(fixture.desk.unsubscribe(token).category()).isEqualTo("reviews");
+    fixture.tell(ada, "review.replied", Map.of());
+    fixture.tell(ada, "order.booked", Map.of("title", "Yoga"));
+    assertThat(fixture.mails.subjects()).last().isEqualTo("Yoga: the appointment is booked");
+    assertThat(fixture.mails.sent).hasSize(2);
+  }
+
+  @Test
+  void aForgedOrDamagedLinkIsRefusedWithASentence() {
+    fixture.tell(ada, "review.published", Map.of());
+    String link =
+        java.util.Objects.requireNonNull(fixture.mails.sent.getFirst().letter().unsubscribe());
+    String token = link.substring(link.lastIndexOf('/') + 1);
+    // Another person's id before the same signature, another category, a letter less, nothing.
+    for (String forged :
+        List.of(
+            (token.charAt(0) == 'A' ? "B" : "A") + token.substring(1),
+            token.substring(0, 22) + (token.charAt(22) == 'A' ? "B" : "A") + token.substring(23),
+            token.substring(1),
+            "not a token",
+            "")) {
+      assertThatThrownBy(() -> fixture.desk.unsubscribe(forged))
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              refused -> {
+                assertThat(refused.is(UnsubscribeLinks.NOT_VALID)).isTrue();
+                assertThat(refused.detail()).contains("nothing was changed");
+              });
+    }
+    assertThat(fixture.wishes.of(ada).version()).isZero();
+  }
+
+  @Test
+  void mailsThatCannotBeStoppedHaveNoUnsubscribeLink() {
+    fixture.tell(ada, "dispute.opened", Map.of());
+    assertThat(fixture.mails.sent.getFirst().letter().unsubscribe()).isNull();
+    assertThat(fixture.mails.sent.getFirst().letter().html()).doesNotContain("unsubscribe");
+  }
+}
