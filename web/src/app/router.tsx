@@ -35,6 +35,7 @@ const routes = [
   page('/you', () => import('../screens/account/YouPage'), 'YouPage'),
   page('/you/security', () => import('../screens/account/SecurityPage'), 'SecurityPage'),
   page('/you/notifications', () => import('../screens/account/NotificationsPage'), 'NotificationsPage'),
+  page('/you/developer', () => import('../screens/account/DeveloperPage'), 'DeveloperPage'),
   page('/unsubscribe', () => import('../screens/account/UnsubscribePage'), 'UnsubscribePage'),
   page('/you/privacy', () => import('../screens/account/PrivacyPage'), 'PrivacyPage'),
   page('/erased', () => import('../screens/account/ErasedPage'), 'ErasedPage'),

@@ -7,6 +7,7 @@ import type { CategoryChoice, NotificationSettings, NotificationSettingsChange }
 import { useDynamicText, useText } from '../../i18n/text'
 import { Checkbox, TextField } from '../../ui/Field'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
+import { PushDevices } from './PushDevices'
 import { SentLog } from './SentLog'
 
 const KEY = ['notification-settings']
@@ -126,6 +127,7 @@ export function NotificationsPage() {
           }
         />
       </Card>
+      <PushDevices />
       <SentLog
         read={(cursor) => data(api.GET('/v1/notification-deliveries', { params: { query: { cursor } } }))}
       />

@@ -88,6 +88,13 @@ export function YouPage() {
               {t('privacy.open')}
             </Link>
           </Card>
+          <Card>
+            <h2>{t('hook.title')}</h2>
+            <p className="mb-3 text-soft">{t('hook.summary')}</p>
+            <Link className={buttonClass('secondary')} to="/you/developer">
+              {t('hook.open')}
+            </Link>
+          </Card>
           <Button
             kind="secondary"
             onClick={() => post('/bff/sign-out', {}).then(() => window.location.assign('/'))}

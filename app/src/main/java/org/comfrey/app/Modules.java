@@ -17,6 +17,8 @@ import org.comfrey.api.marketplace.MarketplaceApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.messaging.MessagingApi;
 import org.comfrey.api.notifications.NotificationsApi;
+import org.comfrey.api.notifications.PushApi;
+import org.comfrey.api.notifications.WebhooksApi;
 import org.comfrey.api.payments.ChargebacksApi;
 import org.comfrey.api.payments.PaymentsApi;
 import org.comfrey.api.payments.ReconciliationApi;
@@ -81,7 +83,7 @@ public final class Modules {
                 .serving(TradeApi.class, DisputesApi.class, AgreementsApi.class)
                 .needing(PeopleApi.class, OffersApi.class, HoldsApi.class, EscrowApi.class),
             module("notifications", NotificationsModule.class)
-                .serving(NotificationsApi.class)
+                .serving(NotificationsApi.class, PushApi.class, WebhooksApi.class)
                 .needing(PeopleApi.class),
             module("audit", AuditModule.class).serving(AuditApi.class).needing(PeopleApi.class),
             module("reputation", ReputationModule.class)

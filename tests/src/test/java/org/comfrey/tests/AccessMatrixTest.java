@@ -238,6 +238,14 @@ class AccessMatrixTest {
             .json()
             .path("id")
             .asString();
+    String webhook =
+        owner
+            .http()
+            .post("/v1/webhooks", Map.of("url", "https://hooks.invalid/owner"))
+            .orThrow()
+            .json()
+            .at("/webhook/id")
+            .asString();
     Map<String, Object> things =
         Map.ofEntries(
             Map.entry("/v1/orders/{id}", order.id()),
@@ -252,6 +260,8 @@ class AccessMatrixTest {
             Map.entry("/v1/disputes/{id}", UUID.randomUUID()),
             Map.entry("/v1/waitlist/{id}", UUID.randomUUID()),
             Map.entry("/v1/reviews/{id}", UUID.randomUUID()),
+            Map.entry("/v1/push-devices/{id}", UUID.randomUUID()),
+            Map.entry("/v1/webhooks/{id}", webhook),
             Map.entry("/v1/conversations/{id}", talk));
     // To take part in somebody's listing is what it is for.
     Set<String> invitations = Set.of("POST /v1/listings/{id}/series");

@@ -23,6 +23,7 @@ final class InputProbes {
     return List.of(
         new Probe("1.2.1", "markup comes back as data", InputProbes::markup),
         new Probe("1.2.4", "text is no SQL", InputProbes::sql),
+        new Probe("1.3.6", "no address inside the network is asked", InputProbes::inside),
         new Probe("1.5.1", "XML is not read", InputProbes::xml),
         new Probe("2.3.1", "no step of an order is left out", InputProbes::steps),
         new Probe("2.3.4", "two of everything at once are one", InputProbes::twice),
@@ -74,6 +75,45 @@ final class InputProbes {
         target.send("POST", "/v1/sign-ins", bomb, Map.of("Content-Type", "application/xml"));
     assertThat(answer.status()).isEqualTo(415);
     assertThat(answer.body()).doesNotContain("root:");
+  }
+
+  /** Calendars, push services and webhooks are asked at addresses that people give. */
+  private static void inside(Target target) {
+    String person = target.token(target.person("member"));
+    String key =
+        "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcx"
+            + "aOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+    for (String address :
+        List.of(
+            "http://127.0.0.1:5432/",
+            "https://localhost/",
+            "https://2130706433/",
+            "https://169.254.169.254/latest/meta-data",
+            "https://10.0.0.1/",
+            "https://[::1]/",
+            "https://[::ffff:10.0.0.1]/",
+            "https://[fd00::1]/",
+            "file:///etc/passwd")) {
+      for (Map.Entry<String, Map<String, String>> asked :
+          Map.of(
+                  "/v1/busy-sources", Map.of("name", "Inside", "url", address),
+                  "/v1/webhooks", Map.of("url", address),
+                  "/v1/push-devices",
+                      Map.of(
+                          "name",
+                          "Inside",
+                          "endpoint",
+                          address,
+                          "p256dh",
+                          key,
+                          "auth",
+                          "BTBZMqHH6r4Tts7J_aSIgg"))
+              .entrySet()) {
+        Answer answer = target.as(person, "POST", asked.getKey(), asked.getValue());
+        assertThat(answer.status()).as(asked.getKey() + " " + address).isEqualTo(422);
+        assertThat(answer.body()).doesNotContain("SQLSTATE", "root:");
+      }
+    }
   }
 
   private static void steps(Target target) {

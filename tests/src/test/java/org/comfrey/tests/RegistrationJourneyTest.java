@@ -228,8 +228,7 @@ class RegistrationJourneyTest {
     Listing listing = Market.listing(provider, "appointment-instant", "flexible");
     Instant start = Market.opening(platform.clock().instant().plus(Duration.ofDays(4)));
     Market.paid(platform, reader, listing, start);
-    JsonNode own =
-        reader.http().get("/v1/notification-deliveries").orThrow().json().path("items");
+    JsonNode own = reader.http().get("/v1/notification-deliveries").orThrow().json().path("items");
     assertThat(own.size()).isPositive();
     assertThat(own.at("/0/state").asString()).isEqualTo("sent");
     assertThat(own.at("/0/destination").asString()).startsWith("l…@");

@@ -10,6 +10,7 @@ import org.comfrey.api.marketplace.events.ListingSaved;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.payments.events.StepAccepted;
 import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.client.PublicAddresses;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Subscriber;

@@ -21,6 +21,7 @@ import org.comfrey.api.calendar.BusySource;
 import org.comfrey.api.calendar.BusySourceRequest;
 import org.comfrey.api.calendar.CalendarFeed;
 import org.comfrey.api.calendar.internal.HoldReply;
+import org.comfrey.kernel.client.PublicAddresses;
 import org.comfrey.kernel.web.ProblemException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

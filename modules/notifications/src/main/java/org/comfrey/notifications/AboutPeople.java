@@ -11,78 +11,108 @@ final class AboutPeople {
 
   static PersonalData in(ModuleDatabase database, FieldCipher cipher) {
     return PersonalData.of(
-        database,
-        cipher,
-        PersonalTable.of(
-                "notification", "person", "news", "As long as the account; erased with it.")
-            .shows(
-                "id",
-                "template",
-                "fill",
-                "order_id",
-                "at",
-                "read",
-                "shown",
-                "useful_until",
-                "invitation")
-            .withholds("person")
-            .goes(),
-        PersonalTable.of(
-                "settings",
-                "person",
-                "how one wants to be told",
-                "As long as the account; erased with it.")
-            .keyedBy("person")
-            .shows(
-                "version",
-                "switches",
-                "quiet",
-                "quiet_from",
-                "quiet_until",
-                "digest",
-                "digest_at",
-                "day_before",
-                "hour_before")
-            .withholds("person")
-            .goes(),
-        PersonalTable.of(
-                "delivery",
-                "person",
-                "what was sent where, and whether it arrived",
-                "As long as the account; cannot be read any more after an erasure.")
-            .shows(
-                "id",
-                "notification",
-                "template",
-                "channel",
-                "device",
-                "state",
-                "reason",
-                "at",
-                "due",
-                "tries",
-                "ended")
-            .opens("destination")
-            .withholds("person")
-            .goes(),
-        PersonalTable.of(
-                "appointment",
-                "client",
-                "appointments that people are reminded of",
-                "Until the appointment is cancelled; else as long as the account.")
-            .ownedWhere("client = :person OR provider = :person")
-            .keyedBy("order_id")
-            .shows("order_id", "listing", "title", "zone", "start_at", "end_at")
-            .withholds("step", "client", "provider")
-            .goes(),
-        PersonalTable.of(
-                "mail",
-                "person",
-                "mails in the sandbox mailbox",
-                "As long as the account; erased with it.")
-            .shows("id", "template", "at")
-            .opens("sealed")
-            .withholds("person")
-            .goes());
+            database,
+            cipher,
+            PersonalTable.of(
+                    "notification", "person", "news", "As long as the account; erased with it.")
+                .shows(
+                    "id",
+                    "template",
+                    "fill",
+                    "order_id",
+                    "at",
+                    "read",
+                    "shown",
+                    "useful_until",
+                    "invitation")
+                .withholds("person")
+                .goes(),
+            PersonalTable.of(
+                    "settings",
+                    "person",
+                    "how one wants to be told",
+                    "As long as the account; erased with it.")
+                .keyedBy("person")
+                .shows(
+                    "version",
+                    "switches",
+                    "quiet",
+                    "quiet_from",
+                    "quiet_until",
+                    "digest",
+                    "digest_at",
+                    "day_before",
+                    "hour_before")
+                .withholds("person")
+                .goes(),
+            PersonalTable.of(
+                    "delivery",
+                    "person",
+                    "what was sent where, and whether it arrived",
+                    "As long as the account; cannot be read any more after an erasure.")
+                .shows(
+                    "id",
+                    "notification",
+                    "template",
+                    "channel",
+                    "device",
+                    "state",
+                    "reason",
+                    "at",
+                    "due",
+                    "tries",
+                    "ended")
+                .opens("destination")
+                .withholds("person")
+                .goes(),
+            PersonalTable.of(
+                    "appointment",
+                    "client",
+                    "appointments that people are reminded of",
+                    "Until the appointment is cancelled; else as long as the account.")
+                .ownedWhere("client = :person OR provider = :person")
+                .keyedBy("order_id")
+                .shows("order_id", "listing", "title", "zone", "start_at", "end_at")
+                .withholds("step", "client", "provider")
+                .goes(),
+            PersonalTable.of(
+                    "device",
+                    "person",
+                    "browsers in which one wants to be told",
+                    "Until forgotten or no longer there; erased with the account.")
+                .shows("id", "since", "last_sent")
+                .opens("sealed")
+                .withholds("person", "endpoint_hash")
+                .goes(),
+            PersonalTable.of(
+                    "webhook_message",
+                    "webhook",
+                    "what one's own programs were told",
+                    "As the webhook.")
+                .ownedWhere("webhook IN (SELECT id FROM webhook WHERE person = :person)")
+                .shows(
+                    "id", "webhook", "type", "body", "state", "tries", "status", "at", "due",
+                    "ended")
+                .opens("answer")
+                .goes(),
+            PersonalTable.of(
+                    "webhook",
+                    "person",
+                    "where one's own programs are told",
+                    "Until it is removed; erased with the account.")
+                .shows("id", "types", "enabled", "since", "failing_since", "off_because")
+                .opens("sealed")
+                .withholds("person")
+                .goes(),
+            PersonalTable.of(
+                    "mail",
+                    "person",
+                    "mails in the sandbox mailbox",
+                    "As long as the account; erased with it.")
+                .shows("id", "template", "at")
+                .opens("sealed")
+                .withholds("person")
+                .goes())
+        .besides("push_key");
   }
 }

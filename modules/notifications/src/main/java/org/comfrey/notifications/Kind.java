@@ -22,6 +22,7 @@ record Kind(String template, Category category, Set<Channel> channels, Page page
     LISTING,
     CONVERSATION,
     SECURITY,
+    DEVELOPER,
     /** Carries a token that is asked for when the mail is sent. */
     CONFIRM,
     SIGN_IN,

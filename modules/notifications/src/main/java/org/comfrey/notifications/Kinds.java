@@ -2,6 +2,7 @@ package org.comfrey.notifications;
 
 import static org.comfrey.notifications.Kind.Page.CONFIRM;
 import static org.comfrey.notifications.Kind.Page.CONVERSATION;
+import static org.comfrey.notifications.Kind.Page.DEVELOPER;
 import static org.comfrey.notifications.Kind.Page.ERASED;
 import static org.comfrey.notifications.Kind.Page.LISTING;
 import static org.comfrey.notifications.Kind.Page.ORDER;
@@ -19,7 +20,7 @@ import java.util.Set;
 
 /** The catalogue: every kind of news there is, in one table. */
 final class Kinds {
-  private static final Set<Channel> ALL = Set.of(Channel.APP, Channel.MAIL);
+  private static final Set<Channel> ALL = Set.of(Channel.values());
   private static final Set<Channel> MAIL = Set.of(Channel.MAIL);
 
   private static final Map<String, Kind> TABLE = new LinkedHashMap<>();
@@ -38,6 +39,7 @@ final class Kinds {
     rows(Category.RISK, ALL, ORDER, "order.absence-claimed", "goods.return-wanted");
     rows(Category.RISK, ALL, ORDER, "chargeback.open", "chargeback.won", "chargeback.lost");
     rows(Category.RISK, ALL, WALLET, "wallet.payout-failed");
+    rows(Category.ACCOUNT, ALL, DEVELOPER, "webhook.switched-off");
 
     rows(Category.CHANGES, ALL, ORDER, "order.cancelled", "order.cancelled-by-client");
     rows(Category.CHANGES, ALL, ORDER, "order.cancelled-by-provider");

@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * the one for the eye escapes whatever is put into it.
  */
 final class Letters {
-  private final Words words = new Words();
+  private final Words words;
   private final Template text = template("letter.txt", false);
   private final Template html = template("letter.html", true);
   private final UnsubscribeLinks links;
   private final URI publicUrl;
 
-  Letters(UnsubscribeLinks links, URI publicUrl) {
+  Letters(Words words, UnsubscribeLinks links, URI publicUrl) {
+    this.words = words;
     this.links = links;
     this.publicUrl = publicUrl;
   }

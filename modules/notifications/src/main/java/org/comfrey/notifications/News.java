@@ -63,6 +63,7 @@ record News(
       case WALLET -> "/wallet";
       case LISTING -> "/listings/" + values.getOrDefault("listing", "");
       case CONVERSATION -> "/messages/" + values.getOrDefault("conversation", "");
+      case DEVELOPER -> "/you/developer";
       case SECURITY -> "/you/security";
       case PRIVACY, ERASED -> "/you/privacy";
       case CONFIRM, SIGN_IN, RESET -> "/sign-in";

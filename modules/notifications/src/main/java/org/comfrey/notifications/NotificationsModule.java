@@ -1,9 +1,12 @@
 package org.comfrey.notifications;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import org.comfrey.api.identity.events.SignInEnded;
 import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.client.PublicAddresses;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.crypto.ServerKeys;
 import org.comfrey.kernel.outbox.Subscriber;
@@ -23,6 +26,9 @@ import org.springframework.context.annotation.Configuration;
 public class NotificationsModule {
   /** Where mails really go; without it they stay in the sandbox mailbox. */
   public static final String SMTP_URL = "comfrey.smtp-url";
+
+  /** Whether this machine itself may be sent to; for tests, never where strangers are. */
+  public static final String LOOPBACK = "comfrey.outside.loopback";
 
   private static final String NAME = "notifications";
 
@@ -96,6 +102,46 @@ public class NotificationsModule {
   }
 
   @Bean
+  Words catalogueWords() {
+    return new Words();
+  }
+
+  @Bean(destroyMethod = "close")
+  Outside outsideAddresses(RuntimeOptions options) {
+    boolean local = "true".equals(options.properties().get(LOOPBACK));
+    return new Outside(
+        InetAddress::getAllByName,
+        address -> PublicAddresses.contains(address) || local && address.isLoopbackAddress());
+  }
+
+  @Bean
+  PushKeys pushKeys(Databases databases, ServerKeys keys, RuntimeOptions options, Clock clock) {
+    return new PushKeys(databases.module(NAME), keys, options.publicUrl(), clock);
+  }
+
+  @Bean
+  Devices pushDevices(Databases databases, FieldCipher cipher) {
+    return new Devices(databases.module(NAME), cipher);
+  }
+
+  @Bean
+  PushSender pushSender(Outside outside, PushKeys keys, Words words) {
+    return new PushSender(outside, keys, words);
+  }
+
+  @Bean
+  PushEndpoint pushEndpoint(
+      PushKeys keys,
+      Devices devices,
+      PushSender sender,
+      Outside outside,
+      Addresses addresses,
+      Ids ids,
+      Clock clock) {
+    return new PushEndpoint(keys, devices, sender, outside, addresses, ids, clock);
+  }
+
+  @Bean
   Teller teller(
       Databases databases,
       Notices notices,
@@ -104,6 +150,9 @@ public class NotificationsModule {
       Addresses addresses,
       UnsubscribeLinks links,
       Mailbox mailbox,
+      Words words,
+      Devices devices,
+      PushSender pushes,
       RuntimeOptions options,
       @Qualifier("notificationsTimers") Timers timers,
       Clock clock) {
@@ -114,8 +163,10 @@ public class NotificationsModule {
         deliveries,
         wishes,
         addresses,
-        new Letters(links, options.publicUrl()),
+        new Letters(words, links, options.publicUrl()),
         smtp == null || smtp.isBlank() ? mailbox : new Smtp(URI.create(smtp)),
+        devices,
+        pushes,
         timers,
         clock);
   }
@@ -126,12 +177,49 @@ public class NotificationsModule {
       @Qualifier("notificationsTimers") Timers timers,
       Teller teller,
       Reminders reminders,
+      WebhookSender webhooks,
       Clock clock) {
     return new TimerRunner(timers, clock)
         .on(Teller.TELL, teller::tell)
         .on(Teller.TRY, teller::attempt)
         .on(Teller.DIGEST, teller::digest)
-        .on(Reminders.TIMER, reminders::due);
+        .on(Reminders.TIMER, reminders::due)
+        .on(WebhookSender.TIMER, webhooks::due);
+  }
+
+  @Bean
+  WebhookTable webhookTable(Databases databases, FieldCipher cipher) {
+    return new WebhookTable(databases.module(NAME), cipher);
+  }
+
+  @Bean
+  Subscriber webhooksSubscriber(
+      Databases databases, WebhookTable table, @Qualifier("notificationsTimers") Timers timers) {
+    return new WebhookFeed(databases.module(NAME), table, timers).subscriber();
+  }
+
+  @Bean
+  WebhookSender webhookSender(
+      Databases databases,
+      WebhookTable table,
+      Outside outside,
+      Notices notices,
+      @Qualifier("notificationsTimers") Timers timers,
+      Clock clock) {
+    return new WebhookSender(databases.module(NAME), table, outside, notices, timers, clock);
+  }
+
+  @Bean
+  WebhooksEndpoint webhooksEndpoint(
+      Databases databases,
+      WebhookTable table,
+      Outside outside,
+      @Qualifier("notificationsTimers") Timers timers,
+      Cursors cursors,
+      Ids ids,
+      Clock clock) {
+    return new WebhooksEndpoint(
+        databases.module(NAME), table, outside, timers, cursors, ids, clock);
   }
 
   @Bean

@@ -13,6 +13,7 @@ import org.comfrey.api.PersonId;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.notifications.Deliveries.Delivery;
+import org.comfrey.notifications.Devices.Device;
 import org.comfrey.notifications.Wishes.Decision;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,8 @@ final class Teller {
   private final Addresses addresses;
   private final Letters letters;
   private final MailSender mails;
+  private final Devices devices;
+  private final PushSender pushes;
   private final Timers timers;
   private final Clock clock;
 
@@ -67,6 +70,8 @@ final class Teller {
       Addresses addresses,
       Letters letters,
       MailSender mails,
+      Devices devices,
+      PushSender pushes,
       Timers timers,
       Clock clock) {
     this.database = database;
@@ -76,6 +81,8 @@ final class Teller {
     this.addresses = addresses;
     this.letters = letters;
     this.mails = mails;
+    this.devices = devices;
+    this.pushes = pushes;
     this.timers = timers;
     this.clock = clock;
   }
@@ -96,7 +103,13 @@ final class Teller {
     database.inTransaction(() -> {
       if (news.kind().toldBy(Channel.MAIL)) {
         Decision decision = decide(news, Channel.MAIL, wish, reached.get(), now);
-        plan(news, Channel.MAIL, reached.get().shortened(), decision, now);
+        plan(news, Channel.MAIL, null, reached.get().shortened(), decision, now);
+      }
+      if (news.kind().toldBy(Channel.PUSH) && wish.wants(news.kind().category(), Channel.PUSH)) {
+        Decision decision = decide(news, Channel.PUSH, wish, reached.get(), now);
+        for (Device device : devices.of(news.person())) {
+          plan(news, Channel.PUSH, device.id(), device.shown().name(), decision, now);
+        }
       }
     });
     for (Delivery due : deliveries.dueOf(news.id(), now)) {
@@ -111,25 +124,29 @@ final class Teller {
   }
 
   private void plan(
-      News news, Channel channel, String destination, Decision decision, Instant now) {
-    UUID id = News.id(news.id(), channel);
+      News news,
+      Channel channel,
+      @Nullable UUID device,
+      String destination,
+      Decision decision,
+      Instant now) {
+    UUID id = News.id(news.id(), device == null ? channel : device);
+    String reason =
+        switch (decision) {
+          case Decision.AtOnce() -> null;
+          case Decision.Muted() -> Deliveries.MUTED;
+          case Decision.Later(_, String why) -> why;
+        };
+    Delivery planned =
+        new Delivery(id, news.id(), news.person(), news.template(), channel, device, reason, 0);
     switch (decision) {
-      case Decision.AtOnce() ->
-          deliveries.add(
-              delivery(id, news, channel, null), destination, Deliveries.WAITING, now, now);
-      case Decision.Muted() ->
-          deliveries.add(
-              delivery(id, news, channel, "muted"), destination, Deliveries.MUTED, now, null);
-      case Decision.Later(Instant until, String reason) -> {
-        deliveries.add(
-            delivery(id, news, channel, reason), destination, Deliveries.WAITING, now, until);
-        wake(id, news.person(), until, reason);
+      case Decision.AtOnce() -> deliveries.add(planned, destination, Deliveries.WAITING, now, now);
+      case Decision.Muted() -> deliveries.add(planned, destination, Deliveries.MUTED, now, null);
+      case Decision.Later(Instant until, String why) -> {
+        deliveries.add(planned, destination, Deliveries.WAITING, now, until);
+        wake(id, news.person(), until, why);
       }
     }
-  }
-
-  private static Delivery delivery(UUID id, News news, Channel channel, @Nullable String reason) {
-    return new Delivery(id, news.id(), news.person(), news.template(), channel, null, reason, 0);
   }
 
   private void wake(UUID delivery, PersonId person, Instant until, String reason) {
@@ -174,18 +191,56 @@ final class Teller {
       deliveries.end(delivery, Deliveries.GONE, "expired", delivery.tries(), now);
       return;
     }
+    switch (delivery.channel()) {
+      case APP -> throw new IllegalStateException("what stands in the application is not sent");
+      case MAIL -> mail(delivery, news, to, now);
+      case PUSH -> push(delivery, news, to, now);
+    }
+  }
+
+  private void mail(Delivery delivery, News news, Addresses.Reached to, Instant now) {
     try {
       mails.send(delivery.id(), to.contact(), letters.of(news, to));
     } catch (RuntimeException e) {
-      again(delivery, now, e);
+      log.warn("mail {} was not sent, try {}", delivery.id(), delivery.tries() + 1, e);
+      again(delivery, now);
       return;
     }
     deliveries.end(delivery, Deliveries.SENT, null, delivery.tries() + 1, now);
   }
 
-  private void again(Delivery delivery, Instant now, RuntimeException failure) {
+  private void push(Delivery delivery, News news, Addresses.Reached to, Instant now) {
+    Optional<Device> device =
+        delivery.device() == null
+            ? Optional.empty()
+            : devices.find(delivery.person(), delivery.device());
     int tries = delivery.tries() + 1;
-    log.warn("{} {} was not sent, try {}", delivery.channel(), delivery.id(), tries, failure);
+    if (device.isEmpty()) {
+      deliveries.end(delivery, Deliveries.GONE, null, delivery.tries(), now);
+      return;
+    }
+    switch (pushes.send(device.get(), news, to.contact(), now)) {
+      case PushSender.Outcome.Taken() -> {
+        deliveries.end(delivery, Deliveries.SENT, null, tries, now);
+        devices.sent(device.get().id(), now);
+      }
+      case PushSender.Outcome.Gone() -> {
+        devices.forget(delivery.person(), device.get().id());
+        deliveries.end(delivery, Deliveries.GONE, null, tries, now);
+      }
+      case PushSender.Outcome.Refused(String why) -> {
+        log.warn("push {} was refused: {}", delivery.id(), why);
+        deliveries.end(delivery, Deliveries.FAILED, "refused", tries, now);
+      }
+      case PushSender.Outcome.NoAnswer(String why) -> {
+        log.warn("push {} was not taken, try {}: {}", delivery.id(), tries, why);
+        again(delivery, now);
+      }
+    }
+  }
+
+  private void again(Delivery delivery, Instant now) {
+    int tries = delivery.tries() + 1;
     if (tries >= MOST_TRIES) {
       deliveries.end(delivery, Deliveries.FAILED, "no-answer", tries, now);
       return;

@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +17,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.SignInId;
 import org.comfrey.api.identity.internal.AccountMail;
 import org.comfrey.api.identity.internal.Contact;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.identity.internal.PeopleQuery;
 import org.comfrey.api.notifications.NotificationDelivery;
+import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.crypto.MasterKey;
 import org.comfrey.kernel.crypto.PersonKeys;
@@ -31,9 +35,12 @@ import org.comfrey.kernel.crypto.ServerKeys;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.security.BearerTokens;
+import org.comfrey.kernel.security.Caller;
+import org.comfrey.kernel.security.Role;
 import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
+import org.comfrey.kernel.web.Cursors;
 import org.comfrey.kernel.web.Problems;
 import org.comfrey.testkit.TestPostgres;
 
@@ -58,6 +65,19 @@ final class Fixture implements AutoCloseable {
   final WishDesk desk;
   final Reminders reminders;
   final ServerKeys keys;
+  final Devices devices;
+  final PushKeys pushKeys;
+  final PushEndpoint push;
+  final WebhookTable webhookTable;
+  final WebhookFeed feed;
+  final WebhooksEndpoint webhooks;
+
+  /** In tests this machine is the public internet, but for 127.0.0.66, which is internal. */
+  final Outside outside =
+      new Outside(
+          host -> InetAddress.getAllByName(host.equals("inside.example") ? "127.0.0.66" : host),
+          address -> address.isLoopbackAddress() && !address.getHostAddress().equals("127.0.0.66"));
+
   private final TimerRunner runner;
 
   /** Mails that were to be sent; can be told to fail. */
@@ -100,6 +120,17 @@ final class Fixture implements AutoCloseable {
     deliveries = new Deliveries(database, cipher);
     links = new UnsubscribeLinks(keys, HOME);
     Addresses addresses = new Addresses(people());
+    devices = new Devices(database, cipher);
+    pushKeys = new PushKeys(database, keys, HOME, clock);
+    push =
+        new PushEndpoint(
+            pushKeys,
+            devices,
+            new PushSender(outside, pushKeys, new Words()),
+            outside,
+            addresses,
+            new Ids(clock),
+            clock);
     teller =
         new Teller(
             database,
@@ -107,18 +138,28 @@ final class Fixture implements AutoCloseable {
             deliveries,
             wishes,
             addresses,
-            new Letters(links, HOME),
+            new Letters(new Words(), links, HOME),
             mails,
+            devices,
+            new PushSender(outside, pushKeys, new Words()),
             timers,
             clock);
     desk = new WishDesk(wishes, addresses, links, teller);
     reminders = new Reminders(database, timers, notices, wishes, clock);
+    webhookTable = new WebhookTable(database, cipher);
+    WebhookSender sender =
+        new WebhookSender(database, webhookTable, outside, notices, timers, clock);
+    feed = new WebhookFeed(database, webhookTable, timers);
+    webhooks =
+        new WebhooksEndpoint(
+            database, webhookTable, outside, timers, new Cursors(master), new Ids(clock), clock);
     runner =
         new TimerRunner(timers, clock)
             .on(Teller.TELL, teller::tell)
             .on(Teller.TRY, teller::attempt)
             .on(Teller.DIGEST, teller::digest)
             .on(Reminders.TIMER, reminders::due)
+            .on(WebhookSender.TIMER, sender::due)
             .start();
   }
 
@@ -145,6 +186,16 @@ final class Fixture implements AutoCloseable {
                   }
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
+  }
+
+  /** That person, signed in. */
+  static Caller caller(PersonId person) {
+    return new Caller(
+        person,
+        Set.of(Role.MEMBER),
+        new SignInId(UUID.randomUUID()),
+        Instant.parse("2026-03-02T08:00:00Z"),
+        Set.of("*"));
   }
 
   /** Somebody in Vienna who reads that language. */

@@ -29,6 +29,7 @@ class KindsTest {
       }
       for (Category category : Category.values()) {
         assertThat(words.text(language, "category." + category.label())).isNotBlank();
+        assertThat(words.text(language, "push." + category.label())).isNotBlank();
       }
     }
   }

@@ -27,7 +27,7 @@ class LettersTest {
   @BeforeAll
   static void begin() {
     ServerKeys keys = new ServerKeys(MasterKey.create(folder.resolve("master.key")));
-    letters = new Letters(new UnsubscribeLinks(keys, Fixture.HOME), Fixture.HOME);
+    letters = new Letters(new Words(), new UnsubscribeLinks(keys, Fixture.HOME), Fixture.HOME);
   }
 
   private static Addresses.Reached reader(String locale) {

@@ -1,4 +1,4 @@
-package org.comfrey.calendar;
+package org.comfrey.kernel.client;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -10,10 +10,11 @@ import java.net.InetAddress;
  * every IPv6 form that wraps such an IPv4 address) is not ours to ask for a stranger. The ranges
  * are those of the IANA special-purpose registries (RFC 6890 and its updates).
  */
-final class PublicAddresses {
+public final class PublicAddresses {
   private PublicAddresses() {}
 
-  static boolean contains(InetAddress address) {
+  /** Whether that address may be asked in the name of somebody who gave it. */
+  public static boolean contains(InetAddress address) {
     return switch (address) {
       case Inet4Address four -> contains(four.getAddress(), 0);
       case Inet6Address six -> six(six.getAddress());
