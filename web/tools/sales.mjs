@@ -1,11 +1,12 @@
 // Goods, a package, another time that costs more, and a dispute that two operators decide, in a real browser.
-//   node tools/sales.mjs URL CHROMIUM PASSWORD CLIENT PROVIDER OPERATOR SECOND GOODS PACKAGE MOVED DISPUTED AHEAD_SECONDS [FOLDER_FOR_PICTURES]
-// The first four are e-mail addresses, then two listings and two orders; the last one was delivered an hour ago.
+//   node tools/sales.mjs URL CHROMIUM PASSWORD CLIENT PROVIDER OPERATOR SECOND GOODS PACKAGE MOVING MOVED DISPUTED AHEAD_SECONDS [FOLDER_FOR_PICTURES]
+// The first four are e-mail addresses, then three listings (of the goods one piece is left) and two orders; the last one
+// was delivered an hour ago.
 import { began, desk, phone } from './people.mjs'
 
 const [url, chromium, password, clientEmail, providerEmail, operatorEmail, secondEmail, ...rest] =
   process.argv.slice(2)
-const [goods, packaged, moved, disputed, ahead, pictures] = rest
+const [goods, packaged, moving, moved, disputed, ahead, pictures] = rest
 const { check, signedIn, accessible, ended } = await began(url, chromium, password, Number(ahead), pictures)
 
 const client = await signedIn(clientEmail)
@@ -26,6 +27,7 @@ async function pay(page) {
 await buyGoods()
 await buyPackage()
 await moveDearer()
+if (pictures) await others()
 await dispute()
 await ended()
 
@@ -50,6 +52,17 @@ async function buyGoods() {
   await pay(client)
   await client.getByText('Bought').first().waitFor()
   const path = new URL(client.url()).pathname
+  await client.goto(`${url}/listings/${goods}`)
+  await client.getByText('Every piece is sold or reserved').waitFor()
+  await accessible(client, 'goods that are sold out')
+  await client.goto(`${url}/checkout/${goods}`)
+  await client.getByRole('button', { name: 'Look again' }).waitFor()
+  check(true, 'the last piece is sold once, and whoever comes later is told so')
+  await provider.goto(`${url}/provide/listings/${goods}`)
+  const pieces = provider.getByLabel('How many pieces you have now')
+  check((await pieces.inputValue()) === '0', 'the provider sees that no piece is left')
+  await accessible(provider, 'goods in the editor')
+  await client.goto(url + path)
   await provider.goto(url + path)
   await provider.getByText('2 Made-up Street').waitFor()
   await accessible(provider, 'goods to be sent, as their provider')
@@ -124,6 +137,30 @@ async function moveDearer() {
   await pay(client)
   await client.getByText('Booked').first().waitFor()
   check(true, 'the difference is paid and the new time stands')
+}
+
+/** Screens of the same trade that are only looked at. */
+async function others() {
+  await client.goto(`${url}/bookings/${moved}`)
+  await client.getByText('Other things you can do').click()
+  await client.getByRole('button', { name: 'Cancel the appointment' }).click()
+  await accessible(client, 'cancelling')
+  await client.goto(`${url}/bookings/${disputed}`)
+  await client.getByText('Other things you can do').click()
+  await accessible(client, 'an appointment that is over')
+  await client.getByRole('button', { name: 'The provider did not come' }).click()
+  await accessible(client, 'saying that nobody came')
+  await client.goto(`${url}/listings/${moving}/series`)
+  await accessible(client, 'a series')
+  await client.goto(`${url}/agreements`)
+  await accessible(client, 'the gallery of agreements')
+  await client.goto(`${url}/agreements/goods`)
+  await accessible(client, 'an agreement')
+  const operator = await signedIn(operatorEmail, desk)
+  await operator.goto(`${url}/operate/agreements/new`)
+  await accessible(operator, 'the workshop of agreements')
+  await client.goto(`${url}/?q=balm`)
+  await accessible(client, 'results')
 }
 
 async function dispute() {

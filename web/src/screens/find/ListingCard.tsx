@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Hit } from '../../api/schema'
 import { useLanguage, useText } from '../../i18n/text'
 import { Picture } from '../../ui/Picture'
+import { Tag } from '../../ui/states'
 import { Money } from '../../ui/values'
 
 export function ListingCard({ hit }: { hit: Hit }) {
@@ -34,9 +35,13 @@ export function ListingCard({ hit }: { hit: Hit }) {
           <strong>
             <Money value={hit.price} />
           </strong>
-          <span className="text-sm text-soft">
-            {hit.durationMinutes > 0 ? t('common.minutes', { count: hit.durationMinutes }) : t('find.sent')}
-          </span>
+          {hit.soldOut ? (
+            <Tag tone="amber">{t('find.soldOut')}</Tag>
+          ) : (
+            <span className="text-sm text-soft">
+              {hit.durationMinutes > 0 ? t('common.minutes', { count: hit.durationMinutes }) : t('find.sent')}
+            </span>
+          )}
         </p>
       </div>
     </article>

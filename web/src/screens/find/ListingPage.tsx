@@ -11,7 +11,7 @@ import { addDays, addMonths, dayOf, firstOfMonth } from '../../ui/dates'
 import { Markdown } from '../../ui/Markdown'
 import { Picture } from '../../ui/Picture'
 import { SlotPicker } from '../../ui/SlotPicker'
-import { Card, Failed, Skeleton } from '../../ui/states'
+import { Card, Failed, Skeleton, Tag } from '../../ui/states'
 import { deviceZone, Money } from '../../ui/values'
 import { ReviewList } from '../reputation/ReviewList'
 import { TrustCard } from '../reputation/TrustCard'
@@ -77,6 +77,15 @@ export function ListingView({ listing, preview = false }: { listing: Listing; pr
                   ? t('listing.whereOnline')
                   : t('listing.wherePlace', { city: place?.city ?? '' })}
             </Fact>
+            {goods && typeof listing.left === 'number' ? (
+              <Fact term={t('listing.stock')}>
+                {listing.left === 0 ? (
+                  <Tag tone="amber">{t('find.soldOut')}</Tag>
+                ) : (
+                  t('listing.left', { count: listing.left })
+                )}
+              </Fact>
+            ) : null}
             <Fact term={t('listing.languages')}>
               {listing.languages.map((language) => languages.of(language) ?? language).join(', ')}
             </Fact>
@@ -153,6 +162,14 @@ function Buy({ listing }: { listing: Listing }) {
     return (
       <Card>
         <p>{t('listing.own')}</p>
+      </Card>
+    )
+  }
+  if (listing.left === 0) {
+    return (
+      <Card>
+        <h2>{t('checkout.soldOut')}</h2>
+        <p className="mt-1">{t('checkout.soldOutText')}</p>
       </Card>
     )
   }

@@ -236,6 +236,17 @@ export function Conflict({
       </Card>
     )
   }
+  if (problem?.code === 'sold-out') {
+    return (
+      <Card className="space-y-3 border-amber">
+        <h2>{t('checkout.soldOut')}</h2>
+        <p>{t('checkout.soldOutText')}</p>
+        <Button kind="secondary" onClick={again}>
+          {t('checkout.lookAgain')}
+        </Button>
+      </Card>
+    )
+  }
   return problem && problem.status >= 400 && problem.status < 500 && problem.status !== 401 ? (
     <Refusal error={error} />
   ) : (

@@ -125,6 +125,7 @@ function Editor({ start }: { start?: Saved }) {
     if (field === 'price.amountMinor' && unfit.price) return t('money.amountWrong')
     if (field === 'place.point' && unfit.point) return t('editor.pointWrong')
     if (field === 'sessions' && unfit.sessions) return t('editor.sessionsWrong')
+    if (field === 'stock' && unfit.stock) return t('editor.stockWrong')
     if (field === 'durationMinutes' && unfit.duration) return t('editor.durationWrong')
     const found = errors.find((candidate) => candidate.field === field)
     return found ? text(`editor.wrong.${found.code}`, found.message) : undefined

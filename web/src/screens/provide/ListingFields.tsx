@@ -214,6 +214,18 @@ export function TermsFields({ form, change, error }: FieldsProps) {
           onChange={(event) => change({ sessions: event.target.value })}
         />
       ) : null}
+      {sold === 'goods' ? (
+        <TextField
+          label={t('editor.stock')}
+          hint={t('editor.stockHint')}
+          optional
+          inputMode="numeric"
+          className="tabular"
+          value={form.pieces}
+          error={error('stock')}
+          onChange={(event) => change({ pieces: event.target.value })}
+        />
+      ) : null}
       <p className="text-sm text-soft">
         {t(sold === 'goods' ? 'editor.priceHintGoods' : 'editor.priceHint')}
       </p>

@@ -13,6 +13,10 @@ export type ListingForm = {
   currency: string
   duration: string
   sessions: string
+  /** How many pieces there are now; empty where nobody counts. */
+  pieces: string
+  /** How many were taken when they were counted: what is bought meanwhile comes off the pieces. */
+  taken: number
   agreement: string
   policy: string
   plan: string
@@ -35,6 +39,8 @@ export const emptyListing: ListingForm = {
   currency: 'EUR',
   duration: '60',
   sessions: '5',
+  pieces: '',
+  taken: 0,
   agreement: 'appointment-on-request',
   policy: 'moderate',
   plan: '',
@@ -59,6 +65,8 @@ export function formOf(listing: Listing): ListingForm {
     currency: price?.currency ?? 'EUR',
     duration: listing.durationMinutes ? String(listing.durationMinutes) : '',
     sessions: listing.sessions ? String(listing.sessions) : '5',
+    pieces: listing.left === undefined || listing.left === null ? '' : String(listing.left),
+    taken: (listing.stock ?? 0) - (listing.left ?? 0),
     agreement: listing.agreement ?? '',
     policy: listing.cancellationPolicy ?? '',
     plan: listing.plan ?? '',
@@ -94,11 +102,15 @@ export function unsendable(form: ListingForm): {
   point?: true
   duration?: true
   sessions?: true
+  stock?: true
 } {
   const sold = soldBy(form.agreement)
   return {
     ...(form.price.trim() && parseAmount(form.price, form.currency) === undefined ? { price: true } : {}),
     ...(sold === 'package' && !/^\d{1,2}$/.test(form.sessions.trim()) ? { sessions: true } : {}),
+    ...(sold === 'goods' && form.pieces.trim() && !/^\d{1,5}$/.test(form.pieces.trim())
+      ? { stock: true }
+      : {}),
     ...(sold !== 'goods' && form.kind === 'at-place' && form.point.trim() && !parsePoint(form.point)
       ? { point: true }
       : {}),
@@ -118,6 +130,7 @@ export function draftOf(form: ListingForm): ListingDraft {
     category: form.category || undefined,
     price: amountMinor === undefined ? undefined : { amountMinor, currency: form.currency },
     sessions: sold === 'package' && form.sessions.trim() ? Number(form.sessions) : undefined,
+    stock: goods && form.pieces.trim() ? Number(form.pieces) + form.taken : undefined,
     durationMinutes: !goods && form.duration.trim() ? Number(form.duration) : undefined,
     agreement: form.agreement || undefined,
     cancellationPolicy: (!goods && form.policy) || undefined,

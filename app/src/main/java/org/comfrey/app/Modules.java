@@ -15,6 +15,7 @@ import org.comfrey.api.identity.SignInApi;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.MarketplaceApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
+import org.comfrey.api.marketplace.internal.StockApi;
 import org.comfrey.api.messaging.MessagingApi;
 import org.comfrey.api.notifications.NotificationsApi;
 import org.comfrey.api.notifications.PushApi;
@@ -64,7 +65,7 @@ public final class Modules {
                     PeopleApi.class)
                 .needing(),
             module("marketplace", MarketplaceModule.class)
-                .serving(MarketplaceApi.class, OffersApi.class)
+                .serving(MarketplaceApi.class, OffersApi.class, StockApi.class)
                 .needing(PeopleApi.class),
             module("calendar", CalendarModule.class)
                 .serving(CalendarApi.class, HoldsApi.class)
@@ -81,7 +82,12 @@ public final class Modules {
                 .needing(PeopleApi.class),
             module("trade", TradeModule.class)
                 .serving(TradeApi.class, DisputesApi.class, AgreementsApi.class)
-                .needing(PeopleApi.class, OffersApi.class, HoldsApi.class, EscrowApi.class),
+                .needing(
+                    PeopleApi.class,
+                    OffersApi.class,
+                    StockApi.class,
+                    HoldsApi.class,
+                    EscrowApi.class),
             module("notifications", NotificationsModule.class)
                 .serving(NotificationsApi.class, PushApi.class, WebhooksApi.class)
                 .needing(PeopleApi.class),

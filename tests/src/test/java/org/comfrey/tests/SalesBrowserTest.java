@@ -61,6 +61,7 @@ class SalesBrowserTest {
           second.email(),
           goods.id().toString(),
           packaged.id().toString(),
+          moving.id().toString(),
           moved.id().toString(),
           disputed.id().toString(),
           Long.toString(ahead(platform).toSeconds()),
@@ -105,7 +106,9 @@ class SalesBrowserTest {
             null,
             new Place("delivery", "Vienna", "AT", null, null, null, null),
             List.of("en"),
-            List.of()));
+            List.of(),
+            null,
+            1));
   }
 
   private static Listing packaged(Someone provider) {

@@ -23,6 +23,7 @@ import org.comfrey.tests.Platform.Someone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Orders that are more than one appointment, or none: packages, series and goods. */
@@ -356,6 +357,32 @@ class SalesJourneyTest {
     assertThat(blank.status()).isEqualTo(400);
     assertThat(blank.body()).contains("delivery.street");
     assertThat(client.http().get("/v1/orders/" + quote.id()).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aPieceComesBackIntoStockUnlessItWasSent() {
+    new StockStories(platform, client, provider).aPieceComesBackUnlessItWasSent();
+  }
+
+  @Test
+  void aStockIsChangedWhilePiecesAreBought() {
+    new StockStories(platform, client, provider).aStockIsChangedWhilePiecesAreBought();
+  }
+
+  @Test
+  void aDeathWithThePieceInHandLosesAndDoublesNoPiece() {
+    new StockStories(platform, client, provider).aDeathWithThePieceInHandLosesAndDoublesNoPiece();
+  }
+
+  @Test
+  void ofSeveralWhoWantTheLastPieceOneGetsIt() throws Exception {
+    new StockStories(platform, client, provider).theLastPieceIsSoldOnce(2);
+  }
+
+  @Test
+  @Tag("long")
+  void ofSeveralWhoWantTheLastPieceOneGetsItAHundredTimes() throws Exception {
+    new StockStories(platform, client, provider).theLastPieceIsSoldOnce(100);
   }
 
   @Test

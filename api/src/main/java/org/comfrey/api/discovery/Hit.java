@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A listing as a result shows it; distanceKilometres only when a place was asked for, reasons only
- * with details.
+ * with details. soldOut is true for goods of which every piece is sold or reserved.
  */
 public record Hit(
     ListingId id,
@@ -28,4 +28,5 @@ public record Hit(
     List<String> languages,
     @Nullable MediaId photo,
     String agreement,
-    List<Reason> reasons) {}
+    List<Reason> reasons,
+    boolean soldOut) {}

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A listing; state is draft, published or paused, version counts its changes. For anyone but the
- * provider place holds neither address nor link and its point is rounded to about a kilometre.
+ * provider place holds neither address nor link and its point is rounded to about a kilometre. left
+ * is how many pieces of goods can still be bought, where the provider counts them; stock, how many
+ * there are in all, is for the provider alone.
  */
 public record Listing(
     ListingId id,
@@ -31,8 +33,10 @@ public record Listing(
     List<String> languages,
     List<MediaId> photos,
     Instant changed,
-    @Nullable Integer sessions) {
-  /** What is not a package. */
+    @Nullable Integer sessions,
+    @Nullable Integer stock,
+    @Nullable Integer left) {
+  /** What is neither a package nor counted. */
   public Listing(
       ListingId id,
       PersonId provider,
@@ -69,6 +73,8 @@ public record Listing(
         languages,
         photos,
         changed,
+        null,
+        null,
         null);
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.events.ListingSaved;
+import org.comfrey.api.marketplace.events.StockChanged;
 import org.comfrey.kernel.outbox.Envelope;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -57,7 +58,24 @@ final class Catalogue {
   Subscriber subscriber() {
     return Subscriber.inTransactionOf(database, "discovery")
         .on(ListingSaved.class, this::saved)
+        .on(StockChanged.class, this::stocked)
         .fromBeginning();
+  }
+
+  private void stocked(Envelope<StockChanged> event) {
+    StockChanged changed = event.data();
+    database
+        .sql()
+        .sql(
+            """
+            update listing set body = jsonb_set(body, '{left}', to_jsonb(?::int)) where id = ?
+            returning body
+            """)
+        .params(changed.left(), changed.listing().value())
+        .query(String.class)
+        .optional()
+        .map(Catalogue::listing)
+        .ifPresent(listing -> database.afterCommit(() -> changed(listing)));
   }
 
   private void saved(Envelope<ListingSaved> event) {

@@ -172,7 +172,8 @@ final class SearchEndpoint implements SearchApi {
         listing.languages(),
         listing.photos().isEmpty() ? null : listing.photos().getFirst(),
         listing.agreement() == null ? "" : listing.agreement(),
-        reasons);
+        reasons,
+        Integer.valueOf(0).equals(listing.left()));
   }
 
   /** The beginning of a description without Markdown's marks, cut at a word. */

@@ -27,7 +27,7 @@ final class AboutPeople {
                     "provider",
                     "offering something",
                     "As long as the account; erased with it.")
-                .shows("id", "state", "version", "body", "changed")
+                .shows("id", "state", "version", "body", "changed", "taken")
                 .opens("sealed_place=place")
                 .withholds("provider")
                 .goes(),
@@ -36,6 +36,7 @@ final class AboutPeople {
                 .shows("id", "width", "height", "created")
                 .withholds("owner")
                 .goes())
+        .besides("piece")
         .erasingBeside(person -> {
           pictures.deleteFilesOf(person);
           database.sql().sql(FORGET_EVENTS).param("person", person.value()).update();

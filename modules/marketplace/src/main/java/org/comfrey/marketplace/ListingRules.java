@@ -33,6 +33,7 @@ final class ListingRules {
   private static final String DELIVERY = "delivery";
   private static final int FEWEST_SESSIONS = 2;
   private static final int MOST_SESSIONS = 12;
+  private static final int MOST_PIECES = 100_000;
   private static final List<String> KINDS = List.of("at-place", "online", DELIVERY);
 
   private ListingRules() {}
@@ -72,6 +73,15 @@ final class ListingRules {
           "A package has 2 to 12 appointments.",
           FEWEST_SESSIONS + " to " + MOST_SESSIONS);
     }
+    Integer stock = draft.stock();
+    if (stock != null && (stock < 0 || stock > MOST_PIECES)) {
+      add(
+          errors,
+          "stock",
+          "out-of-range",
+          "A stock has 0 to 100,000 pieces.",
+          "0 to " + MOST_PIECES + ", or nothing where there are always more");
+    }
     if (draft.agreement() != null && !draft.agreement().matches("[a-z][a-z0-9-]{0,60}")) {
       add(
           errors,
@@ -96,6 +106,30 @@ final class ListingRules {
     refuse(Problems.INVALID_REQUEST, "The listing has fields that are not acceptable.", errors);
   }
 
+  /**
+   * There are at least as many pieces as were taken: who writes down that none is left, while the
+   * last ones are being bought, does not take them away from anybody.
+   */
+  static ListingDraft stocked(ListingDraft draft, int taken) {
+    Integer stock = draft.stock();
+    return stock == null || stock >= taken
+        ? draft
+        : new ListingDraft(
+            draft.title(),
+            draft.description(),
+            draft.category(),
+            draft.price(),
+            draft.durationMinutes(),
+            draft.agreement(),
+            draft.cancellationPolicy(),
+            draft.plan(),
+            draft.place(),
+            draft.languages(),
+            draft.photos(),
+            draft.sessions(),
+            taken);
+  }
+
   /** Refuses to publish what a client could not book. */
   static void complete(ListingDraft draft) {
     List<FieldError> errors = new ArrayList<>();
@@ -116,6 +150,9 @@ final class ListingRules {
       need(errors, "cancellationPolicy", draft.cancellationPolicy());
       need(errors, "plan", draft.plan());
       session(errors, place);
+      if (draft.stock() != null) {
+        add(errors, "stock", "of-goods", "Only goods that are sent have a stock.", "nothing");
+      }
     }
     refuse(INCOMPLETE, "Clients need to know a little more before this can be published.", errors);
   }

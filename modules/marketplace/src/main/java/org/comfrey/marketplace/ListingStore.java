@@ -31,14 +31,25 @@ final class ListingStore {
     this.cipher = cipher;
   }
 
-  /** A listing with everything that its provider wrote. */
+  /** A listing with everything that its provider wrote, and how many pieces of it are taken. */
   record Row(
       ListingId id,
       PersonId provider,
       String state,
       long version,
       ListingDraft draft,
-      Instant changed) {}
+      Instant changed,
+      int taken) {
+    /** How many pieces can still be bought; nothing where the provider does not count them. */
+    @Nullable Integer left() {
+      Integer stock = draft.stock();
+      return stock == null ? null : Math.max(0, stock - taken);
+    }
+
+    Row taking(int more) {
+      return new Row(id, provider, state, version, draft, changed, taken + more);
+    }
+  }
 
   /** The part of a place that is not public. */
   private record Private(
@@ -88,6 +99,12 @@ final class ListingStore {
         .param(provider.value())
         .query((rows, _) -> new ListingId(rows.getObject("id", UUID.class)))
         .list();
+  }
+
+  /** Forgets what is taken of a listing, in the transaction that ends its counting. */
+  void uncount(ListingId id) {
+    database.sql().sql("delete from piece where listing = ?").param(id.value()).update();
+    database.sql().sql("update listing set taken = 0 where id = ?").param(id.value()).update();
   }
 
   Optional<Row> find(ListingId id) {
@@ -140,7 +157,8 @@ final class ListingStore {
         rows.getString("state"),
         rows.getLong("version"),
         draft,
-        rows.getObject("changed", OffsetDateTime.class).toInstant());
+        rows.getObject("changed", OffsetDateTime.class).toInstant(),
+        rows.getInt("taken"));
   }
 
   private static String body(ListingDraft draft) {
@@ -184,7 +202,8 @@ final class ListingStore {
         place,
         draft.languages(),
         draft.photos(),
-        draft.sessions());
+        draft.sessions(),
+        draft.stock());
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -17,6 +17,7 @@ import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.web.Problems;
+import org.jspecify.annotations.Nullable;
 
 /** Writes listings and shows to each what they may see. */
 final class Listings {
@@ -48,7 +49,7 @@ final class Listings {
     ListingRules.check(draft);
     ListingStore.Row row =
         new ListingStore.Row(
-            new ListingId(ids.next()), provider, "draft", 1, draft, clock.instant());
+            new ListingId(ids.next()), provider, "draft", 1, draft, clock.instant(), 0);
     database.inTransaction(() -> {
       store.insert(row);
       outbox.append(new ListingSaved(publicly(row, "")));
@@ -69,15 +70,20 @@ final class Listings {
       if (changed.state().equals("published")) {
         ListingRules.complete(changed.draft());
       }
+      boolean counts = changed.draft().stock() != null;
       ListingStore.Row after =
           new ListingStore.Row(
               id,
               provider,
               changed.state(),
               before.version() + 1,
-              changed.draft(),
-              clock.instant());
+              ListingRules.stocked(changed.draft(), before.taken()),
+              clock.instant(),
+              counts ? before.taken() : 0);
       store.update(after);
+      if (!counts) {
+        store.uncount(id);
+      }
       outbox.append(new ListingSaved(publicly(after, "")));
       return after;
     });
@@ -91,13 +97,19 @@ final class Listings {
           id,
           row ->
               new ListingStore.Row(
-                  id, provider, "paused", row.version(), row.draft(), row.changed()));
+                  id,
+                  provider,
+                  "paused",
+                  row.version(),
+                  row.draft(),
+                  row.changed(),
+                  row.taken()));
     }
   }
 
   /** With the private part of the place, for the provider. */
   Listing wholly(ListingStore.Row row) {
-    return view(row, row.draft().place(), name(row.provider()));
+    return view(row, row.draft().place(), name(row.provider()), row.draft().stock());
   }
 
   /** As everyone may see it. */
@@ -108,7 +120,7 @@ final class Listings {
   private static Listing publicly(ListingStore.Row row, String providerName) {
     Place place = row.draft().place();
     if (place == null) {
-      return view(row, null, providerName);
+      return view(row, null, providerName, null);
     }
     GeoPoint point = place.point();
     Place open =
@@ -122,7 +134,7 @@ final class Listings {
             null,
             null,
             null);
-    return view(row, open, providerName);
+    return view(row, open, providerName, null);
   }
 
   private static double rounded(double degrees) {
@@ -137,7 +149,7 @@ final class Listings {
   }
 
   private static Listing view(
-      ListingStore.Row row, @org.jspecify.annotations.Nullable Place place, String providerName) {
+      ListingStore.Row row, @Nullable Place place, String providerName, @Nullable Integer stock) {
     ListingDraft draft = row.draft();
     return new Listing(
         row.id(),
@@ -157,6 +169,8 @@ final class Listings {
         draft.languages(),
         draft.photos(),
         row.changed(),
-        draft.sessions());
+        draft.sessions(),
+        stock,
+        row.left());
   }
 }

@@ -128,7 +128,7 @@ final class MarketplaceEndpoint implements MarketplaceApi {
 
   private static ListingStore.Row with(ListingStore.Row row, String state, ListingDraft draft) {
     return new ListingStore.Row(
-        row.id(), row.provider(), state, row.version(), draft, row.changed());
+        row.id(), row.provider(), state, row.version(), draft, row.changed(), row.taken());
   }
 
   private ResponseEntity<Listing> answer(ListingStore.Row row) {

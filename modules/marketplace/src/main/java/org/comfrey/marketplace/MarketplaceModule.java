@@ -3,6 +3,7 @@ package org.comfrey.marketplace;
 import java.time.Clock;
 import org.comfrey.api.identity.events.PersonLeaving;
 import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.trade.events.OrderAdvanced;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.outbox.Outbox;
@@ -64,6 +65,27 @@ public class MarketplaceModule {
   MarketplaceEndpoint marketplaceEndpoint(
       Listings listings, ListingStore store, Pictures pictures, Cursors cursors) {
     return new MarketplaceEndpoint(listings, store, pictures, cursors);
+  }
+
+  @Bean
+  Stock stock(
+      Databases databases,
+      ListingStore store,
+      @Qualifier("marketplaceOutbox") Outbox marketplaceOutbox,
+      Clock clock) {
+    return new Stock(databases.module(NAME), store, marketplaceOutbox, clock);
+  }
+
+  @Bean
+  StockEndpoint stockEndpoint(Stock stock) {
+    return new StockEndpoint(stock);
+  }
+
+  @Bean
+  Subscriber marketplaceSubscriber(Databases databases, Stock stock) {
+    return Subscriber.inTransactionOf(databases.module(NAME), NAME)
+        .on(OrderAdvanced.class, stock::follow)
+        .fromBeginning();
   }
 
   @Bean

@@ -43,7 +43,8 @@ final class OffersEndpoint implements OffersApi {
         draft.plan(),
         place.kind(),
         place.city(),
-        draft.sessions());
+        draft.sessions(),
+        row.left());
   }
 
   @Override

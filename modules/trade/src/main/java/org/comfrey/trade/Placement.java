@@ -18,6 +18,9 @@ import org.comfrey.api.calendar.internal.HoldCommand;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.marketplace.internal.Offer;
 import org.comfrey.api.marketplace.internal.OffersApi;
+import org.comfrey.api.marketplace.internal.PieceCommand;
+import org.comfrey.api.marketplace.internal.PieceReply;
+import org.comfrey.api.marketplace.internal.StockApi;
 import org.comfrey.api.payments.internal.StepReply;
 import org.comfrey.api.trade.DeliveryAddress;
 import org.comfrey.api.trade.OrderRequest;
@@ -30,9 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a quote into an order: written down, slot held, first step proposed. Each of the three may
- * be the last thing that this process does; then the janitor finishes what was begun, or a retry of
- * the client does, with the same outcome.
+ * Turns a quote into an order: written down, slot held or piece taken, first step proposed. Each of
+ * the three may be the last thing that this process does; then the janitor finishes what was begun,
+ * or a retry of the client does, with the same outcome.
  */
 final class Placement {
   private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
@@ -46,6 +49,7 @@ final class Placement {
   private final Steps steps;
   private final OffersApi offers;
   private final HoldsApi holds;
+  private final StockApi stock;
   private final Deliveries deliveries;
   private final Timers timers;
   private final Clock clock;
@@ -58,6 +62,7 @@ final class Placement {
       Steps steps,
       OffersApi offers,
       HoldsApi holds,
+      StockApi stock,
       Deliveries deliveries,
       Timers timers,
       Clock clock) {
@@ -68,6 +73,7 @@ final class Placement {
     this.steps = steps;
     this.offers = offers;
     this.holds = holds;
+    this.stock = stock;
     this.deliveries = deliveries;
     this.timers = timers;
     this.clock = clock;
@@ -105,7 +111,10 @@ final class Placement {
     return finish(id);
   }
 
-  /** Holds the slot and takes the first step; the same whoever calls it and however often. */
+  /**
+   * Holds the slot or takes the piece, and takes the first step; the same whoever calls it and
+   * however often.
+   */
   OrderRow finish(OrderId id) {
     OrderRow order = orders.find(id).orElseThrow(() -> Problems.notFound("order", id));
     if (order.step() > 0) {
@@ -114,17 +123,26 @@ final class Placement {
     Terms terms = order.terms();
     // Asked before anything is held: a hold without a step would be nobody's to release.
     Outcome.Accepted begun = begun(order);
-    if (terms.goods()) {
-      return first(order, begun);
-    }
     try {
-      Quotes.free(holds.hold(new HoldCommand(id, terms.listing(), terms.client(), terms.start())));
+      if (terms.goods()) {
+        piece(id, terms);
+      } else {
+        Quotes.free(
+            holds.hold(new HoldCommand(id, terms.listing(), terms.client(), terms.start())));
+      }
     } catch (ProblemException refused) {
       database.inTransaction(() -> orders.forget(id));
       throw refused;
     }
-    Halt.at("trade.slot-held");
+    Halt.at(terms.goods() ? "trade.piece-taken" : "trade.slot-held");
     return first(order, begun);
+  }
+
+  private void piece(OrderId id, Terms terms) {
+    switch (stock.take(new PieceCommand(id, terms.listing()))) {
+      case PieceReply.Taken _ -> {}
+      case PieceReply.SoldOut _ -> throw Refusals.soldOut(terms.title());
+    }
   }
 
   private OrderRow first(OrderRow order, Outcome.Accepted begun) {

@@ -19,6 +19,9 @@ import org.comfrey.kernel.web.Json;
  * nothing; a step that is too far ahead is left for {@link Steps#heal}.
  */
 final class Projection {
+  /** The transition by which goods leave their provider. */
+  private static final String SENT = "send";
+
   private final ModuleDatabase database;
   private final OrderStore orders;
   private final Agreements agreements;
@@ -118,7 +121,8 @@ final class Projection {
         terms.goods() ? null : time.map(OrderState.Appointment::end).orElse(terms.end()),
         terms.goods() ? "none" : appointment(command.calendar(), stood && !over(accepted, time)),
         settles(command, agreement)
-            && (terms.goods() || !agreement.appointment() || !accepted.at().isBefore(start)));
+            && (terms.goods() || !agreement.appointment() || !accepted.at().isBefore(start)),
+        terms.goods() && agreement.state(next.state()).ends() && !next.taken().containsKey(SENT));
   }
 
   /** Whether the appointment that the step is about was over: it is given back to nobody. */

@@ -77,6 +77,9 @@ final class Quotes {
                     "The listing names the agreement " + offer.agreement() + ".",
                     "a published agreement"));
     fits(offer, interpreter.agreement());
+    if (Integer.valueOf(0).equals(offer.left())) {
+      throw Refusals.soldOut(offer.title());
+    }
     Terms terms = terms(client, offer, time(id, client, offer, request), interpreter.agreement());
     Instant expires = clock.instant().plus(GOOD_FOR);
     database

@@ -14,6 +14,8 @@ final class Refusals {
       new ProblemCode(409, "quote-changed", "The offer changed since the quote");
   static final ProblemCode QUOTE_EXPIRED =
       new ProblemCode(422, "quote-expired", "The quote is no longer good");
+  static final ProblemCode SOLD_OUT =
+      new ProblemCode(409, "sold-out", "Every piece is sold or reserved");
   static final ProblemCode OWN_LISTING =
       new ProblemCode(422, "own-listing", "A listing cannot be booked by its own provider");
   static final ProblemCode OFFER_UNFIT =
@@ -50,6 +52,15 @@ final class Refusals {
       new ProblemCode(409, "version-taken", "A version at least as high is published");
 
   private Refusals() {}
+
+  /** Nothing is left of what a listing sells; says whether it is worth to wait. */
+  static ProblemException soldOut(String title) {
+    return SOLD_OUT.because(
+        "Every piece of "
+            + title
+            + " is sold or reserved. One that is reserved and not paid comes back within a quarter of"
+            + " an hour; look again then.");
+  }
 
   /** The interpreter's reason as a problem; its name stands in the member {@code reason}. */
   static ProblemException of(Outcome.Refused refused) {

@@ -6,6 +6,7 @@ import org.comfrey.api.OrderId;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
+import org.comfrey.api.marketplace.internal.StockApi;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
@@ -252,6 +253,7 @@ public class TradeModule {
       Steps steps,
       OffersApi offers,
       HoldsApi holds,
+      StockApi stock,
       Deliveries deliveries,
       @Qualifier("tradeTimers") Timers tradeTimers,
       Clock clock) {
@@ -263,6 +265,7 @@ public class TradeModule {
         steps,
         offers,
         holds,
+        stock,
         deliveries,
         tradeTimers,
         clock);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The terms of a published listing at one version. Goods have neither plan nor duration; sessions
- * is how many appointments a package has.
+ * is how many appointments a package has, left how many pieces of goods there are, where they are
+ * counted.
  */
 public record Offer(
     ListingId id,
@@ -23,8 +24,9 @@ public record Offer(
     @Nullable PlanId plan,
     String placeKind,
     @Nullable String city,
-    @Nullable Integer sessions) {
-  /** What is not a package. */
+    @Nullable Integer sessions,
+    @Nullable Integer left) {
+  /** What is neither a package nor counted. */
   public Offer(
       ListingId id,
       long version,
@@ -51,6 +53,7 @@ public record Offer(
         plan,
         placeKind,
         city,
+        null,
         null);
   }
 }

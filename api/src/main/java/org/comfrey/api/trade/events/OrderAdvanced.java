@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * are the appointment's after the step; appointment says what the step does to it: none, booked,
  * moved or cancelled (one that was booked). Goods have no end. delivered is true on a step after
  * which what was bought counts as given and settled: the provider was paid for it, or a dispute
- * about it was decided, and the appointment, if there is one, had begun.
+ * about it was decided, and the appointment, if there is one, had begun. unsent is true on the step
+ * with which an order of goods ends before anything was sent.
  */
 @EventType("trade.order-advanced.v1")
 public record OrderAdvanced(
@@ -33,7 +34,8 @@ public record OrderAdvanced(
     Instant at,
     @Nullable Instant end,
     @Nullable String appointment,
-    @Nullable Boolean delivered)
+    @Nullable Boolean delivered,
+    @Nullable Boolean unsent)
     implements Event {
   @Override
   public String subject() {
