@@ -25,6 +25,7 @@ const sections = {
   reviews: ['operator', 'moderator'],
   complaints: ['operator', 'moderator'],
   mailbox: ['operator'],
+  search: ['operator'],
   audit: ['compliance'],
   roles: ['operator', 'support', 'moderator', 'finance', 'compliance'],
 } as const
@@ -46,6 +47,7 @@ export const sectionPaths: [Section, string][] = [
   ['reviews', '/operate/reviews'],
   ['complaints', '/operate/complaints'],
   ['mailbox', '/operate/mailbox'],
+  ['search', '/operate/search-index'],
   ['audit', '/operate/audit'],
   ['roles', '/operate/roles'],
 ]

@@ -14,6 +14,7 @@ const routes = [
   page('/', () => import('../screens/find/FindPage'), 'FindPage'),
   page('/listings/$id', () => import('../screens/find/ListingPage'), 'ListingPage'),
   page('/listings/$id/series', () => import('../screens/find/SeriesPage'), 'SeriesPage'),
+  page('/kept', () => import('../screens/find/KeptPage'), 'KeptPage'),
   page('/people/$id', () => import('../screens/reputation/PersonPage'), 'PersonPage'),
   page('/checkout/$listing', () => import('../screens/order/CheckoutPage'), 'CheckoutPage'),
   page('/bookings', () => import('../screens/order/BookingsPage'), 'BookingsPage'),
@@ -64,6 +65,7 @@ const routes = [
   page('/operate/roles', () => import('../screens/operate/RolesPage'), 'RolesPage'),
   page('/operate/reviews', () => import('../screens/operate/ReviewsPage'), 'ReviewsPage'),
   page('/operate/complaints', () => import('../screens/operate/ComplaintsPage'), 'ComplaintsPage'),
+  page('/operate/search-index', () => import('../screens/operate/SearchIndexPage'), 'SearchIndexPage'),
   page('/operate/mailbox', () => import('../screens/operate/MailboxPage'), 'MailboxPage'),
 ]
 

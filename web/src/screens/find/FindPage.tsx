@@ -1,59 +1,67 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { MapPin, Search } from 'lucide-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Heart, Search } from 'lucide-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import { api, data } from '../../api/client'
 import type { SearchResult } from '../../api/schema'
 import { useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
-import { SelectField, TextField } from '../../ui/Field'
+import { TextField } from '../../ui/Field'
 import { Empty, Failed, Skeleton } from '../../ui/states'
-import { parseAmount } from '../../ui/values'
-import { type Filters, useFilters } from './filters'
+import { useFilters } from './filters'
 import { ListingCard } from './ListingCard'
-import { PlacesSketch } from './PlacesSketch'
-
-const LANGUAGES = ['en', 'de', 'fr', 'it', 'es', 'pt', 'tr', 'uk']
-const RADII = [5, 10, 25, 50, 100]
-const SORTS = ['relevance', 'distance', 'newest', 'price'] as const
-
-export function useCategories() {
-  const { locale } = useLanguage()
-  return useQuery({
-    queryKey: ['categories', locale],
-    queryFn: () => data(api.GET('/v1/categories', { params: { header: { 'Accept-Language': locale } } })),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
-}
+import { ClearFilters, Narrowing, type Part } from './Narrowing'
+import { PlacesMap } from './PlacesMap'
+import { SaveSearch } from './SaveSearch'
+import { Understood } from './Understood'
 
 export function FindPage() {
   const t = useText()
+  const { locale } = useLanguage()
   const [filters, change] = useFilters()
   const [sketch, setSketch] = useState(false)
   const found = useInfiniteQuery({
-    queryKey: ['search', filters],
+    queryKey: ['search', filters, locale],
     queryFn: ({ pageParam }) =>
       data<SearchResult>(
-        api.GET('/v1/search', { params: { query: { ...filters, limit: 24, cursor: pageParam } } }),
+        api.GET('/v1/search', {
+          params: {
+            query: { ...filters, limit: 24, cursor: pageParam, details: true },
+            header: { 'Accept-Language': locale },
+          },
+        }),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: (before) => before,
   })
   const hits = found.data?.pages.flatMap((page) => page.items) ?? []
-  const total = found.data?.pages[0]?.total ?? 0
+  const first = found.data?.pages[0]
+  const total = first?.total ?? 0
+  const narrowing = <Narrowing filters={filters} change={change} facets={first?.facets} />
   return (
     <div className="md:grid md:grid-cols-[17rem_1fr] md:gap-8">
       <div>
-        <h1 className="mb-3">{t('find.title')}</h1>
+        <div className="mb-3 flex items-center justify-between gap-2">
+          <h1>{t('find.title')}</h1>
+          <Link
+            to="/kept"
+            aria-label={t('kept.title')}
+            title={t('kept.title')}
+            className="grid size-11 shrink-0 place-items-center rounded-full text-violet hover:bg-violet-wash"
+          >
+            <Heart aria-hidden="true" size={22} />
+          </Link>
+        </div>
         <Words filters={filters} change={change} />
         <details className="mt-4 rounded-card border border-line bg-raised p-4 md:hidden">
           <summary className="min-h-8 cursor-pointer font-semibold">{t('find.filters')}</summary>
-          <Narrowing filters={filters} change={change} />
+          {narrowing}
         </details>
-        <div className="mt-4 hidden md:block">
-          <Narrowing filters={filters} change={change} />
-        </div>
+        <div className="mt-4 hidden md:block">{narrowing}</div>
       </div>
-      <section className="mt-5 md:mt-0" aria-labelledby="results">
+      <section className="mt-5 md:mt-0" aria-labelledby="results" aria-busy={found.isPlaceholderData}>
+        {first ? <Understood understood={first.understood} filters={filters} change={change} /> : null}
         <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
           <h2 id="results" aria-live="polite">
             {found.isPending ? t('common.loading') : t('find.results', { count: total })}
@@ -75,6 +83,7 @@ export function FindPage() {
             </Button>
           </div>
         </div>
+        {first?.partly && hits.length > 0 ? <p className="mb-3 text-soft">{t('find.partly')}</p> : null}
         {found.isPending ? (
           <Skeleton lines={6} />
         ) : found.isError ? (
@@ -86,7 +95,7 @@ export function FindPage() {
         ) : (
           <>
             {sketch ? (
-              <PlacesSketch hits={hits} />
+              <PlacesMap hits={hits} near={filters.near} />
             ) : (
               <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
                 {hits.map((hit) => (
@@ -109,12 +118,15 @@ export function FindPage() {
             ) : null}
           </>
         )}
+        {found.isPending || Object.keys(filters).length === 0 ? null : (
+          <div className="mt-6 flex justify-center">
+            <SaveSearch key={JSON.stringify(filters)} filters={filters} />
+          </div>
+        )}
       </section>
     </div>
   )
 }
-
-type Part = { filters: Filters; change: (part: Partial<Filters>) => void }
 
 function Words({ filters, change }: Part) {
   const t = useText()
@@ -142,185 +154,5 @@ function Words({ filters, change }: Part) {
         </Button>
       </form>
     </search>
-  )
-}
-
-function ClearFilters({ change }: Pick<Part, 'change'>) {
-  const t = useText()
-  return (
-    <Button
-      kind="secondary"
-      onClick={() =>
-        change({
-          q: undefined,
-          category: undefined,
-          maxPriceMinor: undefined,
-          currency: undefined,
-          language: undefined,
-          near: undefined,
-          withinKilometres: undefined,
-          place: undefined,
-          freeOn: undefined,
-          sort: undefined,
-        })
-      }
-    >
-      {t('find.clear')}
-    </Button>
-  )
-}
-
-function Narrowing({ filters, change }: Part) {
-  const t = useText()
-  const { locale } = useLanguage()
-  const categories = useCategories()
-  const names = new Intl.DisplayNames(locale, { type: 'language' })
-  const any = Object.keys(filters).some((name) => name !== 'q')
-  // As the search does it where nothing was asked for.
-  const usual = filters.q ? 'relevance' : filters.near ? 'distance' : 'newest'
-  return (
-    <div className="mt-3 space-y-4">
-      <SelectField
-        label={t('find.category')}
-        value={filters.category ?? ''}
-        onChange={(event) => change({ category: event.target.value || undefined })}
-      >
-        <option value="">{t('find.all')}</option>
-        {categories.data?.map((category) => (
-          <option key={category.id} value={category.id}>
-            {category.name}
-          </option>
-        ))}
-      </SelectField>
-      <SelectField
-        label={t('find.place')}
-        value={filters.place ?? ''}
-        onChange={(event) => change({ place: event.target.value || undefined })}
-      >
-        <option value="">{t('find.anyPlace')}</option>
-        <option value="at-place">{t('find.at-place')}</option>
-        <option value="online">{t('find.online')}</option>
-      </SelectField>
-      <NearMe filters={filters} change={change} />
-      <TextField
-        label={t('find.freeOn')}
-        type="date"
-        value={filters.freeOn ?? ''}
-        onChange={(event) => change({ freeOn: event.target.value || undefined })}
-      />
-      <SelectField
-        label={t('find.language')}
-        value={filters.language ?? ''}
-        onChange={(event) => change({ language: event.target.value || undefined })}
-      >
-        <option value="">{t('find.anyLanguage')}</option>
-        {LANGUAGES.map((code) => (
-          <option key={code} value={code}>
-            {names.of(code)}
-          </option>
-        ))}
-      </SelectField>
-      <MaxPrice filters={filters} change={change} />
-      <SelectField
-        label={t('find.sort')}
-        value={filters.sort ?? usual}
-        onChange={(event) => change({ sort: event.target.value === usual ? undefined : event.target.value })}
-      >
-        {SORTS.filter((sort) => (sort === 'relevance' ? filters.q : sort !== 'distance' || filters.near)).map(
-          (sort) => (
-            <option key={sort} value={sort}>
-              {t(`find.sort.${sort}`)}
-            </option>
-          ),
-        )}
-      </SelectField>
-      {any ? <ClearFilters change={change} /> : null}
-    </div>
-  )
-}
-
-function MaxPrice({ filters, change }: Part) {
-  const t = useText()
-  const currency = filters.currency ?? 'EUR'
-  const [typed, setTyped] = useState(
-    filters.maxPriceMinor === undefined ? '' : String(filters.maxPriceMinor / 100),
-  )
-  const apply = (amount: string, code: string) => {
-    const minor = parseAmount(amount, code)
-    change({ maxPriceMinor: minor, currency: minor === undefined ? undefined : code })
-  }
-  return (
-    <div className="grid grid-cols-[1fr_6rem] items-end gap-2">
-      <TextField
-        label={t('find.maxPrice')}
-        inputMode="decimal"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={() => apply(typed, currency)}
-      />
-      <SelectField
-        label={t('find.currency')}
-        value={currency}
-        onChange={(event) => apply(typed, event.target.value)}
-      >
-        {['EUR', 'CHF', 'GBP', 'USD', 'AUD', 'NZD', 'ZAR'].map((code) => (
-          <option key={code}>{code}</option>
-        ))}
-      </SelectField>
-    </div>
-  )
-}
-
-function NearMe({ filters, change }: Part) {
-  const t = useText()
-  const [denied, setDenied] = useState(false)
-  const locate = () =>
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setDenied(false)
-        // Two decimals are about a kilometre: enough to find somebody, too little to find you.
-        change({
-          near: `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`,
-          withinKilometres: filters.withinKilometres ?? 25,
-        })
-      },
-      () => setDenied(true),
-    )
-  if (!filters.near) {
-    return (
-      <div>
-        <Button kind="secondary" className="w-full" onClick={locate}>
-          <MapPin aria-hidden="true" size={18} />
-          {t('find.near')}
-        </Button>
-        {denied ? (
-          <p role="alert" className="mt-2 text-sm text-soft">
-            {t('find.nearDenied')}
-          </p>
-        ) : null}
-      </div>
-    )
-  }
-  return (
-    <div className="space-y-2">
-      <p className="text-sm">{t('find.nearOn', { kilometres: filters.withinKilometres ?? 25 })}</p>
-      <SelectField
-        label={t('find.radius')}
-        value={filters.withinKilometres ?? 25}
-        onChange={(event) => change({ withinKilometres: Number(event.target.value) })}
-      >
-        {RADII.map((radius) => (
-          <option key={radius} value={radius}>
-            {t('find.kilometres', { count: radius })}
-          </option>
-        ))}
-      </SelectField>
-      <Button
-        kind="quiet"
-        onClick={() => change({ near: undefined, withinKilometres: undefined, sort: undefined })}
-      >
-        {t('find.anyPlace')}
-      </Button>
-    </div>
   )
 }

@@ -4,6 +4,8 @@ import { useLanguage, useText } from '../../i18n/text'
 import { Picture } from '../../ui/Picture'
 import { Tag } from '../../ui/states'
 import { Money } from '../../ui/values'
+import { KeepButton } from './KeepButton'
+import { Why } from './Why'
 
 export function ListingCard({ hit }: { hit: Hit }) {
   const t = useText()
@@ -17,6 +19,7 @@ export function ListingCard({ hit }: { hit: Hit }) {
   return (
     <article className="relative flex h-full flex-col overflow-hidden rounded-card border border-line bg-raised">
       <Picture id={hit.id} category={hit.category} photo={hit.photo} className="h-32 w-full" />
+      <KeepButton listing={hit.id} title={hit.title} className="absolute right-2 top-2 z-10" />
       <div className="flex flex-1 flex-col p-4">
         <h3>
           <Link
@@ -31,6 +34,7 @@ export function ListingCard({ hit }: { hit: Hit }) {
           {hit.providerName} · {where}
         </p>
         <p className="mt-2 line-clamp-2 text-[0.95rem]">{hit.excerpt}</p>
+        <Why hit={hit} />
         <p className="mt-auto flex items-baseline justify-between pt-3">
           <strong>
             <Money value={hit.price} />

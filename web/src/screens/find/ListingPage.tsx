@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api, data } from '../../api/client'
 import { now } from '../../api/clock'
 import type { Listing } from '../../api/schema'
@@ -16,6 +16,8 @@ import { deviceZone, Money } from '../../ui/values'
 import { ReviewList } from '../reputation/ReviewList'
 import { TrustCard } from '../reputation/TrustCard'
 import { WriteTo } from '../talk/WriteTo'
+import { KeepButton } from './KeepButton'
+import { noteSeen } from './recent'
 import { Waiting } from './Waiting'
 
 export function ListingPage() {
@@ -24,6 +26,16 @@ export function ListingPage() {
     queryKey: ['listing', id],
     queryFn: () => data(api.GET('/v1/listings/{id}', { params: { path: { id } } })),
   })
+  const seen = listing.data
+  useEffect(() => {
+    if (seen)
+      noteSeen({
+        id: seen.id,
+        title: seen.title,
+        category: seen.category ?? undefined,
+        provider: seen.providerName,
+      })
+  }, [seen])
   if (listing.isPending) return <Skeleton lines={6} />
   if (listing.isError) return <Failed error={listing.error} retry={listing.refetch} />
   return <ListingView listing={listing.data} />
@@ -51,7 +63,10 @@ export function ListingView({ listing, preview = false }: { listing: Listing; pr
           className="h-44 w-full md:h-full"
         />
         <div className="p-5">
-          <h1 className="break-words">{listing.title}</h1>
+          <div className="flex items-start justify-between gap-3">
+            <h1 className="break-words">{listing.title}</h1>
+            {preview ? null : <KeepButton listing={listing.id} title={listing.title} className="shrink-0" />}
+          </div>
           <p className="text-soft">{t('listing.by', { name: listing.providerName })}</p>
           <dl className="mt-4 grid gap-3 sm:grid-cols-2">
             <Fact term={t('listing.price')}>

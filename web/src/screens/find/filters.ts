@@ -4,6 +4,7 @@ import { useNavigate, useRouterState } from '@tanstack/react-router'
 export type Filters = {
   q?: string
   category?: string
+  minPriceMinor?: number
   maxPriceMinor?: number
   currency?: string
   language?: string
@@ -15,7 +16,7 @@ export type Filters = {
 }
 
 const texts = ['q', 'category', 'currency', 'language', 'near', 'place', 'freeOn', 'sort'] as const
-const numbers = ['maxPriceMinor', 'withinKilometres'] as const
+const numbers = ['minPriceMinor', 'maxPriceMinor', 'withinKilometres'] as const
 
 export function readFilters(search: Record<string, unknown>): Filters {
   const filters: Filters = {}

@@ -4,6 +4,7 @@ import java.util.List;
 import org.comfrey.api.audit.AuditApi;
 import org.comfrey.api.calendar.CalendarApi;
 import org.comfrey.api.calendar.internal.HoldsApi;
+import org.comfrey.api.discovery.KeepingApi;
 import org.comfrey.api.discovery.SearchApi;
 import org.comfrey.api.identity.ApplicationsApi;
 import org.comfrey.api.identity.ErasureApi;
@@ -71,7 +72,7 @@ public final class Modules {
                 .serving(CalendarApi.class, HoldsApi.class)
                 .needing(PeopleApi.class, OffersApi.class),
             module("discovery", DiscoveryModule.class)
-                .serving(SearchApi.class)
+                .serving(SearchApi.class, KeepingApi.class)
                 .needing(PeopleApi.class, HoldsApi.class),
             module("payments", PaymentsModule.class)
                 .serving(

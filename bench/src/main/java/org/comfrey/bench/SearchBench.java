@@ -2,6 +2,7 @@ package org.comfrey.bench;
 
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +17,14 @@ import org.comfrey.postgres.EmbeddedPostgres;
 /**
  * How well and how fast listings are found. Relevance: judged queries over 2,000 generated
  * listings, beside plain full text of PostgreSQL. With {@code --tuning} what was held back is
- * neither asked nor shown, and every other query is listed.
+ * neither asked nor shown, and every other query is listed. Speed: see {@link SearchLoad}.
  */
 final class SearchBench {
   private static final long SEED = 20_260_304;
   private static final int LISTINGS = 2_000;
   private static final double BETTER = 0.10;
+  private static final int ROUNDS = 3;
+  private static final Duration MEASURED = Duration.ofSeconds(6);
 
   private SearchBench() {}
 
@@ -29,6 +32,9 @@ final class SearchBench {
     Report report = new Report("search");
     boolean tuning = List.of(args).contains("--tuning");
     relevance(report, tuning);
+    if (!tuning) {
+      new SearchLoad(ROUNDS, MEASURED).run(report, SEED);
+    }
     report.print(out, List.of(args).contains("--json"));
     return 0;
   }
@@ -48,7 +54,7 @@ final class SearchBench {
     report.result("queries", queries.size(), "judged queries");
     report.result(
         "queries/held-back",
-        queries.stream().filter(SearchJudgement.Query::heldBack).count(),
+        (double) queries.stream().filter(SearchJudgement.Query::heldBack).count(),
         "judged queries");
     try (Finder finder = new Finder();
         EmbeddedPostgres postgres = EmbeddedPostgres.temporary()) {

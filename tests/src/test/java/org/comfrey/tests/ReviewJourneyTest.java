@@ -371,4 +371,24 @@ class ReviewJourneyTest {
                 .list());
     assertThat(stored).isNotEmpty().doesNotContain("Secret");
   }
+
+  private FindingStories finding() {
+    return new FindingStories(platform, client, provider, operator);
+  }
+
+  @Test
+  void aNewOfferIsToldOnceToWhoeverWaitsForIt() {
+    finding().aNewOfferIsToldOnceToWhoeverWaitsForIt();
+  }
+
+  @Test
+  void whatPeopleKeepOfTheirSearchingIsTheirs() {
+    finding().aSearchIsKeptForItsOwnerAlone();
+    finding().aFavouriteIsKeptOnceAndComesBackWithItsListing();
+  }
+
+  @Test
+  void theSearchIndexIsRebuiltFromEventsWhileItAnswers() {
+    finding().theIndexIsRebuiltFromEventsWhileItAnswers();
+  }
 }

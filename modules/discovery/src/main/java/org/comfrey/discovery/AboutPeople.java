@@ -11,15 +11,34 @@ final class AboutPeople {
 
   static PersonalData in(ModuleDatabase database, FieldCipher cipher) {
     return PersonalData.of(
-        database,
-        cipher,
-        PersonalTable.of(
-                "listing",
-                "provider",
-                "finding what is offered; a copy of what the market shows",
-                "As long as the listing; erased with its provider.")
-            .ownedWhere("body ->> 'provider' = CAST(:person AS text)")
-            .withholds("id", "version", "published", "body")
-            .goes());
+            database,
+            cipher,
+            PersonalTable.of(
+                    "listing",
+                    "provider",
+                    "finding what is offered; a copy of what the market shows",
+                    "As long as the listing; erased with its provider.")
+                .ownedWhere("body ->> 'provider' = CAST(:person AS text)")
+                .withholds("id", "version", "published", "body", "generation")
+                .goes(),
+            PersonalTable.of(
+                    "saved_search",
+                    "person",
+                    "searches that you keep",
+                    "Until you forget them; erased with you.")
+                .shows("id", "alerts", "created")
+                .opens("body")
+                .withholds("person")
+                .goes(),
+            PersonalTable.of(
+                    "favourite",
+                    "person",
+                    "listings that you keep",
+                    "Until you let them go; erased with you.")
+                .keyedBy("listing")
+                .shows("listing", "added")
+                .withholds("person")
+                .goes())
+        .besides("search_told", "rebuilding");
   }
 }

@@ -23,6 +23,9 @@ final class Catalogue {
   private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
   private static final int BATCH = 500;
 
+  /** The name that events are delivered to this under. */
+  static final String SUBSCRIBER = "discovery";
+
   private final ModuleDatabase database;
   private final Finder finder;
   private final Names names;
@@ -56,7 +59,7 @@ final class Catalogue {
 
   /** What this listens to. */
   Subscriber subscriber() {
-    return Subscriber.inTransactionOf(database, "discovery")
+    return Subscriber.inTransactionOf(database, SUBSCRIBER)
         .on(ListingSaved.class, this::saved)
         .on(StockChanged.class, this::stocked)
         .fromBeginning();
@@ -85,10 +88,14 @@ final class Catalogue {
             .sql()
             .sql(
                 """
-                insert into listing (id, version, published, body) values (?, ?, ?, ?::jsonb)
+                insert into listing (id, version, published, body, generation)
+                select ?, ?, ?, ?::jsonb, generation from rebuilding
                 on conflict (id) do update
-                set version = excluded.version, published = excluded.published, body = excluded.body
+                set version = excluded.version, published = excluded.published,
+                  body = excluded.body, generation = excluded.generation
                 where listing.version < excluded.version
+                  or (listing.version = excluded.version
+                    and listing.generation < excluded.generation)
                 """)
             .params(
                 listing.id().value(),

@@ -3,9 +3,11 @@ package org.comfrey.discovery;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
@@ -43,7 +45,7 @@ final class Counting {
 
   Facets facets(Filters filters, Narrowed narrowed) throws IOException {
     Tally whole = null;
-    Map<Dimension, Tally> tallies = new HashMap<>();
+    Map<Dimension, Tally> tallies = new EnumMap<>(Dimension.class);
     for (Dimension dimension : Dimension.values()) {
       if (filters.has(dimension)) {
         tallies.put(dimension, tally(narrowed.by(filters.without(dimension))));
@@ -53,10 +55,14 @@ final class Counting {
       }
     }
     return new Facets(
-        counts(tallies.get(Dimension.CATEGORY).categories),
-        counts(tallies.get(Dimension.PLACE).places),
-        counts(tallies.get(Dimension.LANGUAGE).languages),
-        bands(tallies.get(Dimension.PRICE).prices));
+        counts(of(tallies, Dimension.CATEGORY).categories),
+        counts(of(tallies, Dimension.PLACE).places),
+        counts(of(tallies, Dimension.LANGUAGE).languages),
+        bands(of(tallies, Dimension.PRICE).prices));
+  }
+
+  private static Tally of(Map<Dimension, Tally> tallies, Dimension dimension) {
+    return Objects.requireNonNull(tallies.get(dimension));
   }
 
   private static final class Tally {

@@ -3,11 +3,16 @@ package org.comfrey.discovery;
 import java.time.Clock;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.web.Cursors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,6 +39,42 @@ public class DiscoveryModule {
   @Bean(initMethod = "load")
   Catalogue catalogue(Databases databases, Finder finder, Names names) {
     return new Catalogue(databases.module(NAME), finder, names);
+  }
+
+  @Bean("discoveryOutbox")
+  Outbox discoveryOutbox(Databases databases, Clock clock) {
+    return new Outbox(databases.module(NAME), clock);
+  }
+
+  @Bean
+  SavedSearches savedSearches(
+      Databases databases,
+      FieldCipher cipher,
+      Finder finder,
+      @Qualifier("discoveryOutbox") Outbox outbox,
+      Ids ids,
+      Clock clock) {
+    return new SavedSearches(databases.module(NAME), cipher, finder, outbox, ids, clock);
+  }
+
+  @Bean
+  Subscriber savedSearchesSubscriber(SavedSearches searches) {
+    return searches.subscriber();
+  }
+
+  @Bean
+  KeepingEndpoint keepingEndpoint(
+      Databases databases,
+      SavedSearches searches,
+      SearchEndpoint hits,
+      Finder finder,
+      ObjectProvider<Relay> relay,
+      Clock clock) {
+    return new KeepingEndpoint(
+        searches,
+        new FavouriteListings(databases.module(NAME), clock),
+        hits,
+        new Rebuilding(databases.module(NAME), finder, relay, clock));
   }
 
   @Bean

@@ -18,6 +18,7 @@ import org.comfrey.api.ListingId;
 import org.comfrey.api.calendar.internal.FreeOn;
 import org.comfrey.api.discovery.Facets;
 import org.comfrey.api.discovery.Reason;
+import org.comfrey.api.discovery.SearchCriteria;
 import org.comfrey.api.discovery.Understanding;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.discovery.Searches.Filters;
@@ -60,7 +61,7 @@ public final class Finder implements AutoCloseable {
   public interface Free extends Function<FreeOn, List<ListingId>> {}
 
   /** How a page is wanted. */
-  record Page(@Nullable String sort, int from, int size, boolean details) {}
+  record Page(@Nullable String sort, int from, int size, boolean details, boolean strict) {}
 
   /** What was found. */
   record Found(
@@ -89,20 +90,58 @@ public final class Finder implements AutoCloseable {
 
   /** The best, best first. */
   public List<ListingId> best(Asked asked, Free free, int most) {
-    return find(asked, Filters.NONE, List.of(), free, new Page(null, 0, most, false))
+    return find(asked, Filters.NONE, List.of(), free, new Page(null, 0, most, false, false))
         .listings()
         .stream()
         .map(Listing::id)
         .toList();
   }
 
+  /** The ids of what answers kept criteria now. */
+  List<ListingId> matches(SearchCriteria criteria, int most) {
+    return answer(index, criteria, most).listings().stream().map(Listing::id).toList();
+  }
+
+  /** Of kept criteria those that a listing answers, whatever the index knows of it by now. */
+  <T> List<T> matching(Listing listing, List<T> kept, Function<T, SearchCriteria> criteria) {
+    try (ListingIndex alone = new ListingIndex(concepts, cities)) {
+      alone.put(listing, "");
+      return kept.stream()
+          .filter(one -> answer(alone, criteria.apply(one), 1).total() > 0)
+          .toList();
+    }
+  }
+
+  /** Only what answers everything; a day that was named passes, so it is not asked for. */
+  private Found answer(ListingIndex in, SearchCriteria criteria, int most) {
+    Near near = Searches.near(criteria.near(), criteria.withinKilometres());
+    Asked asked =
+        new Asked(criteria.q(), null, near == null ? null : near.point(), LocalDate.EPOCH);
+    Filters filters =
+        new Filters(
+            criteria.category(),
+            criteria.minPriceMinor(),
+            criteria.maxPriceMinor(),
+            criteria.currency(),
+            criteria.language(),
+            criteria.withinKilometres() == null ? null : near,
+            criteria.place());
+    Free always = FreeOn::listings;
+    return find(in, asked, filters, List.of(), always, new Page(null, 0, most, false, true));
+  }
+
   Found find(Asked asked, Filters filters, List<LocalDate> days, Free free, Page page) {
+    return find(index, asked, filters, days, free, page);
+  }
+
+  private Found find(
+      ListingIndex in, Asked asked, Filters filters, List<LocalDate> days, Free free, Page page) {
     String words = asked.words() == null ? "" : asked.words();
     if (words.length() > MOST_CHARACTERS) {
       throw Problems.invalid(
           "q", "too-long", "A search has at most 200 characters.", "up to 200 characters");
     }
-    return index.with(searcher -> {
+    return in.with(searcher -> {
       Understood understood =
           reader.read(words, asked.today(), ListingIndex.vocabulary(searcher.getIndexReader()));
       return new Search(searcher, asked, understood, filters, days, free).page(page);
@@ -156,7 +195,9 @@ public final class Finder implements AutoCloseable {
       boolean partly = false;
       Query query = query(filters, false);
       int total = Math.min(searcher.count(query), MOST_HITS);
-      if (total < FEW && understood.units().stream().filter(u -> !u.general()).count() > 1) {
+      if (!page.strict()
+          && total < FEW
+          && understood.units().stream().filter(u -> !u.general()).count() > 1) {
         Query wider = query(filters, true);
         int more = Math.min(searcher.count(wider), MOST_HITS);
         if (more > total) {

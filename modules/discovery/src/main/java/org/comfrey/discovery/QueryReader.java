@@ -60,7 +60,7 @@ final class QueryReader {
     List<Word> words = phrase.cities(Words.of(rest.toString()));
     phrase.units(words, units);
     long required = units.stream().filter(unit -> !unit.general()).count() + phrase.unknown;
-    boolean hopeless = phrase.unknown > 0 && phrase.unknown * 2 > required;
+    boolean hopeless = phrase.unknown > 0 && 2L * phrase.unknown > required;
     return new Understood(
         units,
         phrase.without,

@@ -90,7 +90,7 @@ final class SearchEndpoint implements SearchApi {
                 place),
             day(freeOn),
             calendar::freeOn,
-            new Finder.Page(sort, from, Cursors.limit(limit), Boolean.TRUE.equals(details)));
+            new Finder.Page(sort, from, Cursors.limit(limit), Boolean.TRUE.equals(details), false));
     int shown = from + found.listings().size();
     String next =
         shown < found.total() && !found.listings().isEmpty()
@@ -110,6 +110,12 @@ final class SearchEndpoint implements SearchApi {
     }
     return new SearchResult(
         hits, next, found.total(), found.partly(), found.understood(), found.facets());
+  }
+
+  /** Listings as hits of no search in particular. */
+  List<Hit> hits(List<Listing> listings) {
+    Map<PersonId, String> providers = names.of(listings.stream().map(Listing::provider).toList());
+    return listings.stream().map(listing -> hit(listing, null, providers, List.of())).toList();
   }
 
   private static List<LocalDate> day(@Nullable String day) {

@@ -217,7 +217,7 @@ class FinderTest {
     assertThat(facets.prices().stream().mapToInt(FacetCount::count).sum()).isEqualTo(3);
     Filters chosen = new Filters("yoga", null, null, null, null, null, null);
     Found narrowed =
-        finder.find(asked(""), chosen, List.of(), FREE, new Finder.Page(null, 0, 20, true));
+        finder.find(asked(""), chosen, List.of(), FREE, new Finder.Page(null, 0, 20, true, false));
     assertThat(narrowed.listings()).hasSize(1);
     var again = java.util.Objects.requireNonNull(narrowed.facets());
     assertThat(again.categories()).hasSize(3);
@@ -236,7 +236,7 @@ class FinderTest {
 
   private Found found(String words, Finder.Free free) {
     return finder.find(
-        asked(words), Filters.NONE, List.of(), free, new Finder.Page(null, 0, 20, true));
+        asked(words), Filters.NONE, List.of(), free, new Finder.Page(null, 0, 20, true, false));
   }
 
   private Set<String> titles(String words) {

@@ -1,0 +1,4 @@
+package org.comfrey.api.discovery;
+
+/** Whether to hear of new matches. */
+public record AlertsChoice(boolean alerts) {}
