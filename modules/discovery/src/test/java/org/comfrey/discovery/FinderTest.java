@@ -12,6 +12,7 @@ import org.comfrey.api.GeoPoint;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.Money;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.calendar.internal.FreeOn;
 import org.comfrey.api.discovery.FacetCount;
 import org.comfrey.api.discovery.Reason;
 import org.comfrey.api.discovery.Understanding;
@@ -217,21 +218,28 @@ class FinderTest {
     assertThat(facets.prices().stream().mapToInt(FacetCount::count).sum()).isEqualTo(3);
     Filters chosen = new Filters("yoga", null, null, null, null, null, null);
     Found narrowed =
-        finder.find(asked(""), chosen, List.of(), FREE, new Finder.Page(null, 0, 20, true, false));
+        finder.find(
+            asked(""),
+            chosen,
+            List.of(),
+            FinderTest::always,
+            new Finder.Page(null, 0, 20, true, false));
     assertThat(narrowed.listings()).hasSize(1);
     var again = java.util.Objects.requireNonNull(narrowed.facets());
     assertThat(again.categories()).hasSize(3);
     assertThat(again.places()).containsExactly(new FacetCount("at-place", 1));
   }
 
-  private static final Finder.Free FREE = asked -> asked.listings();
+  private static List<ListingId> always(FreeOn asked) {
+    return asked.listings();
+  }
 
   private static Finder.Asked asked(String words) {
     return new Finder.Asked(words, "en", null, WEDNESDAY);
   }
 
   private Found find(String words) {
-    return found(words, FREE);
+    return found(words, FinderTest::always);
   }
 
   private Found found(String words, Finder.Free free) {
