@@ -158,6 +158,7 @@ async function others() {
   await accessible(client, 'an agreement')
   const operator = await signedIn(operatorEmail, desk)
   await operator.goto(`${url}/operate/agreements/new`)
+  await operator.waitForFunction(() => document.querySelector('textarea')?.value)
   await accessible(operator, 'the workshop of agreements')
   await client.goto(`${url}/?q=balm`)
   await accessible(client, 'results')

@@ -74,6 +74,8 @@ export function signInPath(returnTo: string = window.location.pathname + window.
   return `/bff/sign-in?return=${encodeURIComponent(returnTo)}`
 }
 
+const AGAIN_MILLIS = 10_000
+
 /**
  * Keeps what is shown true: the server nudges, and whatever the nudge names is read again. A nudge carries no data. Query keys
  * begin with the resource: ['order', id], ['orders', …], ['wallet', …], ['notifications'].
@@ -82,8 +84,17 @@ export function useLive(signedIn: boolean) {
   const queries = useQueryClient()
   useEffect(() => {
     if (!signedIn || typeof EventSource === 'undefined') return
-    const source = new EventSource('/v1/events')
-    source.onmessage = (event) => {
+    let source: EventSource
+    let again: ReturnType<typeof setTimeout> | undefined
+    const listen = () => {
+      source = new EventSource('/v1/events')
+      source.onmessage = heard
+      // A refusal, or a proxy's page in its place, ends a stream for good in the eyes of the browser.
+      source.onerror = () => {
+        if (source.readyState === EventSource.CLOSED) again = setTimeout(listen, AGAIN_MILLIS)
+      }
+    }
+    const heard = (event: MessageEvent) => {
       const nudge = JSON.parse(event.data) as { resource: string; id?: string }
       if (nudge.resource === 'all') {
         for (const key of ['order', 'orders', 'wallet', 'notifications', 'bookings', 'dispute', 'disputes']) {
@@ -100,6 +111,10 @@ export function useLive(signedIn: boolean) {
         }
       }
     }
-    return () => source.close()
+    listen()
+    return () => {
+      clearTimeout(again)
+      source.close()
+    }
   }, [signedIn, queries])
 }

@@ -240,7 +240,9 @@ export function Conflict({
     return (
       <Card className="space-y-3 border-amber">
         <h2>{t('checkout.soldOut')}</h2>
-        <p>{t('checkout.soldOutText')}</p>
+        <p>
+          {t('checkout.soldOutText')} {t('checkout.soldOutNothing')}
+        </p>
         <Button kind="secondary" onClick={again}>
           {t('checkout.lookAgain')}
         </Button>

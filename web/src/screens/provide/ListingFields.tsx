@@ -214,6 +214,9 @@ export function TermsFields({ form, change, error }: FieldsProps) {
           onChange={(event) => change({ sessions: event.target.value })}
         />
       ) : null}
+      <p className="text-sm text-soft">
+        {t(sold === 'goods' ? 'editor.priceHintGoods' : 'editor.priceHint')}
+      </p>
       {sold === 'goods' ? (
         <TextField
           label={t('editor.stock')}
@@ -226,9 +229,6 @@ export function TermsFields({ form, change, error }: FieldsProps) {
           onChange={(event) => change({ pieces: event.target.value })}
         />
       ) : null}
-      <p className="text-sm text-soft">
-        {t(sold === 'goods' ? 'editor.priceHintGoods' : 'editor.priceHint')}
-      </p>
       {sold === 'appointment' ? <Booked form={form} change={change} error={error} known={known} /> : null}
       {sold === 'goods' ? null : (
         <>
