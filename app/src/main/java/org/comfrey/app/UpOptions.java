@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.comfrey.identity.IdentityModule;
+import org.comfrey.kernel.crypto.CryptoConfiguration;
+import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.notifications.NotificationsModule;
@@ -85,6 +87,16 @@ record UpOptions(
     String smtp = System.getenv("COMFREY_SMTP_URL");
     if (smtp != null && !smtp.isBlank()) {
       options = options.withProperty(NotificationsModule.SMTP_URL, smtp);
+    }
+    String keys = System.getenv("COMFREY_KEYS_URL");
+    if (keys != null && !keys.isBlank()) {
+      try {
+        DatabaseAddress.parse(keys);
+      } catch (IllegalArgumentException malformed) {
+        throw new Refused(
+            "COMFREY_KEYS_URL must read postgresql://user:password@host:port/database");
+      }
+      options = options.withProperty(CryptoConfiguration.KEYS_URL, keys);
     }
     String breached = System.getenv("COMFREY_BREACHED_PASSWORDS");
     if (breached != null && !breached.isBlank()) {

@@ -107,6 +107,7 @@ final class Mirror {
         || name.endsWith(".tmp")
         || name.endsWith(".new")
         || name.endsWith(".lock")
+        || name.endsWith(".moved")
         || (relative.getNameCount() == 1
             && (name.equals("backup.json") || name.startsWith("drill.")));
   }

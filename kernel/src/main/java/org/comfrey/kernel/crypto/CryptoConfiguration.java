@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +15,9 @@ import org.springframework.context.annotation.Configuration;
 public class CryptoConfiguration {
   /** Where the list of the erased is kept, outside of what is backed up with the keys. */
   public static final String ERASED_LIST = "comfrey.erased-list";
+
+  /** The database of people's keys; without it they lie in a file. */
+  public static final String KEYS_URL = "comfrey.keys-url";
 
   private static final String MASTER = "master.key";
   private static final String PEOPLE = "people.keys";
@@ -46,10 +50,18 @@ public class CryptoConfiguration {
   @Bean
   PersonKeys personKeys(MasterKey master, RuntimeOptions options) {
     Path people = options.data().resolve("keys").resolve(PEOPLE);
-    String list = options.properties().get(ERASED_LIST);
-    return list == null
-        ? PersonKeys.open(people, master)
-        : PersonKeys.open(people, Path.of(list), master);
+    Path list =
+        Path.of(
+            options
+                .properties()
+                .getOrDefault(ERASED_LIST, people.resolveSibling("erased.list").toString()));
+    String url = options.properties().get(KEYS_URL);
+    if (url == null) {
+      return PersonKeys.open(people, list, master);
+    }
+    DatabaseAddress database = DatabaseAddress.parse(url);
+    PersonKeys.move(people, list, database, master);
+    return PersonKeys.open(database, master);
   }
 
   @Bean

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -209,6 +210,14 @@ final class KeyFile implements AutoCloseable {
 
   int size() {
     return keys.size();
+  }
+
+  void forEach(BiConsumer<UUID, byte[]> each) {
+    keys.forEach(each);
+  }
+
+  Set<UUID> erased() {
+    return Set.copyOf(erased);
   }
 
   /**

@@ -3,21 +3,27 @@ package org.comfrey.kernel.crypto;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.crypto.tink.Aead;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
+import org.comfrey.kernel.postgres.DatabaseAddress;
 
 /**
- * A key for each person, in a file of their own outside the database, wrapped by the master key.
- * Destroying a person's key makes everything unreadable that was sealed with it, in every copy and
- * backup; a key that was destroyed is never made again.
+ * A key for each person, outside the database that they open, wrapped by the master key: in a file
+ * of their own, or in a database of their own where several nodes need them. Destroying a person's
+ * key makes everything unreadable that was sealed with it, in every copy and backup; a key that was
+ * destroyed is never made again.
  *
  * <p>A key is on the disk before anything is sealed with it. A crash at any moment leaves the file
  * as before or after the change.
@@ -25,19 +31,18 @@ import org.comfrey.api.PersonId;
 public final class PersonKeys implements AutoCloseable {
   private static final int KEY_BYTES = 32;
   private static final int KEYS_IN_MEMORY = 20_000;
+  private static final Duration REMEMBERED = Duration.ofSeconds(10);
   private static final String ERASED = "erased.list";
 
-  private final KeyFile file;
-  private final ErasedList erased;
+  private final KeyStore store;
   private final Aead wrapping;
   private final SecureRandom random = new SecureRandom();
-  private final Cache<UUID, Aead> unwrapped =
-      Caffeine.newBuilder().maximumSize(KEYS_IN_MEMORY).build();
+  private final Cache<UUID, Aead> unwrapped;
 
-  private PersonKeys(KeyFile file, ErasedList erased, Aead wrapping) {
-    this.file = file;
-    this.erased = erased;
-    this.wrapping = wrapping;
+  private PersonKeys(KeyStore store, MasterKey master, Cache<UUID, Aead> unwrapped) {
+    this.store = store;
+    this.wrapping = aead(master.derive("person-keys/wrapping"));
+    this.unwrapped = unwrapped;
   }
 
   /**
@@ -55,16 +60,50 @@ public final class PersonKeys implements AutoCloseable {
    * Whoever stands in the list and has a key, because an older file was put back, loses it again.
    */
   public static PersonKeys open(Path path, Path erasedList, MasterKey master) {
-    byte[] check = Arrays.copyOf(master.derive("person-keys/check"), KeyFile.CHECK_BYTES);
-    KeyFile file = KeyFile.open(path, check);
-    try {
-      ErasedList erased = ErasedList.open(erasedList);
-      erased.all().forEach(entry -> file.erase(entry.person().value()));
-      return new PersonKeys(file, erased, aead(master.derive("person-keys/wrapping")));
-    } catch (RuntimeException refused) {
-      file.close();
-      throw refused;
+    return new PersonKeys(
+        KeyFolder.open(path, erasedList, check(master)),
+        master,
+        Caffeine.newBuilder().maximumSize(KEYS_IN_MEMORY).build());
+  }
+
+  /**
+   * Opens the keys in a database of their own, which several nodes share. A person whose key was
+   * destroyed at another node stays readable here for as long as a key is remembered.
+   *
+   * @throws IllegalStateException when they belong to another master key, or the database holds
+   *     anything else of Comfrey's
+   */
+  public static PersonKeys open(DatabaseAddress database, MasterKey master) {
+    return open(database, master, REMEMBERED);
+  }
+
+  static PersonKeys open(DatabaseAddress database, MasterKey master, Duration remembered) {
+    return new PersonKeys(
+        KeyTable.open(database, check(master)),
+        master,
+        Caffeine.newBuilder().maximumSize(KEYS_IN_MEMORY).expireAfterWrite(remembered).build());
+  }
+
+  /**
+   * Moves the keys of a file into a database, if there is such a file; it is renamed when all of it
+   * is there, so a crash repeats the move and changes nothing.
+   */
+  public static void move(Path path, Path erasedList, DatabaseAddress database, MasterKey master) {
+    if (!Files.exists(path)) {
+      return;
     }
+    try (KeyFolder from = KeyFolder.open(path, erasedList, check(master));
+        KeyTable to = KeyTable.open(database, check(master))) {
+      from.copyTo(to);
+      Files.move(path, path.resolveSibling(path.getFileName() + ".moved"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "the key file " + path + " cannot be renamed; its keys are in the database", failure);
+    }
+  }
+
+  private static byte[] check(MasterKey master) {
+    return Arrays.copyOf(master.derive("person-keys/check"), KeyFile.CHECK_BYTES);
   }
 
   /** Makes the person's key unless there is one. */
@@ -74,12 +113,12 @@ public final class PersonKeys implements AutoCloseable {
 
   /** Whether the person was erased. */
   public boolean isErased(PersonId person) {
-    return file.isErased(person.value());
+    return store.isErased(person.value());
   }
 
   /** Destroys the person's key for ever; returns when no copy of it is left on this disk. */
   public void destroy(PersonId person) {
-    file.erase(person.value());
+    store.destroy(person.value());
     unwrapped.invalidate(person.value());
   }
 
@@ -88,23 +127,23 @@ public final class PersonKeys implements AutoCloseable {
    * of the erased is on the disk before the key goes. Asked twice, the first time counts.
    */
   public void erase(ErasedPerson person) {
-    erased.add(person);
-    destroy(person.person());
+    store.erase(person);
+    unwrapped.invalidate(person.person().value());
   }
 
   /** When and why the person was erased; empty for everybody else. */
   public Optional<ErasedPerson> erasureOf(PersonId person) {
-    return erased.find(person);
+    return store.erasureOf(person);
   }
 
   /** Everybody who was erased, the first one first. */
   public List<ErasedPerson> erased() {
-    return erased.all();
+    return store.erased();
   }
 
   /** How many people have a key. */
   public int size() {
-    return file.size();
+    return store.size();
   }
 
   /** The person's key, made at the first use; refuses for a person who was erased. */
@@ -115,7 +154,7 @@ public final class PersonKeys implements AutoCloseable {
           random.nextBytes(fresh);
           // Another thread may have been first; then its key is the person's.
           return unwrap(
-              person.value(), file.putIfAbsent(person.value(), wrap(person.value(), fresh)));
+              person.value(), store.putIfAbsent(person.value(), wrap(person.value(), fresh)));
         });
   }
 
@@ -125,12 +164,13 @@ public final class PersonKeys implements AutoCloseable {
     if (known != null) {
       return Optional.of(known);
     }
-    return file.find(person.value())
+    return store
+        .find(person.value())
         .map(wrapped -> {
           Aead key = unwrap(person.value(), wrapped);
           unwrapped.put(person.value(), key);
           // It may have been destroyed between the two lines above.
-          if (file.isErased(person.value())) {
+          if (store.isErased(person.value())) {
             unwrapped.invalidate(person.value());
           }
           return key;
@@ -173,7 +213,6 @@ public final class PersonKeys implements AutoCloseable {
 
   @Override
   public void close() {
-    erased.close();
-    file.close();
+    store.close();
   }
 }
