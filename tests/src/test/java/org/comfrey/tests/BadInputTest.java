@@ -22,7 +22,6 @@ import org.comfrey.tests.Platform.Someone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +39,7 @@ class BadInputTest {
   private static Instant start;
   private static List<Operation> operations;
 
-  private Map<String, String> before = Map.of();
+  private static Map<String, String> before = Map.of();
 
   /** A public request that changes something. */
   private record Operation(
@@ -77,6 +76,7 @@ class BadInputTest {
     start = Market.opening(platform.clock().instant().plus(Duration.ofDays(3)));
     operations = operations();
     platform.settle();
+    remember();
   }
 
   @AfterAll
@@ -118,8 +118,8 @@ class BadInputTest {
     return found;
   }
 
-  @BeforeEach
-  void remember() {
+  /** What a test does before the bad input stays: it is compared with what is there then. */
+  private static void remember() {
     before = state();
   }
 
