@@ -114,7 +114,7 @@ final class ErasureStories {
     Erasure erasure = person.http().post(ME, null).as(Erasure.class);
     assertThat(erasure.state()).isEqualTo("waiting");
     assertThat(erasure.code()).isNotNull();
-    return erasure.code();
+    return java.util.Objects.requireNonNull(erasure.code());
   }
 
   ErasureReceipt receipt(String code) {
