@@ -97,13 +97,7 @@ final class Listings {
           id,
           row ->
               new ListingStore.Row(
-                  id,
-                  provider,
-                  "paused",
-                  row.version(),
-                  row.draft(),
-                  row.changed(),
-                  row.taken()));
+                  id, provider, "paused", row.version(), row.draft(), row.changed(), row.taken()));
     }
   }
 
