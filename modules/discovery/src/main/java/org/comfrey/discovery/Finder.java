@@ -3,8 +3,10 @@ package org.comfrey.discovery;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.lucene.index.StoredFields;
@@ -156,6 +158,7 @@ public final class Finder implements AutoCloseable {
     private final Filters filters;
     private final Set<LocalDate> days;
     private final Free free;
+    private final Map<Way, Query> ways = new HashMap<>();
 
     Search(
         IndexSearcher searcher,
@@ -233,10 +236,19 @@ public final class Finder implements AutoCloseable {
           filters.near());
     }
 
+    /** The calendar is asked once for each way of narrowing, however often that is counted. */
     private Query query(Filters narrowed, boolean partly) throws IOException {
-      Query query = Searches.query(understood, narrowed, asked.language(), partly);
-      return days.isEmpty() ? query : Searches.among(query, freeOf(query));
+      Way way = new Way(narrowed, partly);
+      Query made = ways.get(way);
+      if (made == null) {
+        Query query = Searches.query(understood, narrowed, asked.language(), partly);
+        made = days.isEmpty() ? query : Searches.among(query, freeOf(query));
+        ways.put(way, made);
+      }
+      return made;
     }
+
+    private record Way(Filters narrowed, boolean partly) {}
 
     private List<ListingId> freeOf(Query query) throws IOException {
       TopDocs top = searcher.search(query, MOST_HITS);

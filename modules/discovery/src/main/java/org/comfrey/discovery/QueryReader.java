@@ -22,6 +22,7 @@ final class QueryReader {
   private static final Set<String> WITHOUT =
       Set.of("without", "except", "ohne", "ausser", "kein", "keine", "keinen", "not", "nicht");
   private static final int LONG_ENOUGH_FOR_TWO = 8;
+  private static final int MOST_LOOKED_FOR = 6;
 
   private final Concepts concepts;
   private final Cities cities;
@@ -87,6 +88,7 @@ final class QueryReader {
     private Cities.@Nullable City city;
     private boolean vicinity;
     private int unknown;
+    private int looked;
 
     Phrase(String asked, List<Understanding> chips, Vocabulary index) {
       this.asked = asked;
@@ -202,7 +204,8 @@ final class QueryReader {
       if (!parts(word).isEmpty()) {
         return word;
       }
-      String meant = meant(word.plain());
+      // Looking for what was meant is the dear part: a search of noise alone is left as it is.
+      String meant = looked++ < MOST_LOOKED_FOR ? meant(word.plain()) : null;
       if (meant == null) {
         return word;
       }
