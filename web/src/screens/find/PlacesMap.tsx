@@ -60,7 +60,7 @@ export function PlacesMap({ hits, near }: { hits: Hit[]; near?: string }) {
     latitude !== undefined && longitude !== undefined && near ? project(view, latitude, longitude) : undefined
   return (
     <div className="gap-4 lg:grid lg:grid-cols-[3fr_2fr]">
-      <figure className="rounded-card border border-line bg-raised p-3">
+      <figure className="self-start rounded-card border border-line bg-raised p-3">
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form */}
         <div
           role="group"

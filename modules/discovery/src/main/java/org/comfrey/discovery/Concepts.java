@@ -24,7 +24,7 @@ final class Concepts {
   private final Map<String, Concept> byId = new HashMap<>();
   private final Map<String, Set<Concept>> english = new HashMap<>();
   private final Map<String, Set<Concept>> german = new HashMap<>();
-  private final Set<String> vocabulary = new HashSet<>();
+  private final Map<String, String> vocabulary = new HashMap<>();
   private final Set<String> heads = new HashSet<>();
 
   /** What kind of thing it is, which says where a listing has to speak of it. */
@@ -73,12 +73,18 @@ final class Concepts {
     List<Word> words = kept(Words.of(expression));
     into.computeIfAbsent(key(words, 0, words.size(), inEnglish), _ -> new LinkedHashSet<>())
         .add(concept);
-    words.forEach(word -> vocabulary.add(word.plain()));
+    words.forEach(word ->
+        vocabulary.putIfAbsent(word.plain(), expression.substring(word.start(), word.end())));
   }
 
   /** Every word of every name, folded. */
   Set<String> vocabulary() {
-    return vocabulary;
+    return vocabulary.keySet();
+  }
+
+  /** A folded word as it is written. */
+  String written(String plain) {
+    return vocabulary.getOrDefault(plain, plain);
   }
 
   /** Words that a German compound may be a kind of, whatever it begins with. */
@@ -147,7 +153,7 @@ final class Concepts {
     for (String joint : JOINTS) {
       for (String compound :
           List.of(one.plain() + joint + other.plain(), other.plain() + joint + one.plain())) {
-        if (vocabulary.contains(compound)) {
+        if (vocabulary.containsKey(compound)) {
           return at(Words.of(compound), 0, 1);
         }
       }

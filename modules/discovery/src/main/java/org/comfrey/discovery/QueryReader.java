@@ -213,7 +213,7 @@ final class QueryReader {
           new Understanding(
               "spelling",
               asked.substring(word.start(), word.end()),
-              meant,
+              concepts.written(meant),
               asked.substring(0, word.start())
                   + '"'
                   + asked.substring(word.start(), word.end())

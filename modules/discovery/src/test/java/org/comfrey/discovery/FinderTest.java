@@ -115,6 +115,9 @@ class FinderTest {
   void aCorrectedWordIsSaidAndInQuotationMarksItIsTakenAsItStands() {
     assertThat(find("mesage").understood())
         .containsExactly(new Understanding("spelling", "mesage", "massage", "\"mesage\"", false));
+    assertThat(find("Nackenverspanung").understood())
+        .extracting(Understanding::value)
+        .containsExactly("Nackenverspannung");
     assertThat(titles("\"mesage\"")).isEmpty();
     assertThat(titles("\"gentle yoga\"")).containsExactly(YOGA);
     assertThat(titles("\"yoga gentle\"")).isEmpty();
