@@ -44,7 +44,7 @@ final class Rebuilding {
             update rebuilding
             set generation = generation + 1, events = -1, started = ?, finished = null
             """)
-        .param(now())
+        .param(time())
         .update();
     long events = relay.getObject().replay(Catalogue.SUBSCRIBER, Instant.EPOCH);
     database.sql().sql("update rebuilding set events = ?").param(events).update();
@@ -74,7 +74,7 @@ final class Rebuilding {
                       update rebuilding set finished = ?
                       where generation = ? and finished is null
                       """)
-                  .params(now(), generation)
+                  .params(time(), generation)
                   .update();
           return ended == 0
               ? List.of()
@@ -116,7 +116,7 @@ final class Rebuilding {
     return time == null ? null : time.toInstant();
   }
 
-  private OffsetDateTime now() {
+  private OffsetDateTime time() {
     return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 }
