@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class StreamEndTest {
   /** Far less than the five minutes that a stream lasts by itself. */
   private static final int PATIENCE_SECONDS = 60;
+
+  private static final int STREAMS_AT_ONCE = 12;
 
   private static Platform platform;
 
@@ -52,6 +56,22 @@ class StreamEndTest {
     return CompletableFuture.runAsync(
         () -> lines.lines().forEach(line -> assertThat(line).doesNotContain("\"end\"")),
         task -> Thread.ofVirtual().start(task));
+  }
+
+  @Test
+  void oneStreamTooManyReplacesTheOldestAndIsHeard() throws Exception {
+    Someone person = platform.person("Person With Windows", "Europe/Vienna", "member");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      CompletableFuture<Void> oldest = listen(client, person.http());
+      List<CompletableFuture<Void>> others = new ArrayList<>();
+      for (int i = 0; i < STREAMS_AT_ONCE; i++) {
+        others.add(listen(client, person.http()));
+      }
+      oldest.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(others).noneMatch(CompletableFuture::isDone);
+      // They would last some minutes, and the client would wait for them.
+      client.shutdownNow();
+    }
   }
 
   @Test

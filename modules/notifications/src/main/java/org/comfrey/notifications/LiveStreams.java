@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import org.comfrey.api.Access;
 import org.comfrey.api.Permission;
@@ -19,7 +21,6 @@ import org.comfrey.api.notifications.Nudge;
 import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.Json;
-import org.comfrey.kernel.web.Problems;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,7 +30,9 @@ import org.springframework.web.bind.annotation.RestController;
  * The open streams of this process (server-sent events). A stream begins with "read everything
  * again", so that whatever happened while nobody listened is not missed, and one that is too slow
  * gets the same in place of what it could not take. It ends after a few minutes: the browser comes
- * back by itself, and who it is is checked anew.
+ * back by itself, and who it is is checked anew. One stream too many replaces the oldest: a page
+ * that was left is noticed only when it is written to, so the newest is the one that somebody looks
+ * at.
  */
 @RestController
 final class LiveStreams implements SmartLifecycle {
@@ -42,7 +45,10 @@ final class LiveStreams implements SmartLifecycle {
   /** Never sent: it ends the stream that takes it, and is known by being this one. */
   private static final Nudge END = new Nudge("end", null);
 
-  private final Map<PersonId, Set<Stream>> streams = new ConcurrentHashMap<>();
+  /** Never sent either: the stream that takes it ends, and its page comes back a minute later. */
+  private static final Nudge REPLACED = new Nudge("replaced", null);
+
+  private final Map<PersonId, Deque<Stream>> streams = new ConcurrentHashMap<>();
   private final BearerTokens tokens;
   private volatile boolean running = true;
 
@@ -68,24 +74,24 @@ final class LiveStreams implements SmartLifecycle {
 
   /** What a sign-in holds open ends with it. */
   private void end(SignInId signIn) {
-    for (Set<Stream> ofOne : streams.values()) {
+    for (Deque<Stream> ofOne : streams.values()) {
       for (Stream stream : ofOne) {
         if (stream.signIn().equals(signIn)) {
-          endStream(stream);
+          endStream(stream, END);
         }
       }
     }
   }
 
-  private static void endStream(Stream stream) {
-    while (!stream.waiting().offer(END)) {
+  private static void endStream(Stream stream, Nudge how) {
+    while (!stream.waiting().offer(how)) {
       stream.waiting().clear();
     }
   }
 
   /** Tells every stream of a person that something should be read again. */
   void nudge(PersonId person, Nudge nudge) {
-    for (Stream stream : streams.getOrDefault(person, Set.of())) {
+    for (Stream stream : streams.getOrDefault(person, new ArrayDeque<>())) {
       if (!stream.waiting().offer(nudge)) {
         stream.waiting().clear();
         stream.waiting().offer(tokens.isEnded(stream.signIn()) ? END : ALL);
@@ -100,16 +106,11 @@ final class LiveStreams implements SmartLifecycle {
     PersonId person = Callers.current().person();
     SignInId signIn = Callers.current().signIn();
     Stream stream = new Stream(signIn, new ArrayBlockingQueue<>(WAITING_NUDGES));
-    Set<Stream> mine = streams.computeIfAbsent(person, _ -> ConcurrentHashMap.newKeySet());
-    if (mine.size() >= STREAMS_OF_ONE_PERSON) {
-      throw Problems.TOO_MANY_REQUESTS.because(
-          "At most " + STREAMS_OF_ONE_PERSON + " streams at once; close a window.");
-    }
-    mine.add(stream);
+    open(person, stream);
     stream.waiting().offer(ALL);
     if (tokens.isEnded(signIn)) {
       // It ended between the check of its token and the line that keeps the stream.
-      endStream(stream);
+      endStream(stream, END);
     }
     response.setContentType("text/event-stream");
     response.setCharacterEncoding(StandardCharsets.UTF_8);
@@ -118,9 +119,26 @@ final class LiveStreams implements SmartLifecycle {
     try {
       serve(stream, response.getWriter());
     } finally {
-      mine.remove(stream);
-      streams.computeIfPresent(person, (_, set) -> set.isEmpty() ? null : set);
+      streams.computeIfPresent(
+          person,
+          (_, mine) -> {
+            mine.remove(stream);
+            return mine.isEmpty() ? null : mine;
+          });
     }
+  }
+
+  private void open(PersonId person, Stream stream) {
+    streams.compute(
+        person,
+        (_, open) -> {
+          Deque<Stream> mine = open == null ? new ConcurrentLinkedDeque<>() : open;
+          mine.addLast(stream);
+          while (mine.size() > STREAMS_OF_ONE_PERSON) {
+            endStream(mine.removeFirst(), REPLACED);
+          }
+          return mine;
+        });
   }
 
   private void serve(Stream stream, Writer out) throws IOException, InterruptedException {
@@ -129,7 +147,11 @@ final class LiveStreams implements SmartLifecycle {
     long until = System.nanoTime() + STREAM_TIME.toNanos();
     while (running && System.nanoTime() < until) {
       Nudge nudge = stream.waiting().poll(HEARTBEAT_TIME.toMillis(), TimeUnit.MILLISECONDS);
-      if (isEnd(nudge)) {
+      if (is(nudge, REPLACED)) {
+        out.write("retry: 60000\n\n");
+        out.flush();
+      }
+      if (is(nudge, REPLACED) || is(nudge, END)) {
         return;
       }
       out.write(
@@ -139,8 +161,8 @@ final class LiveStreams implements SmartLifecycle {
   }
 
   @SuppressWarnings("ReferenceEquality") // This one nudge ends, whatever another one says.
-  private static boolean isEnd(@Nullable Nudge nudge) {
-    return nudge == END;
+  private static boolean is(@Nullable Nudge nudge, Nudge ending) {
+    return nudge == ending;
   }
 
   @Override
