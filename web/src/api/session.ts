@@ -26,7 +26,9 @@ const sections = {
   complaints: ['operator', 'moderator'],
   mailbox: ['operator'],
   search: ['operator'],
+  records: ['operator', 'support'],
   audit: ['compliance'],
+  privacy: ['compliance'],
   roles: ['operator', 'support', 'moderator', 'finance', 'compliance'],
 } as const
 
@@ -48,7 +50,9 @@ export const sectionPaths: [Section, string][] = [
   ['complaints', '/operate/complaints'],
   ['mailbox', '/operate/mailbox'],
   ['search', '/operate/search-index'],
+  ['records', '/operate/records'],
   ['audit', '/operate/audit'],
+  ['privacy', '/operate/privacy'],
   ['roles', '/operate/roles'],
 ]
 

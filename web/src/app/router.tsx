@@ -62,6 +62,8 @@ const routes = [
     'ReconciliationPage',
   ),
   page('/operate/audit', () => import('../screens/operate/AuditPage'), 'AuditPage'),
+  page('/operate/records', () => import('../screens/operate/RecordsPage'), 'RecordsPage'),
+  page('/operate/privacy', () => import('../screens/operate/PrivacyWatchPage'), 'PrivacyWatchPage'),
   page('/operate/roles', () => import('../screens/operate/RolesPage'), 'RolesPage'),
   page('/operate/reviews', () => import('../screens/operate/ReviewsPage'), 'ReviewsPage'),
   page('/operate/complaints', () => import('../screens/operate/ComplaintsPage'), 'ComplaintsPage'),

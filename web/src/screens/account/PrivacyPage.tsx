@@ -5,7 +5,9 @@ import type { ProcessingRecord } from '../../api/schema'
 import { type TextKey, useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
+import { Agreements, Limits } from './Choices'
 import { Erase } from './Erase'
+import { OwnRecords } from './OwnRecords'
 
 /** What is kept about the person who reads this, and all of it as a file. */
 export function PrivacyPage() {
@@ -18,6 +20,9 @@ export function PrivacyPage() {
         <p className="text-soft">{t('privacy.lead')}</p>
       </div>
       <Export />
+      <Agreements />
+      <Limits />
+      <OwnRecords />
       <Erase />
       <Processing />
     </div>

@@ -44,5 +44,9 @@ public enum Permission {
   /** Search the audit, export it, and look into its alerts. */
   READ_AUDIT,
   /** Read what people reported and decide about it. */
-  OPERATE_REPORTS
+  OPERATE_REPORTS,
+  /** Open everything that is kept about one person, with a reason and for an hour. */
+  BREAK_GLASS,
+  /** Examine what staff opened, and see what is kept how long. */
+  WATCH_PRIVACY
 }

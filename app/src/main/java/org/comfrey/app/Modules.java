@@ -7,10 +7,13 @@ import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.discovery.KeepingApi;
 import org.comfrey.api.discovery.SearchApi;
 import org.comfrey.api.identity.ApplicationsApi;
+import org.comfrey.api.identity.ChoicesApi;
 import org.comfrey.api.identity.ErasureApi;
 import org.comfrey.api.identity.FactorsApi;
 import org.comfrey.api.identity.IdentityApi;
+import org.comfrey.api.identity.OpenedRecordsApi;
 import org.comfrey.api.identity.PrivacyApi;
+import org.comfrey.api.identity.RetentionApi;
 import org.comfrey.api.identity.RolesApi;
 import org.comfrey.api.identity.SignInApi;
 import org.comfrey.api.identity.internal.PeopleApi;
@@ -63,6 +66,9 @@ public final class Modules {
                     RolesApi.class,
                     PrivacyApi.class,
                     ErasureApi.class,
+                    ChoicesApi.class,
+                    OpenedRecordsApi.class,
+                    RetentionApi.class,
                     PeopleApi.class)
                 .needing(),
             module("marketplace", MarketplaceModule.class)

@@ -41,7 +41,7 @@ class AccessMatrixTest {
           "verified-provider",
           EnumSet.of(Permission.PROVIDE),
           "support",
-          EnumSet.of(Permission.OPERATE_PEOPLE, Permission.OPERATE_ORDERS),
+          EnumSet.of(Permission.OPERATE_PEOPLE, Permission.OPERATE_ORDERS, Permission.BREAK_GLASS),
           "moderator",
           EnumSet.of(
               Permission.OPERATE_PEOPLE,
@@ -52,7 +52,7 @@ class AccessMatrixTest {
           "finance",
           EnumSet.of(Permission.OPERATE_MONEY),
           "compliance",
-          EnumSet.of(Permission.READ_AUDIT),
+          EnumSet.of(Permission.READ_AUDIT, Permission.WATCH_PRIVACY),
           "operator",
           operators(),
           "service",
@@ -66,13 +66,14 @@ class AccessMatrixTest {
   private static EnumSet<Permission> staff() {
     EnumSet<Permission> staff = operators();
     staff.add(Permission.READ_AUDIT);
+    staff.add(Permission.WATCH_PRIVACY);
     return staff;
   }
 
   private static EnumSet<Permission> operators() {
     EnumSet<Permission> staff = EnumSet.noneOf(Permission.class);
     for (Permission permission : Permission.values()) {
-      if (permission.name().matches("(OPERATE|RULE|PUBLISH|SUSPEND|GRANT)_.*")) {
+      if (permission.name().matches("(OPERATE|RULE|PUBLISH|SUSPEND|GRANT|BREAK)_.*")) {
         staff.add(permission);
       }
     }
@@ -250,6 +251,7 @@ class AccessMatrixTest {
         Map.ofEntries(
             Map.entry("/v1/orders/{id}", order.id()),
             Map.entry("/v1/listings/{id}", listing.id()),
+            Map.entry("/v1/me/agreements/{purpose}", UUID.randomUUID()),
             Map.entry("/v1/plans/{id}", listing.plan()),
             Map.entry("/v1/bookings/{id}", booking),
             Map.entry("/v1/sign-ins/{id}", signIn),

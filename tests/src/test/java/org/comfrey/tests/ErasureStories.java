@@ -109,6 +109,26 @@ final class ErasureStories {
     return platform.again(person, "member");
   }
 
+  /** What somebody allows and forbids, followed by whatever does it. */
+  static final class Choices {
+    private Choices() {}
+
+    static boolean isFound(Platform platform, Listing listing) {
+      platform.settle();
+      return ApiClient.anonymous(platform.url())
+          .get("/v1/search?limit=100")
+          .orThrow()
+          .body()
+          .contains(listing.id().toString());
+    }
+
+    static void limit(Someone who, boolean restricted, String... objections) {
+      who.http()
+          .put("/v1/me/limits", Map.of("restricted", restricted, "objections", List.of(objections)))
+          .orThrow();
+    }
+  }
+
   /** Asks, and returns the code of the receipt. */
   String asked(Someone person) {
     Erasure erasure = person.http().post(ME, null).as(Erasure.class);

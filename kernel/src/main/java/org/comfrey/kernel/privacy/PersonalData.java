@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.comfrey.api.PersonId;
@@ -30,6 +32,7 @@ public final class PersonalData {
   private final List<PersonalTable> tables;
   private final List<String> impersonal;
   private final Erasures erasures;
+  private final Retentions retentions;
 
   private PersonalData(
       ModuleDatabase database,
@@ -42,6 +45,7 @@ public final class PersonalData {
     this.tables = List.copyOf(tables);
     this.impersonal = List.copyOf(impersonal);
     this.erasures = new Erasures(database, this.tables, beside);
+    this.retentions = new Retentions(database, this.tables);
   }
 
   /** The declarations of that module. */
@@ -68,6 +72,11 @@ public final class PersonalData {
     return erasures;
   }
 
+  /** What this module keeps only for a while. */
+  public Retentions retentions() {
+    return retentions;
+  }
+
   public String module() {
     return database.module();
   }
@@ -87,7 +96,7 @@ public final class PersonalData {
     for (PersonalTable table : tables) {
       List<Map<String, Object>> rows = rows(table, person);
       if (!rows.isEmpty()) {
-        found.put(table.name(), rows);
+        found.put(table.label(), rows);
       }
     }
     return found;
@@ -95,7 +104,12 @@ public final class PersonalData {
 
   private List<Map<String, Object>> rows(PersonalTable table, PersonId person) {
     List<String> columns =
-        Stream.concat(table.shown().stream(), table.sealed().stream().map(PersonalTable::column))
+        Stream.of(
+                table.shown().stream(),
+                table.sealed().stream().map(PersonalTable::column),
+                table.sealed().stream().map(PersonalTable::sealer).flatMap(Optional::stream))
+            .flatMap(all -> all)
+            .distinct()
             .toList();
     if (columns.isEmpty()) {
       return List.of();
@@ -131,10 +145,14 @@ public final class PersonalData {
     for (String declared : table.sealed()) {
       String column = PersonalTable.column(declared);
       byte[] sealed = row.getBytes(column);
-      if (sealed != null) {
+      UUID sealer =
+          PersonalTable.sealer(declared).isEmpty()
+              ? person.value()
+              : row.getObject(PersonalTable.sealer(declared).get(), UUID.class);
+      if (sealed != null && sealer != null) {
         cipher
             .openBytes(
-                person,
+                new PersonId(sealer),
                 place,
                 PersonalTable.sealedAs(declared),
                 Objects.requireNonNull(row.getString("privacy_row")),

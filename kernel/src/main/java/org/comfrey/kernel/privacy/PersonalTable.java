@@ -1,77 +1,101 @@
 package org.comfrey.kernel.privacy;
 
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A table that says something about people.
- *
- * @param name in the module's schema
- * @param owned an SQL condition with {@code :person} that is true for the rows of that person
- * @param key the column that a sealed value is bound to as its row
- * @param purpose what it is kept for
- * @param kept how long it stays, and what becomes of it when the person is erased
- * @param shown columns that are exported as they are
- * @param sealed columns that are opened with the person's key and exported
- * @param withheld columns that are not exported: secrets, and what means nothing to anybody
- * @param erasing what an erasure does to it; empty where the rows stay as they are, under a number
- *     that means nobody any more; null where nobody has said
- */
-public record PersonalTable(
-    String name,
-    String owned,
-    String key,
-    String purpose,
-    String kept,
-    List<String> shown,
-    List<String> sealed,
-    List<String> withheld,
-    @Nullable List<Erasing> erasing) {
-  /** Copies the lists. */
-  public PersonalTable {
-    shown = List.copyOf(shown);
-    sealed = List.copyOf(sealed);
-    withheld = List.copyOf(withheld);
-    erasing = erasing == null ? null : List.copyOf(erasing);
+/** A table that says something about people. Each method returns a changed copy. */
+public final class PersonalTable {
+  private final String name;
+  private final String purpose;
+  private final String kept;
+  private String label;
+  private String owned;
+  private String key = "id";
+  private List<String> shown = List.of();
+  private List<String> sealed = List.of();
+  private List<String> withheld = List.of();
+  private @Nullable List<Erasing> erasing;
+  private @Nullable Retention retention;
+
+  private PersonalTable(String name, String owned, String purpose, String kept) {
+    this.name = name;
+    this.label = name;
+    this.owned = owned;
+    this.purpose = purpose;
+    this.kept = kept;
   }
 
-  /** A table whose rows each belong to the person in that column. */
+  private PersonalTable(PersonalTable other) {
+    this(other.name, other.owned, other.purpose, other.kept);
+    this.label = other.label;
+    this.key = other.key;
+    this.shown = other.shown;
+    this.sealed = other.sealed;
+    this.withheld = other.withheld;
+    this.erasing = other.erasing;
+    this.retention = other.retention;
+  }
+
+  /**
+   * A table whose rows each belong to the person in one column.
+   *
+   * @param name in the module's schema
+   * @param owner that column
+   * @param purpose what it is kept for
+   * @param kept how long it stays, and what becomes of it when the person is erased
+   */
   public static PersonalTable of(String name, String owner, String purpose, String kept) {
-    return new PersonalTable(
-        name, owner + " = :person", "id", purpose, kept, List.of(), List.of(), List.of(), null);
+    return new PersonalTable(name, owner + " = :person", purpose, kept);
   }
 
-  /** With rows that belong to a person otherwise than by one column. */
+  /** Under another name in exports: a table may be declared twice, for two ways to be its rows'. */
+  public PersonalTable labelled(String other) {
+    PersonalTable copy = new PersonalTable(this);
+    copy.label = other;
+    return copy;
+  }
+
+  /** With rows that belong to a person otherwise: an SQL condition with {@code :person}. */
   public PersonalTable ownedWhere(String condition) {
-    return new PersonalTable(name, condition, key, purpose, kept, shown, sealed, withheld, erasing);
+    PersonalTable copy = new PersonalTable(this);
+    copy.owned = condition;
+    return copy;
   }
 
   /** With another column than {@code id} for the row that sealed values are bound to. */
   public PersonalTable keyedBy(String column) {
-    return new PersonalTable(name, owned, column, purpose, kept, shown, sealed, withheld, erasing);
+    PersonalTable copy = new PersonalTable(this);
+    copy.key = column;
+    return copy;
   }
 
   /** With columns that are exported as they are. */
   public PersonalTable shows(String... columns) {
-    return new PersonalTable(
-        name, owned, key, purpose, kept, List.of(columns), sealed, withheld, erasing);
+    PersonalTable copy = new PersonalTable(this);
+    copy.shown = List.of(columns);
+    return copy;
   }
 
   /**
-   * With columns that are opened with the person's key; {@code column=name} where it was sealed
-   * under another name than the column's.
+   * With columns that are opened and exported; {@code column=name} where it was sealed under
+   * another name than the column's, {@code column@owner} where it was sealed with the key of the
+   * person in that other column.
    */
   public PersonalTable opens(String... columns) {
-    return new PersonalTable(
-        name, owned, key, purpose, kept, shown, List.of(columns), withheld, erasing);
+    PersonalTable copy = new PersonalTable(this);
+    copy.sealed = List.of(columns);
+    return copy;
   }
 
-  /** With columns that are not exported. */
+  /** With columns that are not exported: secrets, and what means nothing to anybody. */
   public PersonalTable withholds(String... columns) {
-    return new PersonalTable(
-        name, owned, key, purpose, kept, shown, sealed, List.of(columns), erasing);
+    PersonalTable copy = new PersonalTable(this);
+    copy.withheld = List.of(columns);
+    return copy;
   }
 
   /** Its rows are deleted when their person is erased. */
@@ -89,7 +113,9 @@ public record PersonalTable(
    * the person's id means nobody.
    */
   public PersonalTable stays() {
-    return new PersonalTable(name, owned, key, purpose, kept, shown, sealed, withheld, List.of());
+    PersonalTable copy = new PersonalTable(this);
+    copy.erasing = List.of();
+    return copy;
   }
 
   /** A column that is written over in all of its rows that stay. */
@@ -105,7 +131,78 @@ public record PersonalTable(
   private PersonalTable erased(Erasing another) {
     List<Erasing> more = new ArrayList<>(erasing == null ? List.of() : erasing);
     more.add(another);
-    return new PersonalTable(name, owned, key, purpose, kept, shown, sealed, withheld, more);
+    PersonalTable copy = new PersonalTable(this);
+    copy.erasing = List.copyOf(more);
+    return copy;
+  }
+
+  /** Its rows are deleted so many days after the instant in that column. */
+  public PersonalTable keptDays(int days, String column) {
+    return keptDays(days, column, "true");
+  }
+
+  /** Of its rows these are deleted so many days after the instant in that column. */
+  public PersonalTable keptDays(int days, String column, String condition) {
+    PersonalTable copy = new PersonalTable(this);
+    copy.retention = new Retention(Period.ofDays(days), column, condition);
+    return copy;
+  }
+
+  /** In the module's schema. */
+  public String name() {
+    return name;
+  }
+
+  /** In exports. */
+  public String label() {
+    return label;
+  }
+
+  /** An SQL condition that is true for the rows of {@code :person}. */
+  public String owned() {
+    return owned;
+  }
+
+  /** The column that a sealed value is bound to as its row. */
+  public String key() {
+    return key;
+  }
+
+  /** What it is kept for. */
+  public String purpose() {
+    return purpose;
+  }
+
+  /** How long it stays. */
+  public String kept() {
+    return kept;
+  }
+
+  /** Columns that are exported as they are. */
+  public List<String> shown() {
+    return shown;
+  }
+
+  /** Columns that are opened and exported. */
+  public List<String> sealed() {
+    return sealed;
+  }
+
+  /** Columns that are not exported. */
+  public List<String> withheld() {
+    return withheld;
+  }
+
+  /**
+   * What an erasure does to it; empty where the rows stay as they are; null where nobody has said.
+   */
+  public @Nullable List<Erasing> erasing() {
+    return erasing;
+  }
+
+  /** When rows go by themselves; null where they do not. */
+  public @Nullable Retention retention() {
+    return retention;
   }
 
   /** Whether an erasure leaves none of its rows. */
@@ -118,15 +215,23 @@ public record PersonalTable(
     return Stream.of(shown, sealed, withheld)
         .flatMap(List::stream)
         .map(PersonalTable::column)
+        .distinct()
         .toList();
   }
 
-  static String column(String declared) {
-    return declared.split("=", 2)[0];
+  /** The column of what {@link #opens} was told. */
+  public static String column(String declared) {
+    return declared.split("[=@]", 2)[0];
   }
 
   static String sealedAs(String declared) {
-    String[] parts = declared.split("=", 2);
+    String[] parts = declared.split("@", 2)[0].split("=", 2);
     return parts[parts.length - 1];
+  }
+
+  /** The column of the person with whose key it is sealed; empty where that is the row's own. */
+  static Optional<String> sealer(String declared) {
+    String[] parts = declared.split("@", 2);
+    return parts.length == 1 ? Optional.empty() : Optional.of(parts[1]);
   }
 }

@@ -34,7 +34,11 @@ public final class Policy {
     GRANTS.put(Role.VERIFIED_PROVIDER, EnumSet.of(Permission.PUBLIC, Permission.PROVIDE));
     GRANTS.put(
         Role.SUPPORT,
-        EnumSet.of(Permission.PUBLIC, Permission.OPERATE_PEOPLE, Permission.OPERATE_ORDERS));
+        EnumSet.of(
+            Permission.PUBLIC,
+            Permission.OPERATE_PEOPLE,
+            Permission.OPERATE_ORDERS,
+            Permission.BREAK_GLASS));
     GRANTS.put(
         Role.MODERATOR,
         EnumSet.of(
@@ -59,8 +63,11 @@ public final class Policy {
             Permission.OPERATE_MAILBOX,
             Permission.OPERATE_SYSTEM,
             Permission.OPERATE_APPLICATIONS,
-            Permission.OPERATE_REPORTS));
-    GRANTS.put(Role.COMPLIANCE, EnumSet.of(Permission.PUBLIC, Permission.READ_AUDIT));
+            Permission.OPERATE_REPORTS,
+            Permission.BREAK_GLASS));
+    GRANTS.put(
+        Role.COMPLIANCE,
+        EnumSet.of(Permission.PUBLIC, Permission.READ_AUDIT, Permission.WATCH_PRIVACY));
     GRANTS.put(Role.SERVICE, EnumSet.of(Permission.PUBLIC, Permission.OPERATE_SYSTEM));
   }
 
@@ -78,7 +85,9 @@ public final class Policy {
           Permission.OPERATE_SYSTEM,
           Permission.OPERATE_APPLICATIONS,
           Permission.OPERATE_REPORTS,
-          Permission.READ_AUDIT);
+          Permission.BREAK_GLASS,
+          Permission.READ_AUDIT,
+          Permission.WATCH_PRIVACY);
 
   private Policy() {}
 

@@ -70,7 +70,7 @@ final class AboutPeople {
                     "waitlist",
                     "client",
                     "waiting for a place",
-                    "As long as the account; erased with it.")
+                    "Half a year after one waits no more; erased with the account.")
                 .shows(
                     "id",
                     "listing",
@@ -83,6 +83,7 @@ final class AboutPeople {
                     "offered_until",
                     "created")
                 .withholds("provider", "client", "offer")
+                .keptDays(180, "created", "state NOT IN ('waiting', 'offered')")
                 .goesWhere("client = :person OR provider = :person"),
             PersonalTable.of(
                     "busy_source",
@@ -97,9 +98,10 @@ final class AboutPeople {
                     "busy_time",
                     "resource",
                     "when the person is busy elsewhere",
-                    "As long as the account; erased with it.")
+                    "Ninety days after it is over; erased with the account.")
                 .shows("id", "during")
                 .withholds("source", "resource")
+                .keptDays(90, "upper(during)")
                 .goes(),
             PersonalTable.of(
                     "feed",

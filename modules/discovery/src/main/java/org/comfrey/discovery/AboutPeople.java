@@ -38,6 +38,14 @@ final class AboutPeople {
                 .keyedBy("listing")
                 .shows("listing", "added")
                 .withholds("person")
+                .goes(),
+            PersonalTable.of(
+                    "hidden",
+                    "provider",
+                    "who objects to being found",
+                    "As long as they object; erased with the account.")
+                .keyedBy("provider")
+                .withholds("provider")
                 .goes())
         .besides("search_told", "rebuilding");
   }

@@ -3,8 +3,11 @@ package org.comfrey.discovery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.identity.events.PersonLimited;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.events.ListingSaved;
 import org.comfrey.api.marketplace.events.StockChanged;
@@ -30,6 +33,7 @@ final class Catalogue {
   private final Finder finder;
   private final Names names;
   private final Map<PersonId, String> indexed = new ConcurrentHashMap<>();
+  private final Set<PersonId> hidden = ConcurrentHashMap.newKeySet();
 
   Catalogue(ModuleDatabase database, Finder finder, Names names) {
     this.database = database;
@@ -39,6 +43,12 @@ final class Catalogue {
 
   /** Fills the index from the table; called once, before anybody searches. */
   void load() {
+    database
+        .sql()
+        .sql("select provider from hidden")
+        .query((row, _) -> new PersonId(row.getObject("provider", UUID.class)))
+        .list()
+        .forEach(hidden::add);
     List<Listing> batch = new ArrayList<>();
     try (var bodies =
         database
@@ -55,6 +65,50 @@ final class Catalogue {
       });
     }
     put(batch);
+  }
+
+  /** Who objects to being found, or whose data is only stored, is in no search from now on. */
+  Subscriber limits() {
+    return Subscriber.inTransactionOf(database, "discovery.limits")
+        .on(PersonLimited.class, this::limited)
+        .fromBeginning();
+  }
+
+  private void limited(Envelope<PersonLimited> event) {
+    PersonId provider = event.data().person();
+    boolean hide = event.data().forbids("search");
+    String sql =
+        hide
+            ? "insert into hidden (provider) values (?) on conflict do nothing"
+            : "delete from hidden where provider = ?";
+    database.sql().sql(sql).param(provider.value()).update();
+    List<Listing> theirs =
+        database
+            .sql()
+            .sql("select body from listing where published and body ->> 'provider' = ?")
+            .param(provider.toString())
+            .query(String.class)
+            .list()
+            .stream()
+            .map(Catalogue::listing)
+            .toList();
+    database.afterCommit(() -> {
+      if (hide) {
+        hidden.add(provider);
+      } else {
+        hidden.remove(provider);
+      }
+      theirs.forEach(listing -> show(listing, indexed.getOrDefault(provider, "")));
+    });
+  }
+
+  /** Puts a listing in, or takes it out where its provider is not to be found. */
+  private void show(Listing listing, String name) {
+    if (hidden.contains(listing.provider())) {
+      finder.remove(listing.id());
+    } else {
+      finder.put(listing, name);
+    }
   }
 
   /** What this listens to. */
@@ -114,7 +168,7 @@ final class Catalogue {
    */
   private void changed(Listing listing) {
     String name = indexed.putIfAbsent(listing.provider(), "");
-    finder.put(listing, name == null ? "" : name);
+    show(listing, name == null ? "" : name);
     if (name == null) {
       Thread.ofVirtual()
           .name("provider-name")
@@ -127,7 +181,7 @@ final class Catalogue {
     for (Listing listing : listings) {
       String name = called.getOrDefault(listing.provider(), "");
       indexed.put(listing.provider(), name);
-      finder.put(listing, name);
+      show(listing, name);
     }
   }
 
@@ -152,7 +206,7 @@ final class Catalogue {
             .param(provider.toString())
             .query(String.class)
             .list()
-            .forEach(body -> finder.put(listing(body), name));
+            .forEach(body -> show(listing(body), name));
       }
     });
   }

@@ -83,6 +83,11 @@ public class DiscoveryModule {
   }
 
   @Bean
+  Subscriber discoveryLimits(Catalogue catalogue) {
+    return catalogue.limits();
+  }
+
+  @Bean
   SearchEndpoint searchEndpoint(
       Finder finder,
       Catalogue catalogue,

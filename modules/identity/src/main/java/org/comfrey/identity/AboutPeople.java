@@ -34,9 +34,10 @@ final class AboutPeople {
                     "account_mail",
                     "person",
                     "mails of the account itself",
-                    "Until it was used or ran out.")
+                    "Ninety days after it ran out.")
                 .shows("id", "template", "requested_at", "expires_at", "spent_at")
                 .withholds("person")
+                .keptDays(90, "expires_at")
                 .goes(),
             PersonalTable.of(
                     "issuer_session",
@@ -145,9 +146,37 @@ final class AboutPeople {
                 .withholds("person", "told_at", "receipt")
                 .stays(),
             PersonalTable.of(
+                    "agreed",
+                    "person",
+                    "what the person agreed to, as the proof",
+                    "Without end, as the proof; after an erasure under a number that means nobody.")
+                .shows("id", "purpose", "version", "language", "text_hash", "given", "at")
+                .withholds("person")
+                .stays(),
+            PersonalTable.of(
+                    "data_limits",
+                    "person",
+                    "what must not be done with the person's data",
+                    "As long as the account; erased with it.")
+                .keyedBy("person")
+                .shows("restricted", "objections", "at")
+                .withholds("person")
+                .goes(),
+            PersonalTable.of(
+                    "opened_record",
+                    "person",
+                    "which of the staff opened what is kept about the person, and why",
+                    "Without end, as the proof; the reason cannot be read any more after an"
+                        + " erasure.")
+                .shows("id", "basis", "opened_at", "until", "reads", "finding", "reviewed_at")
+                .opens("reason")
+                .withholds("person", "staff", "note", "reviewed_by")
+                .stays()
+                .blanks("reason", "''::bytea"),
+            PersonalTable.of(
                     "challenge", "person", "a question that was asked while signing in", "Minutes.")
                 .withholds("name", "purpose", "person", "tries", "expires_at")
                 .goes())
-        .besides("signing_key", "pushed_request");
+        .besides("signing_key", "pushed_request", "retention_run");
   }
 }

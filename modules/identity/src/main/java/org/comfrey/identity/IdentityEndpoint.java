@@ -22,6 +22,7 @@ import org.comfrey.identity.people.People;
 import org.comfrey.identity.people.Person;
 import org.comfrey.identity.people.PersonState;
 import org.comfrey.identity.people.Registrations;
+import org.comfrey.identity.privacy.PersonLimits;
 import org.comfrey.identity.session.EndReason;
 import org.comfrey.identity.session.IssuerSignIn;
 import org.comfrey.identity.session.PasswordSignIn;
@@ -49,6 +50,7 @@ final class IdentityEndpoint implements IdentityApi {
   private final People people;
   private final PeopleList list;
   private final ApplicationNames applications;
+  private final PersonLimits limits;
 
   IdentityEndpoint(
       Registrations registrations,
@@ -57,7 +59,9 @@ final class IdentityEndpoint implements IdentityApi {
       SignIns signIns,
       People people,
       Cursors cursors,
-      ApplicationNames applications) {
+      ApplicationNames applications,
+      PersonLimits limits) {
+    this.limits = limits;
     this.registrations = registrations;
     this.passwordSignIn = passwordSignIn;
     this.issuerSignIn = issuerSignIn;
@@ -185,6 +189,7 @@ final class IdentityEndpoint implements IdentityApi {
         people
             .find(id)
             .filter(found -> found.state() == PersonState.ACTIVE)
+            .filter(found -> !limits.of(id).restricted())
             .orElseThrow(() -> Problems.notFound("person", id));
     return new Profile(
         person.id(), person.displayName(), person.about(), person.photo(), person.since());

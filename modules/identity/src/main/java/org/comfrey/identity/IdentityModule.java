@@ -19,6 +19,8 @@ import org.comfrey.identity.people.AccountMails;
 import org.comfrey.identity.people.People;
 import org.comfrey.identity.people.Registrations;
 import org.comfrey.identity.privacy.PersonErasures;
+import org.comfrey.identity.privacy.PersonLimits;
+import org.comfrey.identity.privacy.RetentionRuns;
 import org.comfrey.identity.session.Codes;
 import org.comfrey.identity.session.EndedSignIns;
 import org.comfrey.identity.session.IssuerSessions;
@@ -157,10 +159,12 @@ public class IdentityModule {
       KeyRotation keys,
       Challenges challenges,
       PersonErasures erasures,
+      RetentionRuns retention,
       @Qualifier(PrivacyConfiguration.TIMERS) Timers timers,
       Clock clock) {
     return new TimerRunner(timers, clock)
         .on(PersonErasures.TASK, id -> erasures.advance(UUID.fromString(id)))
+        .every("retention", Duration.ofHours(1), retention::run)
         .every(
             "housekeeping",
             Duration.ofHours(1),
@@ -230,9 +234,17 @@ public class IdentityModule {
       SignIns signIns,
       People people,
       Cursors cursors,
-      ApplicationNames applications) {
+      ApplicationNames applications,
+      PersonLimits limits) {
     return new IdentityEndpoint(
-        registrations, passwordSignIn, issuerSignIn, signIns, people, cursors, applications);
+        registrations,
+        passwordSignIn,
+        issuerSignIn,
+        signIns,
+        people,
+        cursors,
+        applications,
+        limits);
   }
 
   @Bean

@@ -10,6 +10,7 @@ import org.comfrey.identity.privacy.EveryModule;
 import org.comfrey.identity.privacy.ExportArchive;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.privacy.PersonalTable;
 import org.comfrey.kernel.security.Caller;
 import org.comfrey.kernel.security.Callers;
 import org.springframework.http.MediaType;
@@ -39,12 +40,12 @@ final class PrivacyEndpoint implements PrivacyApi {
                 .map(kept ->
                     new ProcessingRecord(
                         module.module(),
-                        kept.name(),
+                        kept.label(),
                         kept.purpose(),
                         kept.kept(),
                         kept.isDeleted() ? "deleted" : "stays",
                         kept.shown(),
-                        kept.sealed(),
+                        kept.sealed().stream().map(PersonalTable::column).toList(),
                         kept.withheld())))
         .toList();
   }

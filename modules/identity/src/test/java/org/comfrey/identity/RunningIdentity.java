@@ -13,10 +13,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.ApplicationsApi;
+import org.comfrey.api.identity.ChoicesApi;
 import org.comfrey.api.identity.ErasureApi;
 import org.comfrey.api.identity.FactorsApi;
 import org.comfrey.api.identity.IdentityApi;
+import org.comfrey.api.identity.OpenedRecordsApi;
 import org.comfrey.api.identity.PrivacyApi;
+import org.comfrey.api.identity.RetentionApi;
 import org.comfrey.api.identity.RolesApi;
 import org.comfrey.api.identity.SignInApi;
 import org.comfrey.api.identity.internal.Contact;
@@ -52,6 +55,9 @@ final class RunningIdentity implements AutoCloseable {
                       RolesApi.class,
                       PrivacyApi.class,
                       ErasureApi.class,
+                      ChoicesApi.class,
+                      OpenedRecordsApi.class,
+                      RetentionApi.class,
                       PeopleApi.class),
                   List.of())));
 

@@ -14,7 +14,7 @@ final class AboutPeople {
             database,
             cipher,
             PersonalTable.of(
-                    "notification", "person", "news", "As long as the account; erased with it.")
+                    "notification", "person", "news", "A year; erased with the account.")
                 .shows(
                     "id",
                     "template",
@@ -26,6 +26,7 @@ final class AboutPeople {
                     "useful_until",
                     "invitation")
                 .withholds("person")
+                .keptDays(365, "at")
                 .goes(),
             PersonalTable.of(
                     "settings",
@@ -108,10 +109,11 @@ final class AboutPeople {
                     "mail",
                     "person",
                     "mails in the sandbox mailbox",
-                    "As long as the account; erased with it.")
+                    "Ninety days; erased with the account.")
                 .shows("id", "template", "at")
                 .opens("sealed")
                 .withholds("person")
+                .keptDays(90, "at")
                 .goes())
         .besides("push_key");
   }

@@ -30,7 +30,7 @@ final class Kinds {
     rows(Category.ACCOUNT, MAIL, SIGN_IN, "sign-in-link");
     rows(Category.ACCOUNT, MAIL, RESET, "password-reset");
     rows(Category.ACCOUNT, MAIL, ERASED, "erasure-asked");
-    rows(Category.ACCOUNT, MAIL, PRIVACY, "erasure-postponed");
+    rows(Category.ACCOUNT, MAIL, PRIVACY, "erasure-postponed", "record-opened");
     rows(Category.ACCOUNT, MAIL, SECURITY, "password-changed", "factor-added", "factor-removed");
 
     rows(Category.RISK, ALL, ORDER, "dispute.opened", "dispute.offered", "dispute.escalated");

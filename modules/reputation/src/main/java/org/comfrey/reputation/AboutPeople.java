@@ -39,12 +39,27 @@ final class AboutPeople {
                 "written",
                 "published",
                 "replied")
-            .opens("words")
             // The reply is the other side's, sealed with their key.
-            .withholds("author", "about", "reply")
+            .opens("words", "reply@about")
+            .withholds("author", "about")
             .stays()
             .blanksWhere("words", "CAST(NULL AS bytea)", "author = :person")
             .blanksWhere("reply", "CAST(NULL AS bytea)", "about = :person"),
+        PersonalTable.of("review", "about", "what others wrote about the person", WITH_REVIEWS)
+            .labelled("reviews about you")
+            .ownedWhere("about = :person AND state = 'published'")
+            .shows("id", "order_id", "side", "listing", "stars", "published", "replied")
+            .opens("words@author", "reply")
+            .withholds("author", "about", "state", "written")
+            .stays(),
+        PersonalTable.of(
+                "unrated",
+                "person",
+                "who objects to being rated",
+                "As long as they object; erased with the account.")
+            .keyedBy("person")
+            .withholds("person")
+            .goes(),
         PersonalTable.of("report", "reporter", "reports of reviews", WITH_REVIEWS)
             .keyedBy("review")
             .shows("review", "reason", "at", "settled")

@@ -54,6 +54,11 @@ public class ReputationModule {
   }
 
   @Bean
+  Subscriber unratedPeopleSubscriber(Databases databases) {
+    return Unrated.subscriber(own(databases));
+  }
+
+  @Bean
   ReviewStore reviewStore(Databases databases, FieldCipher cipher) {
     return new ReviewStore(own(databases), cipher);
   }

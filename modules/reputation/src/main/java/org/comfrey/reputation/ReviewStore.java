@@ -119,7 +119,10 @@ final class ReviewStore {
   /** Published reviews by clients, newest first. */
   List<ReviewRow> byClients(
       @Nullable PersonId provider, @Nullable ListingId listing, @Nullable Place after, int limit) {
-    StringBuilder where = new StringBuilder(" where side = 'client' and state = 'published'");
+    StringBuilder where =
+        new StringBuilder(
+            " where side = 'client' and state = 'published'"
+                + " and not exists (select from unrated where person = about)");
     List<Object> values = new ArrayList<>();
     if (provider != null) {
       where.append(" and about = ?");

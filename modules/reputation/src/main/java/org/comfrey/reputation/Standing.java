@@ -29,7 +29,9 @@ final class Standing {
         .sql(
             """
             select stars, count(*)::int as given from review
-            where about = ? and side = ? and state = 'published' group by stars
+            where about = ? and side = ? and state = 'published'
+              and not exists (select from unrated where person = about)
+            group by stars
             """)
         .params(person.value(), by.label())
         .query(rows -> {
@@ -59,6 +61,7 @@ final class Standing {
                   count(requested)::int as requests, count(answered_seconds)::int as answers,
                   percentile_disc(0.5) within group (order by answered_seconds) as response
                 from dealing where provider = ?
+                  and not exists (select from unrated where person = provider)
                 """)
             .param(provider.value())
             .query((rows, _) ->

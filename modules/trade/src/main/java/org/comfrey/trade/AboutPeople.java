@@ -17,9 +17,10 @@ final class AboutPeople {
                 "quote",
                 "client",
                 "prices that were asked for",
-                "Until it has run out; erased with the account.")
+                "Thirty days after it has run out; erased with the account.")
             .shows("id", "terms", "expires")
             .withholds("client")
+            .keptDays(30, "expires")
             .goes(),
         PersonalTable.of(
                 "orders",

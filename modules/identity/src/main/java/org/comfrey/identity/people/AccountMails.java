@@ -32,6 +32,7 @@ public final class AccountMails {
   public static final String PASSWORD_CHANGED = "password-changed";
   public static final String FACTOR_ADDED = "factor-added";
   public static final String FACTOR_REMOVED = "factor-removed";
+  public static final String RECORD_OPENED = "record-opened";
   public static final String ERASURE_ASKED = "erasure-asked";
   public static final String ERASURE_POSTPONED = "erasure-postponed";
 

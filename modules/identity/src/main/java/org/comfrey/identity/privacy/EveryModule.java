@@ -39,6 +39,11 @@ public final class EveryModule {
               + String.join(", ", missing)
               + ".");
     }
+    return present();
+  }
+
+  /** Those of the modules that run in this process. */
+  List<PersonalData> present() {
     return modules.stream().sorted(Comparator.comparing(PersonalData::module)).toList();
   }
 }

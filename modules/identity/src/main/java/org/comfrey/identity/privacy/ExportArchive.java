@@ -73,7 +73,7 @@ public final class ExportArchive {
     for (PersonalData module : modules) {
       Map<String, List<Map<String, Object>>> tables = found.getOrDefault(module.module(), Map.of());
       for (PersonalTable table : module.tables()) {
-        List<Map<String, Object>> rows = tables.getOrDefault(table.name(), List.of());
+        List<Map<String, Object>> rows = tables.getOrDefault(table.label(), List.of());
         if (!rows.isEmpty()) {
           section(html, module.module(), table, rows);
         }
@@ -84,7 +84,7 @@ public final class ExportArchive {
 
   private static void section(
       StringBuilder html, String module, PersonalTable table, List<Map<String, Object>> rows) {
-    html.append("<section><h2>").append(text(module + ": " + table.name())).append("</h2>");
+    html.append("<section><h2>").append(text(module + ": " + table.label())).append("</h2>");
     html.append("<p>For ").append(text(table.purpose())).append(". ");
     html.append(text(table.kept())).append("</p>");
     for (Map<String, Object> row : rows) {
