@@ -183,7 +183,7 @@ final class ErasureStories {
   JsonNode verified(ErasureReceipt receipt) throws Exception {
     ReceiptKey key =
         ApiClient.anonymous(platform.url()).get("/v1/erasures/key").as(ReceiptKey.class);
-    String[] parts = java.util.Objects.requireNonNull(receipt.receipt()).split("\\.");
+    String[] parts = java.util.Objects.requireNonNull(receipt.receipt()).split("\\.", -1);
     assertThat(parts).hasSize(3);
     Base64.Decoder decoder = Base64.getUrlDecoder();
     byte[] x = decoder.decode(key.x());

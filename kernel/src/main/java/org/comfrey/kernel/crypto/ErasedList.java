@@ -77,7 +77,7 @@ final class ErasedList implements AutoCloseable {
   }
 
   private ErasedPerson entry(String line, int number) {
-    String[] parts = line.split(" ");
+    String[] parts = line.split(" ", -1);
     try {
       if (parts.length == 3) {
         return new ErasedPerson(

@@ -77,7 +77,6 @@ public final class PersonErasures {
   private final Clock clock;
 
   /** Keeps them in table {@code erasure}. */
-  @SuppressWarnings("TooManyParameters") // Everything that knows people is in it.
   public PersonErasures(
       ModuleDatabase database,
       People people,
