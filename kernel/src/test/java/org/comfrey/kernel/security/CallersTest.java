@@ -230,9 +230,11 @@ class CallersTest {
               || permission == Permission.RULE_DISPUTES
               || permission == Permission.SUSPEND_PEOPLE
               || permission == Permission.GRANT_ROLES
-              || permission == Permission.PUBLISH_AGREEMENTS;
+              || permission == Permission.PUBLISH_AGREEMENTS
+              || permission == Permission.BREAK_GLASS;
       assertThat(Policy.grants(Set.of(), permission)).isEqualTo(permission == Permission.PUBLIC);
-      boolean audits = permission == Permission.READ_AUDIT;
+      boolean audits =
+          permission == Permission.READ_AUDIT || permission == Permission.WATCH_PRIVACY;
       assertThat(Policy.grants(Set.of(Role.MEMBER, Role.PROVIDER), permission))
           .isEqualTo(!operates && !audits);
       assertThat(Policy.grants(Set.of(Role.COMPLIANCE), permission))
