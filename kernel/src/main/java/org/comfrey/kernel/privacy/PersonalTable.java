@@ -1,6 +1,5 @@
 package org.comfrey.kernel.privacy;
 
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -144,7 +143,7 @@ public final class PersonalTable {
   /** Of its rows these are deleted so many days after the instant in that column. */
   public PersonalTable keptDays(int days, String column, String condition) {
     PersonalTable copy = new PersonalTable(this);
-    copy.retention = new Retention(Period.ofDays(days), column, condition);
+    copy.retention = new Retention(days, column, condition);
     return copy;
   }
 

@@ -1,12 +1,10 @@
 package org.comfrey.kernel.privacy;
 
-import java.time.Period;
-
 /**
  * How long rows of a table stay.
  *
- * @param age how long after the instant in the column
+ * @param days how long after the instant in the column
  * @param column a timestamptz, or an SQL expression of that type
  * @param where an SQL condition for the rows that it is about
  */
-public record Retention(Period age, String column, String where) {}
+public record Retention(int days, String column, String where) {}

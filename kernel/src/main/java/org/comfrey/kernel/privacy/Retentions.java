@@ -97,6 +97,6 @@ public final class Retentions {
   }
 
   private static OffsetDateTime before(Retention rule, Instant at) {
-    return at.atOffset(ZoneOffset.UTC).minus(rule.age());
+    return at.atOffset(ZoneOffset.UTC).minusDays(rule.days());
   }
 }

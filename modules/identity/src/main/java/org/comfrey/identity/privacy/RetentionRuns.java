@@ -36,7 +36,7 @@ public final class RetentionRuns {
                 module.module(),
                 found.table().name(),
                 found.table().purpose(),
-                found.rule().age().getDays(),
+                found.rule().days(),
                 found.rows(),
                 found.due(),
                 found.oldest(),
