@@ -3,6 +3,7 @@ package org.comfrey.identity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.comfrey.api.Page;
@@ -72,7 +73,7 @@ final class OpenedRecordsEndpoint implements OpenedRecordsApi {
         .map(entry ->
             new RecordTable(
                 entry.getKey(),
-                tables.get(entry.getKey()).purpose(),
+                Objects.requireNonNull(tables.get(entry.getKey())).purpose(),
                 entry.getValue().stream().map(Json.answers()::writeValueAsString).toList()))
         .toList();
   }

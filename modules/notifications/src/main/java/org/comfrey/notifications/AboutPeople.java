@@ -13,8 +13,7 @@ final class AboutPeople {
     return PersonalData.of(
             database,
             cipher,
-            PersonalTable.of(
-                    "notification", "person", "news", "A year; erased with the account.")
+            PersonalTable.of("notification", "person", "news", "A year; erased with the account.")
                 .shows(
                     "id",
                     "template",

@@ -101,11 +101,15 @@ public final class OpenedRecords {
     if (caller.is(person)) {
       throw Problems.FORBIDDEN.because("What is kept about yourself is at /you/privacy.");
     }
-    people
-        .find(person)
-        .map(Person::state)
-        .filter(state -> state == PersonState.ACTIVE || state == PersonState.SUSPENDED)
-        .orElseThrow(() -> Problems.notFound("person", person));
+    boolean here =
+        people
+            .find(person)
+            .map(Person::state)
+            .filter(state -> state == PersonState.ACTIVE || state == PersonState.SUSPENDED)
+            .isPresent();
+    if (!here) {
+      throw Problems.notFound("person", person);
+    }
     if (!asked.emergency() && !consents.allows(person, Purpose.SUPPORT_ACCESS)) {
       throw NOT_AGREED.because(
           "Ask them to let support in at /you/privacy. In an emergency say so: compliance examines"
