@@ -247,6 +247,16 @@ class AccessMatrixTest {
             .json()
             .at("/webhook/id")
             .asString();
+    String search =
+        owner
+            .http()
+            .post(
+                "/v1/me/searches",
+                Map.of("name", "Mine alone", "alerts", false, "criteria", Map.of("q", "massage")))
+            .orThrow()
+            .json()
+            .path("id")
+            .asString();
     Map<String, Object> things =
         Map.ofEntries(
             Map.entry("/v1/orders/{id}", order.id()),
@@ -264,9 +274,14 @@ class AccessMatrixTest {
             Map.entry("/v1/reviews/{id}", UUID.randomUUID()),
             Map.entry("/v1/push-devices/{id}", UUID.randomUUID()),
             Map.entry("/v1/webhooks/{id}", webhook),
+            Map.entry("/v1/me/searches/{id}", search),
             Map.entry("/v1/conversations/{id}", talk));
-    // To take part in somebody's listing is what it is for.
-    Set<String> invitations = Set.of("POST /v1/listings/{id}/series");
+    // To take part in somebody's listing, or to keep it in mind, is what it is for.
+    Set<String> invitations =
+        Set.of(
+            "POST /v1/listings/{id}/series",
+            "PUT /v1/me/favourites/{listing}",
+            "DELETE /v1/me/favourites/{listing}");
     SoftAssertions softly = new SoftAssertions();
     for (Operation operation : operations) {
       if (!operation.path().contains("{")

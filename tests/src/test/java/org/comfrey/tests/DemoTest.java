@@ -28,7 +28,8 @@ class DemoTest {
       Process demo = command("demo", "--url", "http://localhost:" + port);
       assertThat(everything(demo)).contains("Everything adds up.").doesNotContain("WRONG");
       assertThat(demo.waitFor()).isZero();
-      up.destroy();
+      // Not the process itself, whose streams would be closed with it.
+      up.toHandle().destroy();
       until(said, "Stopped.");
     } finally {
       up.destroyForcibly();

@@ -17,12 +17,14 @@ import org.comfrey.api.trade.Order;
 import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.tests.Platform.Someone;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Goods, a package, a dearer time and a dispute that needs two operators, in a real browser. The
- * browser is named by the launcher; {@code test --without browser} leaves this out.
+ * browser is named by the launcher; {@code test --without browser} leaves this out. Minutes of
+ * pages and pictures: the same ways are short in {@link SalesJourneyTest}.
  */
 @EnabledIfSystemProperty(named = "comfrey.browser", matches = ".+")
 class SalesBrowserTest {
@@ -30,6 +32,7 @@ class SalesBrowserTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
+  @Tag("long")
   void goodsPackagesDearerTimesAndDisputesAreDealtWithInTheBrowser()
       throws IOException, InterruptedException {
     try (BrowserPlatform platform = BrowserPlatform.started()) {
