@@ -1,47 +1,26 @@
 package org.comfrey.calendar;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.util.Timeout;
+import org.comfrey.kernel.client.GuardedHttp;
 
-/**
- * Fetches calendars from addresses that strangers name. Every connection, also those of redirects,
- * is made to an address that was looked at here: the client asks this for the addresses of a host
- * and connects to what it is given, so a name that changes its mind between two questions (DNS
- * rebinding) gains nothing. Size and time are bounded; no cookies, no credentials, no proxy.
- */
+/** Fetches calendars from addresses that strangers name. */
 final class CalendarFetcher implements AutoCloseable {
   static final int LARGEST_BYTES = 5 * 1024 * 1024;
 
-  private static final int MOST_REDIRECTS = 3;
+  private static final GuardedHttp.Limits LIMITS =
+      new GuardedHttp.Limits(Duration.ofSeconds(5), Duration.ofSeconds(15), 20, 2, 3);
   private static final int LONGEST_URL = 2_000;
-  private static final Timeout PATIENCE = Timeout.of(5, TimeUnit.SECONDS);
-  private static final Duration LONGEST = Duration.ofSeconds(15);
 
-  private final CloseableHttpClient client;
-
-  /** What can be looked up; the system's own in production. */
-  interface Lookup {
-    InetAddress[] addresses(String host) throws UnknownHostException;
-  }
+  private final GuardedHttp http;
 
   /** Could not be read; the message is a sentence for the person who named the address. */
   static final class Unreadable extends RuntimeException {
@@ -58,53 +37,8 @@ final class CalendarFetcher implements AutoCloseable {
     }
   }
 
-  CalendarFetcher(Lookup lookup, Predicate<InetAddress> allowed) {
-    client =
-        HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(new Checked(lookup, allowed))
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom()
-                            .setConnectTimeout(PATIENCE)
-                            .setSocketTimeout(PATIENCE)
-                            .build())
-                    .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(PATIENCE).build())
-                    .setMaxConnTotal(20)
-                    .setMaxConnPerRoute(2)
-                    .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setMaxRedirects(MOST_REDIRECTS)
-                    .setCircularRedirectsAllowed(false)
-                    .setConnectionRequestTimeout(PATIENCE)
-                    .setResponseTimeout(PATIENCE)
-                    .setAuthenticationEnabled(false)
-                    .build())
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .disableAutomaticRetries()
-            .setUserAgent("Comfrey")
-            .build();
-  }
-
-  /** Answers only with addresses that are allowed; one that is not refuses the whole name. */
-  private record Checked(Lookup lookup, Predicate<InetAddress> allowed) implements DnsResolver {
-    @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
-      InetAddress[] addresses = lookup.addresses(host);
-      for (InetAddress address : addresses) {
-        if (!allowed.test(address)) {
-          throw new Unreadable("The address leads into a network that is not public.");
-        }
-      }
-      return addresses;
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) {
-      return host;
-    }
+  CalendarFetcher(GuardedHttp.Lookup lookup, Predicate<InetAddress> allowed) {
+    http = new GuardedHttp(lookup, allowed, LIMITS);
   }
 
   /** Refuses what is no address of the web, before anybody is asked. */
@@ -127,11 +61,12 @@ final class CalendarFetcher implements AutoCloseable {
 
   /** The text behind an address. */
   String fetch(URI address) {
-    long end = System.nanoTime() + LONGEST.toNanos();
     HttpGet request = new HttpGet(address);
     request.setHeader("Accept", "text/calendar, text/plain;q=0.5, */*;q=0.1");
     try {
-      return client.execute(request, response -> read(response, end));
+      return http.send(request, CalendarFetcher::read);
+    } catch (GuardedHttp.InsideException e) {
+      throw new Unreadable(e.sentence());
     } catch (IOException e) {
       throw new Unreadable("The calendar's server did not answer as it should: " + plain(e) + ".");
     }
@@ -147,28 +82,19 @@ final class CalendarFetcher implements AutoCloseable {
     };
   }
 
-  private static String read(ClassicHttpResponse response, long end) throws IOException {
+  private static String read(ClassicHttpResponse response) throws IOException {
     if (response.getCode() != 200) {
       throw new Unreadable("The calendar's server answers " + response.getCode() + ".");
     }
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    byte[] buffer = new byte[16_384];
-    try (InputStream in = response.getEntity().getContent()) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        content.write(buffer, 0, count);
-        if (content.size() > LARGEST_BYTES) {
-          throw new Unreadable("The calendar is larger than 5 MiB.");
-        }
-        if (System.nanoTime() > end) {
-          throw new Unreadable("The calendar's server is too slow.");
-        }
-      }
+    byte[] content = response.getEntity().getContent().readNBytes(LARGEST_BYTES + 1);
+    if (content.length > LARGEST_BYTES) {
+      throw new Unreadable("The calendar is larger than 5 MiB.");
     }
-    return content.toString(StandardCharsets.UTF_8);
+    return new String(content, StandardCharsets.UTF_8);
   }
 
   @Override
   public void close() throws IOException {
-    client.close();
+    http.close();
   }
 }
