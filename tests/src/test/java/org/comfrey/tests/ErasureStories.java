@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.comfrey.api.discovery.IndexState;
 import org.comfrey.api.identity.Erasure;
 import org.comfrey.api.identity.ErasureReceipt;
 import org.comfrey.api.identity.ReceiptKey;
@@ -221,6 +222,16 @@ final class ErasureStories {
         anonymous.post(
             "/v1/sign-ins", Map.of("email", person.email(), "password", Platform.PASSWORD));
     assertThat(signIn.code()).isEqualTo("sign-in-refused");
+  }
+
+  /** The search index is made again from every event that there is, to its end. */
+  void rebuildTheIndex() {
+    Someone operator = platform.known("Index Operator", "Europe/Vienna", "member", "operator");
+    operator.http().post("/v1/operator/search-index/rebuild", null).orThrow();
+    platform.settle();
+    IndexState ended =
+        operator.http().get("/v1/operator/search-index").orThrow().as(IndexState.class);
+    assertThat(ended.finished()).isNotNull();
   }
 
   /** Where one of the words stands in a table, as text or in the hexadecimal of bytes. */

@@ -241,6 +241,9 @@ class PrivacyJourneyTest {
     JsonNode order = again.http().get("/v1/orders?role=provider").orThrow().json().at("/items/0");
     assertThat(order.path("clientName").asString()).isEmpty();
     assertThat(order.path("state").asString()).isEqualTo("closed");
+    // The events of before are still there; the index that is made from them knows who is gone.
+    stories.rebuildTheIndex();
+    stories.isGone(leaver, "Quetzalvanish");
   }
 
   @Test

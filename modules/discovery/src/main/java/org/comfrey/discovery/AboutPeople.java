@@ -9,7 +9,7 @@ import org.comfrey.kernel.privacy.PersonalTable;
 final class AboutPeople {
   private AboutPeople() {}
 
-  static PersonalData in(ModuleDatabase database, FieldCipher cipher) {
+  static PersonalData in(ModuleDatabase database, FieldCipher cipher, Catalogue catalogue) {
     return PersonalData.of(
             database,
             cipher,
@@ -47,6 +47,7 @@ final class AboutPeople {
                 .keyedBy("provider")
                 .withholds("provider")
                 .goes())
-        .besides("search_told", "rebuilding");
+        .besides("search_told", "rebuilding")
+        .erasingBeside(catalogue::forget);
   }
 }

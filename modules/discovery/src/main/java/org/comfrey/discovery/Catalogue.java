@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.comfrey.api.ListingId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.events.PersonLimited;
 import org.comfrey.api.marketplace.Listing;
@@ -45,7 +46,7 @@ final class Catalogue {
   void load() {
     database
         .sql()
-        .sql("select provider from hidden")
+        .sql("select provider from hidden union select person from erased_person")
         .query((row, _) -> new PersonId(row.getObject("provider", UUID.class)))
         .list()
         .forEach(hidden::add);
@@ -102,6 +103,25 @@ final class Catalogue {
     });
   }
 
+  /**
+   * Takes what an erased provider offered out of the index, for good: events of theirs may come
+   * again, late or because the index is made anew. Their rows go in the same transaction.
+   */
+  void forget(PersonId provider) {
+    List<UUID> theirs =
+        database
+            .sql()
+            .sql("select id from listing where body ->> 'provider' = ?")
+            .param(provider.toString())
+            .query(UUID.class)
+            .list();
+    database.afterCommit(() -> {
+      hidden.add(provider);
+      indexed.remove(provider);
+      theirs.forEach(id -> finder.remove(new ListingId(id)));
+    });
+  }
+
   /** Puts a listing in, or takes it out where its provider is not to be found. */
   private void show(Listing listing, String name) {
     if (hidden.contains(listing.provider())) {
@@ -144,6 +164,7 @@ final class Catalogue {
                 """
                 insert into listing (id, version, published, body, generation)
                 select ?, ?, ?, ?::jsonb, generation from rebuilding
+                where not exists (select from erased_person where person = ?)
                 on conflict (id) do update
                 set version = excluded.version, published = excluded.published,
                   body = excluded.body, generation = excluded.generation
@@ -155,7 +176,8 @@ final class Catalogue {
                 listing.id().value(),
                 listing.version(),
                 listing.state().equals("published"),
-                Json.answers().writeValueAsString(listing))
+                Json.answers().writeValueAsString(listing),
+                listing.provider().value())
             .update();
     if (written == 1) {
       database.afterCommit(() -> changed(listing));

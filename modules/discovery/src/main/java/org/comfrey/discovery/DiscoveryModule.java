@@ -22,8 +22,8 @@ public class DiscoveryModule {
   private static final String NAME = "discovery";
 
   @Bean
-  PersonalData discoveryAboutPeople(Databases databases, FieldCipher cipher) {
-    return AboutPeople.in(databases.module("discovery"), cipher);
+  PersonalData discoveryAboutPeople(Databases databases, FieldCipher cipher, Catalogue catalogue) {
+    return AboutPeople.in(databases.module(NAME), cipher, catalogue);
   }
 
   @Bean(destroyMethod = "close")
