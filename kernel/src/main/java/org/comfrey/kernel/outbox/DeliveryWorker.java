@@ -77,10 +77,13 @@ final class DeliveryWorker {
     }
   }
 
-  /** Lets the batch in hand end. */
-  void stop() throws InterruptedException {
+  /** Lets the batch in hand end; {@link #join} waits for that. */
+  void stop() {
     stopped = true;
     signal();
+  }
+
+  void join() throws InterruptedException {
     thread.join();
   }
 

@@ -150,12 +150,13 @@ public final class Relay implements AutoCloseable {
     led.put(outbox.module(), workers);
   }
 
+  /** All are told before the first is waited for: each may have a batch in hand. */
   private void stopWorkers() {
+    List<DeliveryWorker> workers = led.values().stream().flatMap(List::stream).toList();
+    workers.forEach(DeliveryWorker::stop);
     try {
-      for (List<DeliveryWorker> workers : led.values()) {
-        for (DeliveryWorker worker : workers) {
-          worker.stop();
-        }
+      for (DeliveryWorker worker : workers) {
+        worker.join();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -122,6 +122,9 @@ public final class ModuleRuntime implements AutoCloseable {
                   .beanNameGenerator(new ModuleBeanNames())
                   .bannerMode(Banner.Mode.OFF)
                   .logStartupInfo(false)
+                  // Hooks of the JVM run side by side: one of its own would close the modules while
+                  // whoever started them believes them closed, and stops their database.
+                  .registerShutdownHook(false)
                   .properties(defaults())
                   .initializers(fresh -> {
                     var generic = (GenericApplicationContext) fresh;

@@ -45,7 +45,20 @@ public final class Passwords implements AutoCloseable {
             new ArrayBlockingQueue<>(QUEUE_LENGTH),
             Thread.ofPlatform().daemon().name("argon2-", 0).factory());
     threads.allowCoreThreadTimeOut(true);
-    nobody = encoder.encode(Base64.getEncoder().encodeToString(SecureRandom.getSeed(24)));
+    nobody = nobody();
+  }
+
+  /** A hash that no password has, in the encoder's own form: it costs as much to check as one. */
+  private static String nobody() {
+    SecureRandom random = new SecureRandom();
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    byte[] hash = new byte[HASH_BYTES];
+    random.nextBytes(hash);
+    Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+        .formatted(
+            MEMORY_KIB, PASSES, LANES, base64.encodeToString(salt), base64.encodeToString(hash));
   }
 
   /** The encoded hash with its salt and parameters. */
