@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 
@@ -25,18 +26,28 @@ public final class Timers {
    * being handled at this moment is set anew too.
    */
   public void set(String kind, String id, Instant when) {
+    setAll(kind, Set.of(id), when);
+  }
+
+  /** Sets timers of one kind for one moment, in one statement. */
+  public void setAll(String kind, Set<String> ids, Instant when) {
+    if (ids.isEmpty()) {
+      return;
+    }
     database
         .sql()
         .sql(
             """
             INSERT INTO scheduled_tasks AS t
               (task_name, task_instance, execution_time, picked, version)
-            VALUES (?, ?, ?, false, 1)
+            SELECT ?, id, ?, false, 1 FROM unnest(?::text[]) AS id
             ON CONFLICT (task_name, task_instance) DO UPDATE SET
               execution_time = excluded.execution_time, picked = false, picked_by = NULL,
               last_heartbeat = NULL, consecutive_failures = 0, version = t.version + 1\
             """)
-        .params(kind, id, OffsetDateTime.ofInstant(when, ZoneOffset.UTC))
+        .param(kind)
+        .param(OffsetDateTime.ofInstant(when, ZoneOffset.UTC))
+        .param(ids.toArray(String[]::new))
         .update();
     database.afterCommit(() -> listeners.forEach(Runnable::run));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,8 +76,8 @@ class TimersTest {
     runner.on("deadline", fired::add).start();
     timers.set("deadline", "soon", clock.instant().plus(Duration.ofDays(1)));
     timers.set("deadline", "later", clock.instant().plus(Duration.ofDays(2)));
-    timers.set("deadline", "never", clock.instant().plus(Duration.ofDays(1)));
-    timers.set("deadline", "moved", clock.instant().plus(Duration.ofDays(1)));
+    timers.setAll("deadline", Set.of(), clock.instant());
+    timers.setAll("deadline", Set.of("never", "moved"), clock.instant().plus(Duration.ofDays(1)));
     timers.set("deadline", "moved", clock.instant().plus(Duration.ofDays(3)));
     assertThat(timers.cancel("deadline", "never")).isTrue();
     assertThat(timers.cancel("deadline", "never")).isFalse();

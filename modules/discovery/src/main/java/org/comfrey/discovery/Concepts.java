@@ -24,7 +24,13 @@ final class Concepts {
   private final Map<String, Concept> byId = new HashMap<>();
   private final Map<String, Set<Concept>> english = new HashMap<>();
   private final Map<String, Set<Concept>> german = new HashMap<>();
+
+  /** Beginnings of names of several words, so that a text is not held against every length. */
+  private final Set<String> begunInEnglish = new HashSet<>();
+
+  private final Set<String> begunInGerman = new HashSet<>();
   private final Map<String, String> vocabulary = new HashMap<>();
+  private final KnownWords spellings = new KnownWords(false);
   private final Set<String> heads = new HashSet<>();
 
   /** What kind of thing it is, which says where a listing has to speak of it. */
@@ -73,13 +79,23 @@ final class Concepts {
     List<Word> words = kept(Words.of(expression));
     into.computeIfAbsent(key(words, 0, words.size(), inEnglish), _ -> new LinkedHashSet<>())
         .add(concept);
-    words.forEach(word ->
-        vocabulary.putIfAbsent(word.plain(), expression.substring(word.start(), word.end())));
+    for (int length = 1; length < words.size(); length++) {
+      (inEnglish ? begunInEnglish : begunInGerman).add(key(words, 0, length, inEnglish));
+    }
+    for (Word word : words) {
+      vocabulary.putIfAbsent(word.plain(), expression.substring(word.start(), word.end()));
+      spellings.add(word.plain());
+    }
   }
 
   /** Every word of every name, folded. */
   Set<String> vocabulary() {
     return vocabulary.keySet();
+  }
+
+  /** Words of names that are at most so many edits away. */
+  List<String> near(String plain, int edits) {
+    return spellings.near(plain, edits);
   }
 
   /** A folded word as it is written. */
@@ -104,11 +120,23 @@ final class Concepts {
   Set<Concept> all(List<Word> words) {
     Set<Concept> found = new LinkedHashSet<>();
     for (int i = 0; i < words.size(); i++) {
-      for (int length = Math.min(LONGEST, words.size() - i); length > 0; length--) {
+      for (int length = longest(words, i); length > 0; length--) {
         found.addAll(at(words, i, i + length));
       }
     }
     return found;
+  }
+
+  /** How many words from there on may be one name. */
+  private int longest(List<Word> words, int first) {
+    int length = 1;
+    while (length < LONGEST
+        && first + length < words.size()
+        && (begunInEnglish.contains(key(words, first, first + length, true))
+            || begunInGerman.contains(key(words, first, first + length, false)))) {
+      length++;
+    }
+    return length;
   }
 
   /** The longest expressions that do not overlap, from the left. */

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.comfrey.api.GeoPoint;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.calendar.internal.FreeOn;
@@ -67,7 +68,7 @@ public final class Finder implements AutoCloseable {
 
   /** What was found. */
   record Found(
-      List<Listing> listings,
+      List<Shown> listings,
       List<List<Reason>> reasons,
       int total,
       boolean partly,
@@ -95,13 +96,13 @@ public final class Finder implements AutoCloseable {
     return find(asked, Filters.NONE, List.of(), free, new Page(null, 0, most, false, false))
         .listings()
         .stream()
-        .map(Listing::id)
+        .map(Shown::id)
         .toList();
   }
 
   /** The ids of what answers kept criteria now. */
   List<ListingId> matches(SearchCriteria criteria, int most) {
-    return answer(index, criteria, most).listings().stream().map(Listing::id).toList();
+    return answer(index, criteria, most).listings().stream().map(Shown::id).toList();
   }
 
   /** Of kept criteria those that a listing answers, whatever the index knows of it by now. */
@@ -145,7 +146,7 @@ public final class Finder implements AutoCloseable {
     }
     return in.with(searcher -> {
       Understood understood =
-          reader.read(words, asked.today(), ListingIndex.vocabulary(searcher.getIndexReader()));
+          reader.read(words, asked.today(), in.vocabulary(searcher.getIndexReader()));
       return new Search(searcher, asked, understood, filters, days, free).page(page);
     });
   }
@@ -195,31 +196,23 @@ public final class Finder implements AutoCloseable {
     }
 
     Found page(Page page) throws IOException {
-      boolean partly = false;
-      Query query = query(filters, false);
-      int total = Math.min(searcher.count(query), MOST_HITS);
-      if (!page.strict()
-          && total < FEW
-          && understood.units().stream().filter(u -> !u.general()).count() > 1) {
-        Query wider = query(filters, true);
-        int more = Math.min(searcher.count(wider), MOST_HITS);
-        if (more > total) {
-          query = wider;
-          total = more;
-          partly = true;
-        }
-      }
       boolean spoken = !understood.units().isEmpty();
       Sort sort = Searches.sort(page.sort(), filters.near(), spoken);
       int depth = Math.min(page.from() + page.size(), MOST_HITS);
-      TopDocs top =
-          sort == null ? searcher.search(query, depth) : searcher.search(query, depth, sort);
-      StoredFields stored = searcher.storedFields();
-      List<Listing> listings = new ArrayList<>();
+      TopDocs top = best(query(filters, false), sort, depth);
+      boolean partly = false;
+      if (!page.strict()
+          && total(top) < FEW
+          && understood.units().stream().filter(u -> !u.general()).count() > 1) {
+        TopDocs wider = best(query(filters, true), sort, depth);
+        partly = total(wider) > total(top);
+        top = partly ? wider : top;
+      }
+      List<Shown> listings = new ArrayList<>();
       List<ScoreDoc> shown = new ArrayList<>();
       for (int i = page.from(); i < Math.min(top.scoreDocs.length, depth); i++) {
         shown.add(top.scoreDocs[i]);
-        listings.add(ListingIndex.listing(stored, top.scoreDocs[i].doc));
+        listings.add(ListingIndex.shown(searcher, top.scoreDocs[i].doc));
       }
       boolean wider = partly;
       return new Found(
@@ -227,13 +220,27 @@ public final class Finder implements AutoCloseable {
           page.details()
               ? new Reasons(searcher, understood, filters, days).of(shown, listings)
               : List.of(),
-          total,
+          total(top),
           partly,
           understood.chips(),
           page.details() && page.from() == 0
               ? new Counting(searcher).facets(filters, f -> query(f, wider))
               : null,
           filters.near());
+    }
+
+    /**
+     * The best and how many there are, in one pass: once as many were counted as are ever said,
+     * what cannot be among the best is passed over.
+     */
+    private TopDocs best(Query query, @Nullable Sort sort, int depth) throws IOException {
+      return sort == null
+          ? searcher.search(query, new TopScoreDocCollectorManager(depth, null, MOST_HITS))
+          : searcher.search(query, new TopFieldCollectorManager(sort, depth, null, MOST_HITS));
+    }
+
+    private static int total(TopDocs top) {
+      return (int) Math.min(top.totalHits.value(), MOST_HITS);
     }
 
     /** The calendar is asked once for each way of narrowing, however often that is counted. */
@@ -252,10 +259,9 @@ public final class Finder implements AutoCloseable {
 
     private List<ListingId> freeOf(Query query) throws IOException {
       TopDocs top = searcher.search(query, MOST_HITS);
-      StoredFields stored = searcher.storedFields();
       List<ListingId> candidates = new ArrayList<>();
       for (ScoreDoc hit : top.scoreDocs) {
-        candidates.add(ListingId.valueOf(ListingIndex.id(stored, hit.doc)));
+        candidates.add(ListingIndex.id(searcher, hit.doc));
       }
       Set<ListingId> some = new LinkedHashSet<>();
       for (LocalDate day : candidates.isEmpty() ? Set.<LocalDate>of() : days) {

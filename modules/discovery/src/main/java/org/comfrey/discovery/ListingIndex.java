@@ -2,7 +2,6 @@ package org.comfrey.discovery;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LatLonDocValuesField;
@@ -18,18 +18,16 @@ import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.MultiTerms;
-import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.search.FuzzyTermsEnum;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.SearcherManager;
@@ -37,11 +35,11 @@ import org.apache.lucene.search.TotalHitCountCollectorManager;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.comfrey.api.GeoPoint;
+import org.comfrey.api.ListingId;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.Place;
 import org.comfrey.discovery.Concepts.Concept;
 import org.comfrey.discovery.Words.Word;
-import org.comfrey.kernel.web.Json;
 import org.jspecify.annotations.Nullable;
 
 /** The index of published listings, in memory. Changes are seen by the next search. */
@@ -61,13 +59,13 @@ final class ListingIndex implements AutoCloseable {
   static final String TITLE_CONCEPT = "title_concept";
   static final String TEXT_CONCEPT = "text_concept";
   private static final String PLAIN = "plain";
-  private static final String BODY = "body";
-  private static final int MOST_NEAR_WORDS = 50;
+  private static final String SHOWN = "shown";
 
   private final IndexWriter writer;
   private final SearcherManager searchers;
   private final Concepts concepts;
   private final Cities cities;
+  private final KnownWords known = new KnownWords(true);
   private volatile boolean changed;
 
   ListingIndex(Concepts concepts, Cities cities) {
@@ -137,7 +135,7 @@ final class ListingIndex implements AutoCloseable {
   }
 
   /** The words of what is in the index. */
-  static QueryReader.Vocabulary vocabulary(IndexReader reader) {
+  QueryReader.Vocabulary vocabulary(IndexReader reader) {
     return new QueryReader.Vocabulary() {
       @Override
       public boolean has(String plain) {
@@ -162,42 +160,34 @@ final class ListingIndex implements AutoCloseable {
 
       @Override
       public Collection<String> near(String plain, int edits) {
-        try {
-          List<String> near = new ArrayList<>();
-          Terms terms = MultiTerms.getTerms(reader, PLAIN);
-          if (terms != null) {
-            TermsEnum found = new FuzzyTermsEnum(terms, new Term(PLAIN, plain), edits, 1, true);
-            for (BytesRef term = found.next();
-                term != null && near.size() < MOST_NEAR_WORDS;
-                term = found.next()) {
-              near.add(term.utf8ToString());
-            }
-          }
-          return near;
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        // What was taken out of the index is still known, and is nothing to be corrected to.
+        return known.near(plain, edits).stream().filter(this::has).toList();
       }
     };
   }
 
-  static Listing listing(StoredFields stored, int document) throws IOException {
-    BytesRef body = stored.document(document, Set.of(BODY)).getBinaryValue(BODY);
-    return Json.answers().readValue(body.bytes, body.offset, body.length, Listing.class);
+  static Shown shown(IndexSearcher searcher, int document) throws IOException {
+    return Shown.read(bytes(searcher, document));
   }
 
-  static String id(StoredFields stored, int document) throws IOException {
-    return stored.document(document, Set.of(ID)).get(ID);
+  static ListingId id(IndexSearcher searcher, int document) throws IOException {
+    return Shown.readId(bytes(searcher, document));
+  }
+
+  private static BytesRef bytes(IndexSearcher searcher, int document) throws IOException {
+    List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+    BinaryDocValues shown = DocValues.getBinary(leaf.reader(), SHOWN);
+    if (!shown.advanceExact(document - leaf.docBase)) {
+      throw new IllegalStateException("document " + document + " has nothing to show");
+    }
+    return shown.binaryValue();
   }
 
   private Document document(Listing listing, String provider) {
     Document document = new Document();
-    document.add(new StringField(ID, listing.id().toString(), Field.Store.YES));
-    document.add(
-        new StoredField(
-            BODY,
-            new BytesRef(
-                Json.answers().writeValueAsString(listing).getBytes(StandardCharsets.UTF_8))));
+    document.add(new StringField(ID, listing.id().toString(), Field.Store.NO));
+    document.add(new BinaryDocValuesField(SHOWN, Shown.of(listing).bytes()));
     String description = listing.description() == null ? "" : listing.description();
     Set<String> plain = new LinkedHashSet<>();
     speak(document, TITLE, TITLE_CONCEPT, listing.title(), plain);
@@ -206,7 +196,10 @@ final class ListingIndex implements AutoCloseable {
       document.add(new StringField(PROVIDER, word.plain(), Field.Store.NO));
       plain.add(word.plain());
     }
-    plain.forEach(word -> document.add(new StringField(PLAIN, word, Field.Store.NO)));
+    plain.forEach(word -> {
+      document.add(new StringField(PLAIN, word, Field.Store.NO));
+      known.add(word);
+    });
     if (listing.category() != null) {
       keyed(document, CATEGORY, listing.category());
     }

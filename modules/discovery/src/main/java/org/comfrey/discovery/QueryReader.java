@@ -229,7 +229,7 @@ final class QueryReader {
       if (most == 0) {
         return null;
       }
-      String term = Spelling.nearest(plain, concepts.vocabulary());
+      String term = Spelling.nearest(plain, concepts.near(plain, most));
       int edits = plain.length() < LONG_ENOUGH_FOR_TWO ? 1 : most;
       String other = Spelling.nearest(plain, index.near(plain, edits));
       if (term == null || other == null) {

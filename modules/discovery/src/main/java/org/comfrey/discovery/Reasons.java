@@ -14,8 +14,6 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
 import org.comfrey.api.discovery.Reason;
-import org.comfrey.api.marketplace.Listing;
-import org.comfrey.api.marketplace.Place;
 import org.comfrey.discovery.Searches.Filters;
 import org.comfrey.discovery.Understood.Unit;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ final class Reasons {
   /** A place to look at, prepared for all hits. */
   private record Look(Unit unit, String kind, Weight weight) {}
 
-  List<List<Reason>> of(List<ScoreDoc> hits, List<Listing> listings) throws IOException {
+  List<List<Reason>> of(List<ScoreDoc> hits, List<Shown> listings) throws IOException {
     List<List<Look>> units = new ArrayList<>();
     for (Unit unit : asked.units()) {
       if (!unit.general()) {
@@ -93,10 +91,9 @@ final class Reasons {
     return second == null || second.matches();
   }
 
-  private void conditions(List<Reason> reasons, Listing listing) {
-    Place place = listing.place();
+  private void conditions(List<Reason> reasons, Shown listing) {
     if (filters.near() != null || asked.city() != null) {
-      reasons.add(new Reason("near", null, place == null ? null : place.city()));
+      reasons.add(new Reason("near", null, listing.city()));
     }
     if (!days.isEmpty()) {
       reasons.add(new Reason("free", null, days.iterator().next().toString()));

@@ -16,7 +16,6 @@ import org.comfrey.api.discovery.Reason;
 import org.comfrey.api.discovery.SearchApi;
 import org.comfrey.api.discovery.SearchResult;
 import org.comfrey.api.marketplace.Listing;
-import org.comfrey.api.marketplace.Place;
 import org.comfrey.kernel.web.Cursors;
 import org.comfrey.kernel.web.Problems;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The public resource of discovery. */
 @RestController
 final class SearchEndpoint implements SearchApi {
-  private static final int EXCERPT_CHARACTERS = 160;
   private static final double METRES = 1_000.0;
 
   private final Finder finder;
@@ -97,7 +95,7 @@ final class SearchEndpoint implements SearchApi {
             ? cursors.seal("search", new Position(shown))
             : null;
     Map<PersonId, String> providers =
-        names.of(found.listings().stream().map(Listing::provider).toList());
+        names.of(found.listings().stream().map(Shown::provider).toList());
     catalogue.called(providers);
     List<Hit> hits = new ArrayList<>();
     for (int i = 0; i < found.listings().size(); i++) {
@@ -115,7 +113,9 @@ final class SearchEndpoint implements SearchApi {
   /** Listings as hits of no search in particular. */
   List<Hit> hits(List<Listing> listings) {
     Map<PersonId, String> providers = names.of(listings.stream().map(Listing::provider).toList());
-    return listings.stream().map(listing -> hit(listing, null, providers, List.of())).toList();
+    return listings.stream()
+        .map(listing -> hit(Shown.of(listing), null, providers, List.of()))
+        .toList();
   }
 
   private static List<LocalDate> day(@Nullable String day) {
@@ -147,12 +147,11 @@ final class SearchEndpoint implements SearchApi {
   }
 
   private static Hit hit(
-      Listing listing,
+      Shown listing,
       Searches.@Nullable Near around,
       Map<PersonId, String> providers,
       List<Reason> reasons) {
-    Place place = listing.place();
-    GeoPoint point = place == null ? null : place.point();
+    GeoPoint point = listing.point();
     Double kilometres =
         around == null || point == null
             ? null
@@ -167,31 +166,18 @@ final class SearchEndpoint implements SearchApi {
         listing.provider(),
         providers.getOrDefault(listing.provider(), ""),
         listing.title(),
-        excerpt(listing.description()),
-        listing.category() == null ? "" : listing.category(),
-        java.util.Objects.requireNonNull(listing.price(), "a published listing has a price"),
-        listing.durationMinutes() == null ? 0 : listing.durationMinutes(),
-        place == null ? "" : place.kind(),
-        place == null ? null : place.city(),
+        listing.excerpt(),
+        listing.category(),
+        listing.price(),
+        listing.durationMinutes(),
+        listing.placeKind(),
+        listing.city(),
         point,
         kilometres,
         listing.languages(),
-        listing.photos().isEmpty() ? null : listing.photos().getFirst(),
-        listing.agreement() == null ? "" : listing.agreement(),
+        listing.photo(),
+        listing.agreement(),
         reasons,
-        Integer.valueOf(0).equals(listing.left()));
-  }
-
-  /** The beginning of a description without Markdown's marks, cut at a word. */
-  static String excerpt(@Nullable String description) {
-    if (description == null) {
-      return "";
-    }
-    String plain = description.replaceAll("[#*_>`]+", "").replaceAll("\\s+", " ").strip();
-    if (plain.length() <= EXCERPT_CHARACTERS) {
-      return plain;
-    }
-    int cut = plain.lastIndexOf(' ', EXCERPT_CHARACTERS);
-    return plain.substring(0, cut > 0 ? cut : EXCERPT_CHARACTERS) + " …";
+        listing.soldOut());
   }
 }

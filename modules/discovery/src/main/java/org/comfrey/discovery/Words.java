@@ -1,5 +1,7 @@
 package org.comfrey.discovery;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,6 +25,9 @@ import org.tartarus.snowball.ext.GermanStemmer;
 final class Words {
   private static final int LONGEST = 60;
   private static final int SHORTEST_STEM = 4;
+
+  /** Forms of words as they are written: texts use few words, again and again. */
+  private static final Cache<String, Forms> MET = Caffeine.newBuilder().maximumSize(10_000).build();
 
   /** What is left out of a search: words that are in every text. */
   private static final Set<String> SKIPPED =
@@ -50,6 +55,8 @@ final class Words {
           unterricht programm möchte will
           """);
 
+  private record Forms(String plain, String english, String german) {}
+
   private Words() {}
 
   /** A word of a text: as written, folded, with its two stems and where it stood. */
@@ -66,8 +73,6 @@ final class Words {
   /** All words in their order. An apostrophe is no end of a word: can't is cant. */
   static List<Word> of(String text) {
     List<Word> words = new ArrayList<>();
-    SnowballStemmer english = new EnglishStemmer();
-    SnowballStemmer german = new GermanStemmer();
     StringBuilder word = new StringBuilder();
     int start = 0;
     for (int i = 0; i <= text.length(); i++) {
@@ -82,19 +87,20 @@ final class Words {
       } else if (!word.isEmpty() && (c == '\'' || c == '\u2019')) {
         // Left out, and the word goes on.
       } else if (!word.isEmpty()) {
-        words.add(word(fold(word), english, german, start, i));
+        Forms forms = MET.get(word.toString(), Words::forms);
+        words.add(new Word(forms.plain(), forms.english(), forms.german(), start, i));
         word.setLength(0);
       }
     }
     return words;
   }
 
-  private static Word word(
-      String plain, SnowballStemmer english, SnowballStemmer german, int start, int end) {
-    String inGerman = stem(german, plain);
+  private static Forms forms(String written) {
+    String plain = fold(written);
+    String german = stem(new GermanStemmer(), plain);
     // "car" is not what German makes of "care".
-    boolean tooShort = inGerman.length() < SHORTEST_STEM;
-    return new Word(plain, stem(english, plain), tooShort ? plain : inGerman, start, end);
+    boolean tooShort = german.length() < SHORTEST_STEM;
+    return new Forms(plain, stem(new EnglishStemmer(), plain), tooShort ? plain : german);
   }
 
   private static String stem(SnowballStemmer stemmer, String plain) {

@@ -137,7 +137,7 @@ class FinderTest {
         .filteredOn(chip -> chip.kind().equals("price"))
         .extracting(Understanding::without)
         .containsExactly("back pain massage near me on Saturday in German");
-    assertThat(found.listings()).extracting(Listing::title).containsExactly(BACK);
+    assertThat(found.listings()).extracting(Shown::title).containsExactly(BACK);
   }
 
   @Test
@@ -252,7 +252,7 @@ class FinderTest {
 
   private Set<String> titles(String words) {
     return new java.util.LinkedHashSet<>(
-        find(words).listings().stream().map(Listing::title).toList());
+        find(words).listings().stream().map(Shown::title).toList());
   }
 
   private void put(

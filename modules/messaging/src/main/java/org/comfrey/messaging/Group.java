@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.comfrey.api.ConversationId;
 import org.comfrey.api.PersonId;
@@ -91,6 +93,7 @@ final class Group {
     private final Map<Name, Message> known = new HashMap<>();
     private final List<Message> fresh = new ArrayList<>();
     private final List<byte[]> sealed = new ArrayList<>();
+    private final Set<String> unread = new LinkedHashSet<>();
 
     Attempt(List<Mailroom.Waiting> all, Instant now, boolean careful) {
       this.all = all;
@@ -113,6 +116,7 @@ final class Group {
           throw new KnownId();
         }
         advance();
+        timers.setAll(UNREAD_TIMER, unread, now.plus(UNREAD_TIME));
       }
       return outcomes;
     }
@@ -176,7 +180,7 @@ final class Group {
     }
 
     private void tellLater(ConversationId conversation, PersonId person) {
-      timers.set(UNREAD_TIMER, conversation + "/" + person, now.plus(UNREAD_TIME));
+      unread.add(conversation + "/" + person);
     }
 
     private Map<ConversationId, Open> lock() {
