@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.time.MovableClock;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,7 @@ public final class TimerRunner implements AutoCloseable {
   private final InstantSource clock;
   private final List<Task<?>> kinds = new ArrayList<>();
   private final List<RecurringTask<?>> recurring = new ArrayList<>();
-  private final Runnable wake = this::wake;
+  private final Consumer<Instant> set = this::wakeWhenDue;
   private MovableClock.Registration movement = () -> {};
   private volatile @Nullable Scheduler scheduler;
 
@@ -105,9 +107,18 @@ public final class TimerRunner implements AutoCloseable {
     Scheduler built = builder.build();
     scheduler = built;
     built.start();
-    timers.onSet(wake);
-    movement = MovableClock.onMoveOf(clock, wake);
+    timers.onSet(set);
+    movement = MovableClock.onMoveOf(clock, this::wake);
     return this;
+  }
+
+  /**
+   * What is due later is found by the poll, which asks the database once a second and not often.
+   */
+  private void wakeWhenDue(Instant when) {
+    if (!when.isAfter(clock.instant())) {
+      wake();
+    }
   }
 
   private void wake() {
@@ -175,7 +186,7 @@ public final class TimerRunner implements AutoCloseable {
    */
   @Override
   public void close() {
-    timers.removeListener(wake);
+    timers.removeListener(set);
     movement.close();
     Scheduler running = scheduler;
     if (running != null) {

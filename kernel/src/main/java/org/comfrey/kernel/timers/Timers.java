@@ -6,12 +6,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 
 /** Sets and cancels timers of one module, in the caller's transaction where there is one. */
 public final class Timers {
   private final ModuleDatabase database;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Instant>> listeners = new CopyOnWriteArrayList<>();
 
   public Timers(ModuleDatabase database) {
     this.database = database;
@@ -49,7 +50,7 @@ public final class Timers {
         .param(OffsetDateTime.ofInstant(when, ZoneOffset.UTC))
         .param(ids.toArray(String[]::new))
         .update();
-    database.afterCommit(() -> listeners.forEach(Runnable::run));
+    database.afterCommit(() -> listeners.forEach(listener -> listener.accept(when)));
   }
 
   /** Cancels the timer; false when none was set. */
@@ -62,11 +63,12 @@ public final class Timers {
         > 0;
   }
 
-  void onSet(Runnable listener) {
+  /** The listener is told when what was set is due. */
+  void onSet(Consumer<Instant> listener) {
     listeners.add(listener);
   }
 
-  void removeListener(Runnable listener) {
+  void removeListener(Consumer<Instant> listener) {
     listeners.remove(listener);
   }
 }

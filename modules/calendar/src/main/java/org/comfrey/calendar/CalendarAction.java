@@ -16,6 +16,11 @@ record CalendarAction(
   /** From an instant until another. */
   record Interval(Instant start, Instant end) {}
 
+  /** Whether time that was the order's may be another's after it. */
+  boolean frees() {
+    return becomes == BookingRow.State.RELEASED || moves != null;
+  }
+
   static CalendarAction parse(String text) {
     BookingRow.@Nullable State becomes = null;
     @Nullable Interval proposes = null;

@@ -50,10 +50,12 @@ final class StepFollower {
     CalendarAction action = CalendarAction.parse(accepted.step().calendar());
     Optional<BookingRow> booking = bookings.ofOrder(order);
     if (booking.isPresent()) {
+      if (booking.get().step() >= accepted.number()) {
+        return;
+      }
       bookings.lock(booking.get().resource());
       BookingRow row = bookings.ofOrder(order).orElseThrow();
-      if (row.step() < accepted.number()) {
-        follow(row, action, accepted.number());
+      if (row.step() < accepted.number() && follow(row, action, accepted.number())) {
         waitlist.sweep(row.resource());
       }
       return;
@@ -64,13 +66,17 @@ final class StepFollower {
       SeatTable.Seat now = seats.ofOrder(order).orElseThrow();
       if (now.step() < accepted.number()) {
         follow(now, action, accepted.number());
-        waitlist.sweep(now.provider());
+        if (action.frees()) {
+          waitlist.sweep(now.provider());
+        }
       }
     }
   }
 
-  private void follow(BookingRow row, CalendarAction action, long number) {
+  /** True when time may have become free, which somebody may wait for. */
+  private boolean follow(BookingRow row, CalendarAction action, long number) {
     Optional<MoveTable.Proposed> known = moves.of(row.id());
+    boolean frees = action.frees() || known.isPresent();
     BookingRow.State state = action.becomes() == null ? row.state() : action.becomes();
     if (action.moves() != null) {
       known.ifPresent(move -> moves.delete(move.id()));
@@ -79,7 +85,7 @@ final class StepFollower {
         state = BookingRow.State.BOOKED;
       }
       bookings.follow(row.id(), moved ? state : row.state(), number);
-      return;
+      return frees;
     }
     if (action.proposes() != null) {
       propose(row, known, action.proposes(), number);
@@ -87,6 +93,7 @@ final class StepFollower {
       known.filter(move -> number > move.expected()).ifPresent(move -> moves.delete(move.id()));
     }
     bookings.follow(row.id(), possible(row, state), number);
+    return frees;
   }
 
   /** What was released may have gone to another: then it stays released, whatever the step says. */

@@ -21,6 +21,10 @@ final class AcceptedSteps {
 
   private void accepted(Envelope<StepAccepted> event) {
     StepAccepted accepted = event.data();
+    // Nearly always: whoever proposed the step has brought the projection up to it.
+    if (projection.knows(accepted.step().order(), accepted.number())) {
+      return;
+    }
     if (!projection.apply(new AcceptedStep(accepted.number(), event.time(), accepted.step()))) {
       steps.heal(accepted.step().order());
     }

@@ -71,6 +71,16 @@ final class OrderStore {
         .optional();
   }
 
+  /** How far the order is. */
+  Optional<Long> step(OrderId order) {
+    return database
+        .sql()
+        .sql("select step from orders where id = ?")
+        .param(order.value())
+        .query(Long.class)
+        .optional();
+  }
+
   Optional<OrderRow> lock(OrderId order) {
     return database
         .sql()

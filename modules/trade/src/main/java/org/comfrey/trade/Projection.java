@@ -46,7 +46,12 @@ final class Projection {
 
   /** The last step that the projection knows; 0 for an order that it does not. */
   long step(OrderId order) {
-    return orders.find(order).map(OrderRow::step).orElse(0L);
+    return orders.step(order).orElse(0L);
+  }
+
+  /** Whether that step, and so all before it, was taken in. */
+  boolean knows(OrderId order, long number) {
+    return orders.step(order).orElse(0L) >= number;
   }
 
   /**
