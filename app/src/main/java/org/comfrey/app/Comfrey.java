@@ -32,6 +32,7 @@ public final class Comfrey {
       case "train" -> Up.run(UpOptions.parse(args), true);
       case "backup" -> BackupCommand.run(args, System.out);
       case "restore" -> RestoreCommand.run(args, System.out);
+      case "keys" -> KeysCommand.run(args, System.out);
       case "drill" -> Drill.run(args, System.out);
       case "demo" -> Demo.run(args, System.out);
       case "list-targets" -> {

@@ -61,7 +61,7 @@ public class CryptoConfiguration {
     }
     DatabaseAddress database = DatabaseAddress.parse(url);
     PersonKeys.move(people, list, database, master);
-    return PersonKeys.open(database, master);
+    return PersonKeys.open(database, options.data().resolve("keys"), master);
   }
 
   @Bean

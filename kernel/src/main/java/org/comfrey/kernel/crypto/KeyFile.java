@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,9 @@ import java.util.zip.CRC32C;
  * The file of wrapped keys. It is only ever appended to, except that an erasure writes it anew
  * without the key and puts the new file in the old one's place; the old one's bytes are overwritten
  * before it is let go.
+ *
+ * <p>A key that is wrapped anew is appended and counts instead of the one before. A file with such
+ * keys is written anew when it is opened, so that what wrapped them before opens nothing in it.
  *
  * <p>Format: the magic {@code CKEY0001}, 16 bytes that show which master key it belongs to, then
  * records of: length and CRC-32C of what follows (4 bytes each), a kind (1 a key, 2 an erasure),
@@ -48,6 +52,7 @@ final class KeyFile implements AutoCloseable {
   private final Map<UUID, byte[]> keys = new ConcurrentHashMap<>();
   private final Set<UUID> erased = ConcurrentHashMap.newKeySet();
   private FileChannel channel;
+  private boolean holdsReplaced;
 
   private KeyFile(Path path, byte[] check, FileChannel lockChannel, FileChannel channel) {
     this.path = path;
@@ -71,6 +76,7 @@ final class KeyFile implements AutoCloseable {
               lock,
               FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
       file.read();
+      file.forgetReplaced();
       return file;
     } catch (IOException failure) {
       closeQuietly(lock);
@@ -169,7 +175,7 @@ final class KeyFile implements AutoCloseable {
     if (kind == KEY) {
       byte[] wrapped = new byte[fields.remaining()];
       fields.get(wrapped);
-      keys.put(person, wrapped);
+      holdsReplaced |= keys.put(person, wrapped) != null;
     } else {
       erased.add(person);
       keys.remove(person);
@@ -232,20 +238,55 @@ final class KeyFile implements AutoCloseable {
       return before;
     }
     try {
-      long end = channel.size();
-      try {
-        writeFully(channel, record(KEY, person, wrapped), end);
-        channel.force(false);
-      } catch (IOException failure) {
-        // What was half written must not stand before the next record.
-        channel.truncate(end);
-        throw failure;
-      }
+      append(record(KEY, person, wrapped));
     } catch (IOException failure) {
       throw new UncheckedIOException("the key of person " + person + " could not be kept", failure);
     }
     keys.put(person, wrapped);
     return wrapped;
+  }
+
+  private void append(ByteBuffer records) throws IOException {
+    long end = channel.size();
+    try {
+      writeFully(channel, records, end);
+      channel.force(false);
+    } catch (IOException failure) {
+      // What was half written must not stand before the next record.
+      channel.truncate(end);
+      throw failure;
+    }
+  }
+
+  /** Puts keys in place of those that stand there; all of them are on the disk afterwards. */
+  synchronized void replace(List<KeyStore.Rewrapped> fresh) {
+    var all = new java.io.ByteArrayOutputStream();
+    List<KeyStore.Rewrapped> taken =
+        fresh.stream().filter(one -> Arrays.equals(keys.get(one.person()), one.before())).toList();
+    taken.forEach(one -> all.writeBytes(record(KEY, one.person(), one.after()).array()));
+    try {
+      holdsReplaced = true;
+      append(ByteBuffer.wrap(all.toByteArray()));
+    } catch (IOException failure) {
+      throw new UncheckedIOException("keys that were wrapped anew could not be kept", failure);
+    }
+    taken.forEach(one -> keys.put(one.person(), one.after()));
+  }
+
+  /** Writes the file anew if a key in it was replaced, and the old one's bytes over. */
+  synchronized void forgetReplaced() {
+    if (!holdsReplaced) {
+      return;
+    }
+    try {
+      writeAnew(path, check, keys, erased);
+      FileChannel old = channel;
+      channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      holdsReplaced = false;
+      overwrite(old);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("the key file " + path + " could not be written", failure);
+    }
   }
 
   synchronized void erase(UUID person) {

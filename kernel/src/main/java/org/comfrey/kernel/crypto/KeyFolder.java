@@ -1,10 +1,12 @@
 package org.comfrey.kernel.crypto;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import org.comfrey.api.PersonId;
 
 /** The keys in a file and the list of the erased in another: for one process. */
@@ -31,9 +33,13 @@ final class KeyFolder implements KeyStore {
   }
 
   /** Copies everything; what is there already must be the same. */
-  void copyTo(KeyTable table) {
+  void copyTo(KeyTable table, ToIntFunction<byte[]> of) {
     file.forEach((person, wrapped) -> {
-      if (!table.isErased(person) && !Arrays.equals(table.putIfAbsent(person, wrapped), wrapped)) {
+      if (!table.isErased(person)
+          && !table
+              .putIfAbsent(person, wrapped, of.applyAsInt(wrapped))
+              .filter(kept -> Arrays.equals(kept, wrapped))
+              .isPresent()) {
         throw new IllegalStateException(
             "person "
                 + person
@@ -61,8 +67,39 @@ final class KeyFolder implements KeyStore {
   }
 
   @Override
-  public byte[] putIfAbsent(UUID person, byte[] wrapped) {
-    return file.putIfAbsent(person, wrapped);
+  public Optional<byte[]> putIfAbsent(UUID person, byte[] wrapped, int generation) {
+    return Optional.of(file.putIfAbsent(person, wrapped));
+  }
+
+  @Override
+  public int generation(int newest) {
+    return newest;
+  }
+
+  @Override
+  public void begin(int generation) {
+    // One process has the file, and it is this one.
+  }
+
+  @Override
+  public List<UUID> before(int generation, ToIntFunction<byte[]> of) {
+    List<UUID> found = new ArrayList<>();
+    file.forEach((person, wrapped) -> {
+      if (of.applyAsInt(wrapped) < generation) {
+        found.add(person);
+      }
+    });
+    return found;
+  }
+
+  @Override
+  public void replace(List<Rewrapped> keys, int generation) {
+    file.replace(keys);
+  }
+
+  @Override
+  public void forgetReplaced() {
+    file.forgetReplaced();
   }
 
   @Override

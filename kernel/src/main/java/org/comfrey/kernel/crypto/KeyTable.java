@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -95,7 +96,11 @@ final class KeyTable implements KeyStore {
             erasure uuid NOT NULL,
             at timestamptz NOT NULL,
             number bigint GENERATED ALWAYS AS IDENTITY
-          )\
+          );
+          ALTER TABLE keys.master ADD COLUMN IF NOT EXISTS generation integer NOT NULL DEFAULT 0;
+          ALTER TABLE keys.person ADD COLUMN IF NOT EXISTS generation integer NOT NULL DEFAULT 0;
+          CREATE INDEX IF NOT EXISTS person_generation ON keys.person (generation)
+            WHERE wrapped IS NOT NULL\
           """);
       try (var insert =
           connection.prepareStatement(
@@ -188,17 +193,90 @@ final class KeyTable implements KeyStore {
         });
   }
 
+  /** The row of the master is locked, so no earlier generation comes in once a later one began. */
   @Override
-  public byte[] putIfAbsent(UUID person, byte[] wrapped) {
+  public Optional<byte[]> putIfAbsent(UUID person, byte[] wrapped, int generation) {
     int made =
         ask(
-            "INSERT INTO keys.person (id, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            """
+            INSERT INTO keys.person (id, wrapped, generation)
+            SELECT ?, ?, ? FROM (
+              SELECT FROM keys.master WHERE generation <= ? FOR SHARE) AS allowed
+            ON CONFLICT DO NOTHING\
+            """,
             statement -> {
               statement.setObject(1, person);
               statement.setBytes(2, wrapped);
+              statement.setInt(3, generation);
+              statement.setInt(4, generation);
               return statement.executeUpdate();
             });
-    return made == 1 ? wrapped : find(person).orElseThrow(() -> new ErasedException(person));
+    if (made == 1) {
+      return Optional.of(wrapped);
+    }
+    Optional<Row> row = row(person);
+    return row.isEmpty()
+        ? Optional.empty()
+        : Optional.of(row.get().wrapped().orElseThrow(() -> new ErasedException(person)));
+  }
+
+  @Override
+  public int generation(int newest) {
+    return ask(
+        "SELECT generation FROM keys.master",
+        statement -> {
+          try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+          }
+        });
+  }
+
+  @Override
+  public void begin(int generation) {
+    ask(
+        "UPDATE keys.master SET generation = greatest(generation, ?)",
+        statement -> {
+          statement.setInt(1, generation);
+          return statement.executeUpdate();
+        });
+  }
+
+  @Override
+  public List<UUID> before(int generation, ToIntFunction<byte[]> of) {
+    return ask(
+        "SELECT id FROM keys.person WHERE wrapped IS NOT NULL AND generation < ?",
+        statement -> {
+          statement.setInt(1, generation);
+          List<UUID> found = new ArrayList<>();
+          try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              found.add(rows.getObject(1, UUID.class));
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public void replace(List<Rewrapped> keys, int generation) {
+    ask(
+        "UPDATE keys.person SET wrapped = ?, generation = ? WHERE id = ? AND wrapped = ?",
+        statement -> {
+          for (Rewrapped one : keys) {
+            statement.setBytes(1, one.after());
+            statement.setInt(2, generation);
+            statement.setObject(3, one.person());
+            statement.setBytes(4, one.before());
+            statement.addBatch();
+          }
+          return statement.executeBatch();
+        });
+  }
+
+  @Override
+  public void forgetReplaced() {
+    ask("VACUUM keys.person", PreparedStatement::execute);
   }
 
   @Override

@@ -5,8 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.crypto.tink.Aead;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
@@ -35,13 +34,13 @@ public final class PersonKeys implements AutoCloseable {
   private static final String ERASED = "erased.list";
 
   private final KeyStore store;
-  private final Aead wrapping;
+  private final Wrapping wrapping;
   private final SecureRandom random = new SecureRandom();
   private final Cache<UUID, Aead> unwrapped;
 
-  private PersonKeys(KeyStore store, MasterKey master, Cache<UUID, Aead> unwrapped) {
+  private PersonKeys(KeyStore store, Wrapping wrapping, Cache<UUID, Aead> unwrapped) {
     this.store = store;
-    this.wrapping = aead(master.derive("person-keys/wrapping"));
+    this.wrapping = wrapping;
     this.unwrapped = unwrapped;
   }
 
@@ -60,9 +59,10 @@ public final class PersonKeys implements AutoCloseable {
    * Whoever stands in the list and has a key, because an older file was put back, loses it again.
    */
   public static PersonKeys open(Path path, Path erasedList, MasterKey master) {
+    KeyStore store = KeyFolder.open(path, erasedList, check(master));
     return new PersonKeys(
-        KeyFolder.open(path, erasedList, check(master)),
-        master,
+        store,
+        new LocalWrapping(master, folder(path), store::generation),
         Caffeine.newBuilder().maximumSize(KEYS_IN_MEMORY).build());
   }
 
@@ -70,17 +70,20 @@ public final class PersonKeys implements AutoCloseable {
    * Opens the keys in a database of their own, which several nodes share. A person whose key was
    * destroyed at another node stays readable here for as long as a key is remembered.
    *
+   * @param folder where the wrapping keys lie
    * @throws IllegalStateException when they belong to another master key, or the database holds
    *     anything else of Comfrey's
    */
-  public static PersonKeys open(DatabaseAddress database, MasterKey master) {
-    return open(database, master, REMEMBERED);
+  public static PersonKeys open(DatabaseAddress database, Path folder, MasterKey master) {
+    return open(database, folder, master, REMEMBERED);
   }
 
-  static PersonKeys open(DatabaseAddress database, MasterKey master, Duration remembered) {
+  static PersonKeys open(
+      DatabaseAddress database, Path folder, MasterKey master, Duration remembered) {
+    KeyStore store = KeyTable.open(database, check(master));
     return new PersonKeys(
-        KeyTable.open(database, check(master)),
-        master,
+        store,
+        new LocalWrapping(master, folder, store::generation),
         Caffeine.newBuilder().maximumSize(KEYS_IN_MEMORY).expireAfterWrite(remembered).build());
   }
 
@@ -94,7 +97,9 @@ public final class PersonKeys implements AutoCloseable {
     }
     try (KeyFolder from = KeyFolder.open(path, erasedList, check(master));
         KeyTable to = KeyTable.open(database, check(master))) {
-      from.copyTo(to);
+      var wrapping = new LocalWrapping(master, folder(path), newest -> newest);
+      to.begin(wrapping.current());
+      from.copyTo(to, wrapping::generation);
       Files.move(path, path.resolveSibling(path.getFileName() + ".moved"));
     } catch (IOException failure) {
       throw new UncheckedIOException(
@@ -102,7 +107,11 @@ public final class PersonKeys implements AutoCloseable {
     }
   }
 
-  private static byte[] check(MasterKey master) {
+  private static Path folder(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
+  }
+
+  static byte[] check(MasterKey master) {
     return Arrays.copyOf(master.derive("person-keys/check"), KeyFile.CHECK_BYTES);
   }
 
@@ -153,9 +162,20 @@ public final class PersonKeys implements AutoCloseable {
           byte[] fresh = new byte[KEY_BYTES];
           random.nextBytes(fresh);
           // Another thread may have been first; then its key is the person's.
-          return unwrap(
-              person.value(), store.putIfAbsent(person.value(), wrap(person.value(), fresh)));
+          return aead(wrapping.unwrap(person.value(), kept(person.value(), fresh)));
         });
+  }
+
+  private byte[] kept(UUID person, byte[] fresh) {
+    byte[] wrapped = wrapping.wrap(person, fresh);
+    Optional<byte[]> kept = store.putIfAbsent(person, wrapped, wrapping.generation(wrapped));
+    while (kept.isEmpty()) {
+      // A rotation began between wrapping and keeping.
+      wrapping.refresh();
+      wrapped = wrapping.wrap(person, fresh);
+      kept = store.putIfAbsent(person, wrapped, wrapping.generation(wrapped));
+    }
+    return kept.get();
   }
 
   /** The person's key; empty when they were erased or never had one. */
@@ -167,7 +187,7 @@ public final class PersonKeys implements AutoCloseable {
     return store
         .find(person.value())
         .map(wrapped -> {
-          Aead key = unwrap(person.value(), wrapped);
+          Aead key = aead(wrapping.unwrap(person.value(), wrapped));
           unwrapped.put(person.value(), key);
           // It may have been destroyed between the two lines above.
           if (store.isErased(person.value())) {
@@ -175,32 +195,6 @@ public final class PersonKeys implements AutoCloseable {
           }
           return key;
         });
-  }
-
-  private byte[] wrap(UUID person, byte[] key) {
-    try {
-      return wrapping.encrypt(key, context(person));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("a new key could not be wrapped", impossible);
-    }
-  }
-
-  private Aead unwrap(UUID person, byte[] wrapped) {
-    try {
-      return aead(wrapping.decrypt(wrapped, context(person)));
-    } catch (GeneralSecurityException altered) {
-      throw new AlteredException(
-          "the key of person " + person + " was altered in the key file", altered);
-    }
-  }
-
-  private static byte[] context(UUID person) {
-    byte[] name = "person-key/v1/".getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(name.length + 16)
-        .put(name)
-        .putLong(person.getMostSignificantBits())
-        .putLong(person.getLeastSignificantBits())
-        .array();
   }
 
   private static Aead aead(byte[] key) {

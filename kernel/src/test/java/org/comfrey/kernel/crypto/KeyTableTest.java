@@ -38,13 +38,13 @@ class KeyTableTest {
   void keysOfAnotherMasterAndADatabaseWithDataAreRefused() {
     node().close();
     MasterKey other = MasterKey.create(folder.resolve("other.key"));
-    assertThatThrownBy(() -> PersonKeys.open(database, other))
+    assertThatThrownBy(() -> PersonKeys.open(database, folder, other))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("belong to another master key");
 
     DatabaseAddress withData = TestServer.database();
     Databases.open(withData, PoolLimits.standard(), List.of("alpha")).close();
-    assertThatThrownBy(() -> PersonKeys.open(withData, master))
+    assertThatThrownBy(() -> PersonKeys.open(withData, folder, master))
         .hasMessageContaining("name a database of their own");
   }
 
@@ -131,7 +131,7 @@ class KeyTableTest {
   }
 
   private PersonKeys node() {
-    return PersonKeys.open(database, master, Duration.ZERO);
+    return PersonKeys.open(database, folder, master, Duration.ZERO);
   }
 
   private byte[] seal(PersonKeys keys, String text) {
