@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.comfrey.audit.AuditModule;
 import org.comfrey.identity.IdentityModule;
 import org.comfrey.kernel.crypto.CryptoConfiguration;
 import org.comfrey.kernel.postgres.DatabaseAddress;
@@ -98,6 +99,10 @@ record UpOptions(
       }
       options = options.withProperty(CryptoConfiguration.KEYS_URL, keys);
     }
+    String siem = System.getenv("COMFREY_SIEM_URL");
+    if (siem != null && !siem.isBlank()) {
+      options = options.withProperty(AuditModule.SIEM_URL, siem);
+    }
     String breached = System.getenv("COMFREY_BREACHED_PASSWORDS");
     if (breached != null && !breached.isBlank()) {
       options = options.withProperty(IdentityModule.BREACHED_PASSWORDS, breached);
@@ -126,8 +131,8 @@ record UpOptions(
     URI url = URI.create(value);
     if (!"https".equals(url.getScheme()) || url.getHost() == null) {
       throw new Refused(
-          "--url takes the https address under which people reach this server, for example https://care.example; without it"
-              + " only this machine can");
+          "--url takes the https address under which people reach this server, for example"
+              + " https://care.example; without it only this machine can");
     }
     return url;
   }
