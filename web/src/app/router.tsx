@@ -44,6 +44,7 @@ const routes = [
   page('/sign-in/link', () => import('../screens/account/MailLinkPage'), 'MailLinkPage'),
   page('/reset', () => import('../screens/account/ResetPage'), 'ResetPage'),
   page('/consent', () => import('../screens/account/ConsentPage'), 'ConsentPage'),
+  page('/sign-in/outside', () => import('../screens/account/OutsidePage'), 'OutsidePage'),
   page('/sign-in', () => import('../screens/account/SignInPage'), 'SignInPage'),
   page('/register', () => import('../screens/account/RegisterPage'), 'RegisterPage'),
   page('/confirm', () => import('../screens/account/ConfirmPage'), 'ConfirmPage'),
@@ -68,6 +69,7 @@ const routes = [
   page('/operate/reviews', () => import('../screens/operate/ReviewsPage'), 'ReviewsPage'),
   page('/operate/complaints', () => import('../screens/operate/ComplaintsPage'), 'ComplaintsPage'),
   page('/operate/search-index', () => import('../screens/operate/SearchIndexPage'), 'SearchIndexPage'),
+  page('/operate/issuers', () => import('../screens/operate/IssuersPage'), 'IssuersPage'),
   page('/operate/mailbox', () => import('../screens/operate/MailboxPage'), 'MailboxPage'),
 ]
 

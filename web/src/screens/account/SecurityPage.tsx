@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { AuthenticatorCard } from './AuthenticatorCard'
+import { OutsideCard } from './OutsideCard'
 import { SignIns } from './SignIns'
 
 /** How somebody signs in, and where they are signed in. */
@@ -33,6 +34,7 @@ export function SecurityPage() {
             since={factors.data.authenticatorSince}
             codesLeft={factors.data.recoveryCodesLeft}
           />
+          <OutsideCard />
           <Password />
           <SignIns />
         </>

@@ -7,6 +7,7 @@ import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { Card, Refusal } from '../../ui/states'
+import { OutsideSignIn } from './OutsideSignIn'
 import { type Proved, SecondFactorForm } from './SecondFactorForm'
 
 /** The issuer's page: it proves who somebody is, then the browser goes on where it was sent from. */
@@ -77,6 +78,7 @@ export function SignInPage() {
             {t('signIn.submit')}
           </Button>
         </form>
+        <OutsideSignIn onward={onward} begun={begun} />
       </Card>
       <p className="mt-4">
         <Link to="/forgot">{t('signIn.forgot')}</Link>

@@ -12,6 +12,7 @@ import org.comfrey.api.identity.ErasureApi;
 import org.comfrey.api.identity.FactorsApi;
 import org.comfrey.api.identity.IdentityApi;
 import org.comfrey.api.identity.OpenedRecordsApi;
+import org.comfrey.api.identity.OutsideApi;
 import org.comfrey.api.identity.PrivacyApi;
 import org.comfrey.api.identity.RetentionApi;
 import org.comfrey.api.identity.RolesApi;
@@ -62,6 +63,7 @@ public final class Modules {
                     IdentityApi.class,
                     SignInApi.class,
                     FactorsApi.class,
+                    OutsideApi.class,
                     ApplicationsApi.class,
                     RolesApi.class,
                     PrivacyApi.class,

@@ -138,6 +138,15 @@ final class AboutPeople {
                 .withholds("person", "code")
                 .goes(),
             PersonalTable.of(
+                    "outside_identity",
+                    "person",
+                    "issuers of others that the person signs in by",
+                    "Until it is unlinked; erased with the account.")
+                .shows("id", "issuer", "since", "last_used_at")
+                .opens("label")
+                .withholds("person", "subject")
+                .goes(),
+            PersonalTable.of(
                     "erasure",
                     "person",
                     "asking to be erased",
@@ -177,6 +186,6 @@ final class AboutPeople {
                     "challenge", "person", "a question that was asked while signing in", "Minutes.")
                 .withholds("name", "purpose", "person", "tries", "expires_at")
                 .goes())
-        .besides("signing_key", "pushed_request", "retention_run");
+        .besides("signing_key", "pushed_request", "retention_run", "outside_issuer");
   }
 }

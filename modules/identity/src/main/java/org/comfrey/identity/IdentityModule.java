@@ -50,7 +50,12 @@ import org.springframework.context.annotation.Import;
 
 /** The beans of module identity. */
 @Configuration(proxyBeanMethods = false)
-@Import({IssuerConfiguration.class, FactorConfiguration.class, PrivacyConfiguration.class})
+@Import({
+  IssuerConfiguration.class,
+  FactorConfiguration.class,
+  OutsideConfiguration.class,
+  PrivacyConfiguration.class
+})
 public class IdentityModule {
   /** Its schema. */
   public static final String NAME = "identity";

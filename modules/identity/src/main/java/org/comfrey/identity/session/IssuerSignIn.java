@@ -59,6 +59,8 @@ public final class IssuerSignIn {
     PASSWORD,
     /** A link in a mail, where there is no second factor. */
     MAIL_LINK,
+    /** The word of an issuer of others, where there is no second factor. */
+    OUTSIDE_ISSUER,
     /** A passkey. */
     PASSKEY,
     /** A code of an app or a recovery code, after the password or the mail. */
