@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.comfrey.kernel.crypto.KeyRotation;
 import org.comfrey.kernel.crypto.MasterKey;
+import org.comfrey.kernel.crypto.Vault;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 
 /** {@code ./comfrey keys rotate}: people's keys, wrapped anew. */
@@ -33,11 +34,14 @@ final class KeysCommand {
     Path erased = flags.path("--erased-list").orElse(keys.resolve("erased.list"));
     try {
       return told(rotate(keys, erased, MasterKey.read(master), out), out);
-    } catch (IllegalStateException refused) {
+    } catch (IllegalStateException | IllegalArgumentException refused) {
+      String why = String.valueOf(refused.getMessage());
       throw new Refused(
-          refused.getMessage()
-              + ". Stop the server first; keys in a database (COMFREY_KEYS_URL) rotate while"
-              + " servers run.");
+          why.contains("in use")
+              ? why
+                  + ": stop the server first. Keys in a database (COMFREY_KEYS_URL) rotate while"
+                  + " servers run."
+              : why);
     }
   }
 
@@ -48,9 +52,11 @@ final class KeysCommand {
     LongConsumer done =
         keysDone ->
             out.printf(Locale.ROOT, "- %,d of %,d keys wrapped anew%n", keysDone, all.get());
+    String vaultUrl = System.getenv("COMFREY_VAULT_URL");
+    Vault vault = vaultUrl == null || vaultUrl.isBlank() ? null : Vault.of(vaultUrl);
     return url == null || url.isBlank()
-        ? KeyRotation.ofFolder(keys.resolve("people.keys"), erased, master, all::set, done)
-        : KeyRotation.ofDatabase(DatabaseAddress.parse(url), keys, master, all::set, done);
+        ? KeyRotation.ofFolder(keys.resolve("people.keys"), erased, master, vault, all::set, done)
+        : KeyRotation.ofDatabase(DatabaseAddress.parse(url), keys, master, vault, all::set, done);
   }
 
   private static int told(KeyRotation.Outcome outcome, PrintStream out) {
@@ -58,9 +64,8 @@ final class KeysCommand {
       case KeyRotation.Outcome.Rotated rotated -> {
         out.printf(
             Locale.ROOT,
-            "Every key is wrapped with wrapping-%d.key (%,d by this run); the key before is"
-                + " destroyed here.%n",
-            rotated.generation(),
+            "Every key is wrapped with the newest wrapping key (%,d by this run); the one before is"
+                + " destroyed.%n",
             rotated.keys());
         out.println("Take a backup now: ./comfrey backup");
       }

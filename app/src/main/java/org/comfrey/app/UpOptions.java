@@ -7,6 +7,7 @@ import java.util.Map;
 import org.comfrey.audit.AuditModule;
 import org.comfrey.identity.IdentityModule;
 import org.comfrey.kernel.crypto.CryptoConfiguration;
+import org.comfrey.kernel.crypto.Vault;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.kernel.runtime.RuntimeOptions;
@@ -98,6 +99,15 @@ record UpOptions(
             "COMFREY_KEYS_URL must read postgresql://user:password@host:port/database");
       }
       options = options.withProperty(CryptoConfiguration.KEYS_URL, keys);
+    }
+    String vault = System.getenv("COMFREY_VAULT_URL");
+    if (vault != null && !vault.isBlank()) {
+      try {
+        Vault.of(vault);
+      } catch (IllegalArgumentException malformed) {
+        throw new Refused(String.valueOf(malformed.getMessage()));
+      }
+      options = options.withProperty(CryptoConfiguration.VAULT_URL, vault);
     }
     String siem = System.getenv("COMFREY_SIEM_URL");
     if (siem != null && !siem.isBlank()) {

@@ -19,6 +19,9 @@ public class CryptoConfiguration {
   /** The database of people's keys; without it they lie in a file. */
   public static final String KEYS_URL = "comfrey.keys-url";
 
+  /** The transit key of a Vault that wraps people's keys; without it keys in files do. */
+  public static final String VAULT_URL = "comfrey.vault-url";
+
   private static final String MASTER = "master.key";
   private static final String PEOPLE = "people.keys";
 
@@ -56,12 +59,14 @@ public class CryptoConfiguration {
                 .properties()
                 .getOrDefault(ERASED_LIST, people.resolveSibling("erased.list").toString()));
     String url = options.properties().get(KEYS_URL);
+    String vaultUrl = options.properties().get(VAULT_URL);
+    Vault vault = vaultUrl == null ? null : Vault.of(vaultUrl);
     if (url == null) {
-      return PersonKeys.open(people, list, master);
+      return PersonKeys.open(people, list, master, vault);
     }
     DatabaseAddress database = DatabaseAddress.parse(url);
-    PersonKeys.move(people, list, database, master);
-    return PersonKeys.open(database, options.data().resolve("keys"), master);
+    PersonKeys.move(people, list, database, master, vault);
+    return PersonKeys.open(database, options.data().resolve("keys"), master, vault);
   }
 
   @Bean

@@ -3,10 +3,12 @@ package org.comfrey.kernel.crypto;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wraps every person's key anew with a fresh wrapping key, and destroys the one before. What was
@@ -20,15 +22,12 @@ public final class KeyRotation {
   private static final int BATCH = 500;
 
   private final KeyStore store;
-  private final Path folder;
-  private final LocalWrapping wrapping;
+  private final Wrapping wrapping;
   private final boolean shared;
   private final int batch;
 
-  private KeyRotation(
-      KeyStore store, Path folder, LocalWrapping wrapping, boolean shared, int batch) {
+  private KeyRotation(KeyStore store, Wrapping wrapping, boolean shared, int batch) {
     this.store = store;
-    this.folder = folder;
     this.wrapping = wrapping;
     this.shared = shared;
     this.batch = batch;
@@ -50,27 +49,33 @@ public final class KeyRotation {
   /**
    * Rotates the keys of a folder.
    *
+   * @param vault what wraps them; null for keys in files
    * @param all is told how many keys there are to wrap, once
    * @param done how many of them are wrapped, now and then
    * @throws IllegalStateException when a server uses the folder
    */
   public static Outcome ofFolder(
-      Path people, Path erasedList, MasterKey master, LongConsumer all, LongConsumer done) {
-    return ofFolder(people, erasedList, master, BATCH, all, done);
+      Path people,
+      Path erasedList,
+      MasterKey master,
+      @Nullable Vault vault,
+      LongConsumer all,
+      LongConsumer done) {
+    return ofFolder(people, erasedList, master, vault, BATCH, all, done);
   }
 
   static Outcome ofFolder(
       Path people,
       Path erasedList,
       MasterKey master,
+      @Nullable Vault vault,
       int batch,
       LongConsumer all,
       LongConsumer done) {
-    Path folder = people.toAbsolutePath().getParent();
     try (KeyFolder store = KeyFolder.open(people, erasedList, PersonKeys.check(master))) {
-      return new KeyRotation(
-              store, folder, new LocalWrapping(master, folder, store::generation), false, batch)
-          .run(all, done);
+      Wrapping wrapping =
+          PersonKeys.wrapping(master, PersonKeys.folder(people), vault, store::generation);
+      return new KeyRotation(store, wrapping, false, batch).run(all, done);
     }
   }
 
@@ -79,36 +84,36 @@ public final class KeyRotation {
       DatabaseAddress database,
       Path folder,
       MasterKey master,
+      @Nullable Vault vault,
       LongConsumer all,
       LongConsumer done) {
-    return ofDatabase(database, folder, master, BATCH, all, done);
+    return ofDatabase(database, folder, master, vault, BATCH, all, done);
   }
 
   static Outcome ofDatabase(
       DatabaseAddress database,
       Path folder,
       MasterKey master,
+      @Nullable Vault vault,
       int batch,
       LongConsumer all,
       LongConsumer done) {
     try (KeyTable store = KeyTable.open(database, PersonKeys.check(master))) {
-      return new KeyRotation(
-              store, folder, new LocalWrapping(master, folder, store::generation), true, batch)
-          .run(all, done);
+      Wrapping wrapping = PersonKeys.wrapping(master, folder, vault, store::generation);
+      return new KeyRotation(store, wrapping, true, batch).run(all, done);
     }
   }
 
   private Outcome run(LongConsumer all, LongConsumer done) {
-    boolean begunBefore = isUnfinished();
-    if (!begunBefore) {
-      int next = LocalWrapping.makeNext(folder);
+    if (!isUnfinished()) {
+      wrapping.makeNext();
       Halt.at("keys.made");
-      wrapping.refresh();
-      if (shared) {
-        return new Outcome.CopyFirst(LocalWrapping.file(folder, next));
+      Optional<Path> file = wrapping.fileForOthers();
+      if (shared && file.isPresent()) {
+        return new Outcome.CopyFirst(file.get());
       }
     }
-    int generation = LocalWrapping.newest(folder);
+    int generation = wrapping.newest();
     store.begin(generation);
     List<UUID> people = store.before(generation, wrapping::generation);
     all.accept(people.size());
@@ -120,14 +125,14 @@ public final class KeyRotation {
     }
     store.forgetReplaced();
     Halt.at("keys.forgotten");
-    LocalWrapping.destroyBefore(folder, generation);
+    wrapping.destroyBefore(generation);
     return new Outcome.Rotated(generation, people.size());
   }
 
   /** Whether there is a wrapping key beside the newest, or a key that is not wrapped with it. */
   private boolean isUnfinished() {
-    int newest = LocalWrapping.newest(folder);
-    return LocalWrapping.files(folder).size() > 1
+    int newest = wrapping.newest();
+    return wrapping.keepsOlder()
         || newest > store.generation(newest)
         || !store.before(newest, wrapping::generation).isEmpty();
   }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.IntUnaryOperator;
@@ -61,7 +63,7 @@ final class LocalWrapping implements Wrapping {
   }
 
   /** The files of all generations, the oldest first. */
-  static TreeMap<Integer, Path> files(Path folder) {
+  static NavigableMap<Integer, Path> files(Path folder) {
     TreeMap<Integer, Path> found = new TreeMap<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> all = Files.list(folder)) {
@@ -80,19 +82,38 @@ final class LocalWrapping implements Wrapping {
 
   /** The newest that there is a file of; 0 where there is none. */
   static int newest(Path folder) {
-    TreeMap<Integer, Path> files = files(folder);
+    NavigableMap<Integer, Path> files = files(folder);
     return files.isEmpty() ? 0 : files.lastKey();
   }
 
-  /** Makes the next generation; it is on the disk when this returns. */
-  static int makeNext(Path folder) {
-    int next = newest(folder) + 1;
-    MasterKey.create(file(folder, next));
-    return next;
+  @Override
+  public int newest() {
+    return newest(folder);
   }
 
-  /** Destroys the files of all generations before that one; returns how many that were. */
-  static int destroyBefore(Path folder, int generation) {
+  @Override
+  public void makeNext() {
+    MasterKey.create(file(folder, newest() + 1));
+    refresh();
+  }
+
+  @Override
+  public boolean keepsOlder() {
+    return files(folder).size() > 1;
+  }
+
+  @Override
+  public Optional<Path> fileForOthers() {
+    return Optional.of(file(folder, newest()));
+  }
+
+  @Override
+  public void destroyBefore(int generation) {
+    destroyBefore(folder, generation);
+  }
+
+  /** Destroys the files of all generations before that one. */
+  static void destroyBefore(Path folder, int generation) {
     Map<Integer, Path> older = files(folder).headMap(generation);
     for (Path file : older.values()) {
       try {
@@ -106,7 +127,6 @@ final class LocalWrapping implements Wrapping {
         throw new UncheckedIOException("the old key " + file + " cannot be deleted", failure);
       }
     }
-    return older.size();
   }
 
   @Override

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntUnaryOperator;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key for each person, outside the database that they open, wrapped by the master key: in a file
@@ -59,10 +61,16 @@ public final class PersonKeys implements AutoCloseable {
    * Whoever stands in the list and has a key, because an older file was put back, loses it again.
    */
   public static PersonKeys open(Path path, Path erasedList, MasterKey master) {
+    return open(path, erasedList, master, null);
+  }
+
+  /** The same with keys that Vault wraps, where one is named. */
+  public static PersonKeys open(
+      Path path, Path erasedList, MasterKey master, @Nullable Vault vault) {
     KeyStore store = KeyFolder.open(path, erasedList, check(master));
     return new PersonKeys(
         store,
-        new LocalWrapping(master, folder(path), store::generation),
+        wrapping(master, folder(path), vault, store::generation),
         Caffeine.newBuilder().maximumSize(KEYS_IN_MEMORY).build());
   }
 
@@ -74,16 +82,21 @@ public final class PersonKeys implements AutoCloseable {
    * @throws IllegalStateException when they belong to another master key, or the database holds
    *     anything else of Comfrey's
    */
-  public static PersonKeys open(DatabaseAddress database, Path folder, MasterKey master) {
-    return open(database, folder, master, REMEMBERED);
+  public static PersonKeys open(
+      DatabaseAddress database, Path folder, MasterKey master, @Nullable Vault vault) {
+    return open(database, folder, master, vault, REMEMBERED);
   }
 
   static PersonKeys open(
-      DatabaseAddress database, Path folder, MasterKey master, Duration remembered) {
+      DatabaseAddress database,
+      Path folder,
+      MasterKey master,
+      @Nullable Vault vault,
+      Duration remembered) {
     KeyStore store = KeyTable.open(database, check(master));
     return new PersonKeys(
         store,
-        new LocalWrapping(master, folder, store::generation),
+        wrapping(master, folder, vault, store::generation),
         Caffeine.newBuilder().maximumSize(KEYS_IN_MEMORY).expireAfterWrite(remembered).build());
   }
 
@@ -91,15 +104,20 @@ public final class PersonKeys implements AutoCloseable {
    * Moves the keys of a file into a database, if there is such a file; it is renamed when all of it
    * is there, so a crash repeats the move and changes nothing.
    */
-  public static void move(Path path, Path erasedList, DatabaseAddress database, MasterKey master) {
+  public static void move(
+      Path path,
+      Path erasedList,
+      DatabaseAddress database,
+      MasterKey master,
+      @Nullable Vault vault) {
     if (!Files.exists(path)) {
       return;
     }
     try (KeyFolder from = KeyFolder.open(path, erasedList, check(master));
         KeyTable to = KeyTable.open(database, check(master))) {
-      var wrapping = new LocalWrapping(master, folder(path), newest -> newest);
-      to.begin(wrapping.current());
+      Wrapping wrapping = wrapping(master, folder(path), vault, newest -> newest);
       from.copyTo(to, wrapping::generation);
+      to.begin(wrapping.newest());
       Files.move(path, path.resolveSibling(path.getFileName() + ".moved"));
     } catch (IOException failure) {
       throw new UncheckedIOException(
@@ -107,8 +125,16 @@ public final class PersonKeys implements AutoCloseable {
     }
   }
 
-  private static Path folder(Path file) {
+  static Path folder(Path file) {
     return Objects.requireNonNull(file.toAbsolutePath().getParent());
+  }
+
+  /** Keys in files, or Vault's where one is named; what files wrapped before opens still. */
+  static Wrapping wrapping(
+      MasterKey master, Path folder, @Nullable Vault vault, IntUnaryOperator chosen) {
+    return vault == null
+        ? new LocalWrapping(master, folder, chosen)
+        : new VaultWrapping(vault, new LocalWrapping(master, folder, newest -> newest));
   }
 
   static byte[] check(MasterKey master) {

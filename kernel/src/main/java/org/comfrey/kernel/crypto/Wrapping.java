@@ -1,5 +1,7 @@
 package org.comfrey.kernel.crypto;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -30,4 +32,21 @@ interface Wrapping {
 
   /** Looks again which generations there are. */
   void refresh();
+
+  /** The newest generation that there is, whether or not anything is wrapped with it yet. */
+  int newest();
+
+  /** Makes the next generation; it is durable when this returns. */
+  void makeNext();
+
+  /** Whether an older generation is still kept. */
+  boolean keepsOlder();
+
+  /** Destroys every generation before that one. */
+  void destroyBefore(int generation);
+
+  /**
+   * The file that other nodes must have before a new generation is used; empty where they share.
+   */
+  Optional<Path> fileForOthers();
 }

@@ -46,7 +46,7 @@ class KeyRotationTest {
   }
 
   private PersonKeys node(DatabaseAddress database, Path at) {
-    return PersonKeys.open(database, at, master, Duration.ZERO);
+    return PersonKeys.open(database, at, master, null, Duration.ZERO);
   }
 
   private void seal(PersonKeys keys, int people) {
@@ -64,7 +64,7 @@ class KeyRotationTest {
   }
 
   private Outcome rotateFolder() {
-    return KeyRotation.ofFolder(file, list, master, BATCH, all -> {}, done -> {});
+    return KeyRotation.ofFolder(file, list, master, null, BATCH, all -> {}, done -> {});
   }
 
   @Test
@@ -75,7 +75,7 @@ class KeyRotationTest {
     byte[] before = Files.readAllBytes(file);
     byte[] wrapped = java.util.Arrays.copyOfRange(before, 24 + 8 + 17, 24 + 8 + 17 + 60);
     List<Long> told = new ArrayList<>();
-    assertThat(KeyRotation.ofFolder(file, list, master, BATCH, told::add, told::add))
+    assertThat(KeyRotation.ofFolder(file, list, master, null, BATCH, told::add, told::add))
         .isEqualTo(new Outcome.Rotated(1, PEOPLE));
     assertThat(told).containsExactly(11L, 5L, 10L, 11L);
     assertThat(contains(Files.readAllBytes(file), wrapped)).isFalse();
@@ -151,7 +151,7 @@ class KeyRotationTest {
         PersonKeys there = node(database, other)) {
       seal(here, PEOPLE);
       Outcome first =
-          KeyRotation.ofDatabase(database, folder, master, BATCH, all -> {}, done -> {});
+          KeyRotation.ofDatabase(database, folder, master, null, BATCH, all -> {}, done -> {});
       Path fresh = folder.resolve("wrapping-1.key");
       assertThat(first).isEqualTo(new Outcome.CopyFirst(fresh));
       // Nothing is wrapped with it yet, so the other node does not need it yet.
@@ -165,12 +165,14 @@ class KeyRotationTest {
             }
           })) {
         assertThatThrownBy(() ->
-                KeyRotation.ofDatabase(database, folder, master, BATCH, all -> {}, done -> {}))
+                KeyRotation.ofDatabase(
+                    database, folder, master, null, BATCH, all -> {}, done -> {}))
             .hasMessage("dies");
       }
       everythingOpens(there);
       seal(there, 1);
-      assertThat(KeyRotation.ofDatabase(database, folder, master, BATCH, all -> {}, done -> {}))
+      assertThat(
+              KeyRotation.ofDatabase(database, folder, master, null, BATCH, all -> {}, done -> {}))
           .isEqualTo(new Outcome.Rotated(1, PEOPLE + 1 - BATCH));
       everythingOpens(here);
       everythingOpens(there);

@@ -38,13 +38,13 @@ class KeyTableTest {
   void keysOfAnotherMasterAndADatabaseWithDataAreRefused() {
     node().close();
     MasterKey other = MasterKey.create(folder.resolve("other.key"));
-    assertThatThrownBy(() -> PersonKeys.open(database, folder, other))
+    assertThatThrownBy(() -> PersonKeys.open(database, folder, other, null))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("belong to another master key");
 
     DatabaseAddress withData = TestServer.database();
     Databases.open(withData, PoolLimits.standard(), List.of("alpha")).close();
-    assertThatThrownBy(() -> PersonKeys.open(withData, folder, master))
+    assertThatThrownBy(() -> PersonKeys.open(withData, folder, master, null))
         .hasMessageContaining("name a database of their own");
   }
 
@@ -102,12 +102,12 @@ class KeyTableTest {
       before.create(gone);
       before.erase(new ErasedPerson(gone, UUID.randomUUID(), Instant.EPOCH));
     }
-    PersonKeys.move(file, list, database, master);
+    PersonKeys.move(file, list, database, master, null);
     assertThat(file).doesNotExist();
     assertThat(Files.exists(folder.resolve("people.keys.moved"))).isTrue();
-    PersonKeys.move(file, list, database, master);
+    PersonKeys.move(file, list, database, master, null);
     Files.move(folder.resolve("people.keys.moved"), file);
-    PersonKeys.move(file, list, database, master);
+    PersonKeys.move(file, list, database, master, null);
     try (PersonKeys after = node()) {
       assertThat(open(after, sealed)).contains("from the file");
       assertThat(after.isErased(gone)).isTrue();
@@ -124,14 +124,14 @@ class KeyTableTest {
       alone.create(person);
       elsewhere.create(person);
     }
-    assertThatThrownBy(() -> PersonKeys.move(file, list, database, master))
+    assertThatThrownBy(() -> PersonKeys.move(file, list, database, master, null))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("has another key in the key database");
     assertThat(file).exists();
   }
 
   private PersonKeys node() {
-    return PersonKeys.open(database, folder, master, Duration.ZERO);
+    return PersonKeys.open(database, folder, master, null, Duration.ZERO);
   }
 
   private byte[] seal(PersonKeys keys, String text) {

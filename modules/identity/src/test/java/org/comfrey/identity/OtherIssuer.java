@@ -95,7 +95,7 @@ final class OtherIssuer implements AutoCloseable {
     Map<String, String> request = parameters(address.substring(address.indexOf('?') + 1));
     String code = UUID.randomUUID().toString();
     codes.put(code, new Given(account, request));
-    return Map.of("state", request.get("state"), "code", code);
+    return Map.of("state", request.getOrDefault("state", ""), "code", code);
   }
 
   private static ECKey fresh(String id) {
@@ -150,7 +150,7 @@ final class OtherIssuer implements AutoCloseable {
             "token_type",
             "Bearer",
             "id_token",
-            identityToken(given.account(), given.request().get("nonce"))));
+            identityToken(given.account(), given.request().getOrDefault("nonce", ""))));
   }
 
   private static boolean isRight(
@@ -168,12 +168,15 @@ final class OtherIssuer implements AutoCloseable {
               .withoutPadding()
               .encodeToString(
                   MessageDigest.getInstance("SHA-256")
-                      .digest(asked.get("code_verifier").getBytes(StandardCharsets.US_ASCII)));
+                      .digest(
+                          asked
+                              .getOrDefault("code_verifier", "")
+                              .getBytes(StandardCharsets.US_ASCII)));
       return basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))
-          && asked.get("redirect_uri").equals(request.get("redirect_uri"))
+          && asked.getOrDefault("redirect_uri", "").equals(request.get("redirect_uri"))
           && challenge.equals(request.get("code_challenge"))
           && "S256".equals(request.get("code_challenge_method"))
-          && request.get("scope").contains("openid");
+          && request.getOrDefault("scope", "").contains("openid");
     } catch (java.security.NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

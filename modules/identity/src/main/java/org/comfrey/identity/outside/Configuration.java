@@ -74,6 +74,12 @@ record Configuration(
   }
 
   static ProblemException unusable(String why) {
-    return UNUSABLE.because(why);
+    return UNUSABLE
+        .because(why)
+        .at(
+            "issuer",
+            "unusable",
+            why,
+            "the address of an issuer that answers, for example https://login.example.org");
   }
 }
