@@ -268,6 +268,7 @@ class AccessMatrixTest {
             Map.entry("/v1/payment-methods/{token}", card),
             Map.entry("/v1/applications/{id}", UUID.randomUUID()),
             Map.entry("/v1/factors/passkeys/{id}", UUID.randomUUID()),
+            Map.entry("/v1/factors/issuers/{id}", UUID.randomUUID()),
             Map.entry("/v1/busy-sources/{id}", UUID.randomUUID()),
             Map.entry("/v1/disputes/{id}", UUID.randomUUID()),
             Map.entry("/v1/waitlist/{id}", UUID.randomUUID()),
