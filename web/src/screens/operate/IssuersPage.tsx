@@ -105,12 +105,7 @@ function NewIssuer({ added }: { added: () => void }) {
       </p>
       <form className="space-y-4" onSubmit={submit}>
         {problem?.errors.length ? null : <Refusal error={add.error} />}
-        <TextField
-          label={t('issuers.name')}
-          hint={t('issuers.nameHint')}
-          maxLength={60}
-          {...field('name')}
-        />
+        <TextField label={t('issuers.name')} hint={t('issuers.nameHint')} maxLength={60} {...field('name')} />
         <TextField
           label={t('issuers.address')}
           hint={t('issuers.addressHint')}
