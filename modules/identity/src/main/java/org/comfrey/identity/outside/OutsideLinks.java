@@ -53,7 +53,7 @@ public final class OutsideLinks {
             UPDATE outside_identity SET last_used_at = :now
             WHERE issuer = :issuer AND subject = :subject RETURNING person\
             """)
-        .param("now", now())
+        .param("now", time())
         .param("issuer", issuer)
         .param("subject", mark(issuer, subject))
         .query((row, n) -> new PersonId(row.getObject("person", UUID.class)))
@@ -81,7 +81,7 @@ public final class OutsideLinks {
         .param("subject", mark(vouched.issuer().id(), vouched.subject()))
         .param("person", person.value())
         .param("label", cipher.seal(person, TABLE, LABEL, id, label))
-        .param("now", now())
+        .param("now", time())
         .update();
   }
 
@@ -130,7 +130,7 @@ public final class OutsideLinks {
     return at == null ? null : at.toInstant();
   }
 
-  private OffsetDateTime now() {
+  private OffsetDateTime time() {
     return clock.instant().atOffset(ZoneOffset.UTC);
   }
 }
