@@ -96,7 +96,8 @@ final class CommandLine implements AutoCloseable {
     }
   }
 
-  private String said() {
+  /** What it printed until now. */
+  String said() {
     try {
       return Files.readString(said);
     } catch (IOException e) {
