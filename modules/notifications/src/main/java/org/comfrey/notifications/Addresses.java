@@ -1,6 +1,8 @@
 package org.comfrey.notifications;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where people are reached, asked of identity when something is sent and kept nowhere here. */
 final class Addresses {
+  private static final String MAIL = "mail";
+
   private final PeopleApi people;
 
   Addresses(PeopleApi people) {
@@ -36,7 +40,7 @@ final class Addresses {
 
   /** Nothing where there is no such person or mail any more. */
   Optional<Reached> of(News news) {
-    String mail = news.values().get("mail");
+    String mail = news.values().get(MAIL);
     if (mail == null) {
       return of(news.person());
     }
@@ -52,8 +56,34 @@ final class Addresses {
   }
 
   Optional<Reached> of(PersonId person) {
-    return people.contacts(new PeopleQuery(List.of(person))).stream()
-        .findFirst()
-        .map(contact -> new Reached(contact, null));
+    return Optional.ofNullable(of(List.of(person)).get(person));
+  }
+
+  /** Those who can be reached, asked for at once. */
+  Map<UUID, Reached> ofAll(List<News> all) {
+    List<PersonId> asked =
+        all.stream()
+            .filter(news -> !news.values().containsKey(MAIL))
+            .map(News::person)
+            .distinct()
+            .toList();
+    Map<PersonId, Reached> known = asked.isEmpty() ? Map.of() : of(asked);
+    Map<UUID, Reached> reached = new HashMap<>();
+    for (News news : all) {
+      Optional<Reached> to =
+          news.values().containsKey(MAIL)
+              ? of(news)
+              : Optional.ofNullable(known.get(news.person()));
+      to.ifPresent(found -> reached.put(news.id(), found));
+    }
+    return reached;
+  }
+
+  private Map<PersonId, Reached> of(List<PersonId> asked) {
+    Map<PersonId, Reached> reached = new HashMap<>();
+    for (Contact contact : people.contacts(new PeopleQuery(asked))) {
+      reached.put(contact.id(), new Reached(contact, null));
+    }
+    return reached;
   }
 }

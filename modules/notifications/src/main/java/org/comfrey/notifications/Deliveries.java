@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,31 +49,45 @@ final class Deliveries {
       @Nullable String reason,
       int tries) {}
 
-  /** Adds one; a second time it does nothing. */
-  void add(
-      Delivery delivery, String destination, String state, Instant now, @Nullable Instant due) {
+  /**
+   * A delivery as it begins.
+   *
+   * @param due when it is tried; null where it is not
+   */
+  record Planned(Delivery delivery, String destination, String state, @Nullable Instant due) {}
+
+  /** Adds what was planned; what is there already stays as it is. */
+  void add(List<Planned> all, Instant now) {
     database
-        .sql()
-        .sql(
+        .template()
+        .batchUpdate(
             """
             insert into delivery
               (id, notification, person, template, channel, device, destination, state, reason, at,
                due, ended)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing\
-            """)
-        .param(delivery.id())
-        .param(delivery.notification())
-        .param(delivery.person().value())
-        .param(delivery.template())
-        .param(delivery.channel().label())
-        .param(delivery.device())
-        .param(cipher.seal(delivery.person(), TABLE, COLUMN, delivery.id(), destination))
-        .param(state)
-        .param(delivery.reason())
-        .param(Notices.utc(now))
-        .param(due == null ? null : Notices.utc(due))
-        .param(state.equals(WAITING) ? null : Notices.utc(now))
-        .update();
+            """,
+            all,
+            Math.max(1, all.size()),
+            (statement, planned) -> {
+              Delivery delivery = planned.delivery();
+              Instant due = planned.due();
+              statement.setObject(1, delivery.id());
+              statement.setObject(2, delivery.notification());
+              statement.setObject(3, delivery.person().value());
+              statement.setString(4, delivery.template());
+              statement.setString(5, delivery.channel().label());
+              statement.setObject(6, delivery.device());
+              statement.setBytes(
+                  7,
+                  cipher.seal(
+                      delivery.person(), TABLE, COLUMN, delivery.id(), planned.destination()));
+              statement.setString(8, planned.state());
+              statement.setString(9, delivery.reason());
+              statement.setObject(10, Notices.utc(now));
+              statement.setObject(11, due == null ? null : Notices.utc(due));
+              statement.setObject(12, planned.state().equals(WAITING) ? null : Notices.utc(now));
+            });
   }
 
   Optional<Delivery> waiting(UUID id) {
@@ -84,16 +99,16 @@ final class Deliveries {
         .optional();
   }
 
-  /** What of one thing is to be tried by now. */
-  List<Delivery> dueOf(UUID notification, Instant now) {
+  /** What of those things is to be tried by now. */
+  List<Delivery> dueOf(Collection<UUID> notifications, Instant now) {
     return database
         .sql()
         .sql(
             """
             select * from delivery
-            where notification = ? and state = 'waiting' and due <= ? order by id\
+            where notification = any (?) and state = 'waiting' and due <= ? order by at, id\
             """)
-        .params(notification, Notices.utc(now))
+        .params(notifications.toArray(UUID[]::new), Notices.utc(now))
         .query((rows, _) -> delivery(rows))
         .list();
   }

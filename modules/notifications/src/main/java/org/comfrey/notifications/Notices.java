@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,20 +71,31 @@ final class Notices {
                   statement.setString(
                       9, invitation == null ? null : Json.answers().writeValueAsString(invitation));
                 });
+    List<News> fresh = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       if (added[0][i] != 0) {
-        timers.set(Teller.TELL, all.get(i).id().toString(), all.get(i).at());
+        fresh.add(all.get(i));
       }
+    }
+    for (int from = 0; from < fresh.size(); from += Teller.TOGETHER) {
+      List<News> some = fresh.subList(from, Math.min(from + Teller.TOGETHER, fresh.size()));
+      Instant last = some.stream().map(News::at).max(Comparator.naturalOrder()).orElseThrow();
+      timers.set(Teller.TELL, Teller.together(some.stream().map(News::id).toList()), last);
     }
   }
 
   Optional<News> find(UUID id) {
+    return find(List.of(id)).stream().findFirst();
+  }
+
+  /** Those that are there, in no order. */
+  List<News> find(List<UUID> ids) {
     return database
         .sql()
-        .sql("select * from notification where id = ?")
-        .param(id)
+        .sql("select * from notification where id = any (?)")
+        .param(ids.toArray(UUID[]::new))
         .query((rows, _) -> news(rows))
-        .optional();
+        .list();
   }
 
   /**

@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.timers.Timers;
@@ -26,8 +30,11 @@ import org.slf4j.LoggerFactory;
  * forgives more easily than a mail that never came.
  */
 final class Teller {
-  /** News are to be told: the id is the news'. */
+  /** News are to be told: the id is that of {@link #together}. */
   static final String TELL = "news-to-tell";
+
+  /** So many at most by one timer, whose id is a key of an index. */
+  static final int TOGETHER = 40;
 
   /** A delivery is to be tried: the id is the delivery's. */
   static final String TRY = "delivery-to-try";
@@ -36,6 +43,8 @@ final class Teller {
   static final String DIGEST = "digest-to-send";
 
   static final int MOST_TRIES = 8;
+
+  private static final String BETWEEN = ",";
 
   /** After each failure; all of them together are a day. */
   private static final List<Duration> PAUSES =
@@ -87,34 +96,76 @@ final class Teller {
     this.clock = clock;
   }
 
-  /** Decides over which channels news are sent, and sends what is due now. */
-  void tell(String id) {
-    Optional<News> found = notices.find(UUID.fromString(id));
-    if (found.isEmpty()) {
+  /** The id of a timer for all of them. */
+  static String together(List<UUID> news) {
+    return news.stream().map(UUID::toString).collect(Collectors.joining(BETWEEN));
+  }
+
+  /**
+   * Decides over which channels news are sent, and sends what is due now. Where one of several
+   * cannot be told, each is tried by itself, so that it keeps nobody else's.
+   */
+  void tell(String together) {
+    List<UUID> ids = Stream.of(together.split(BETWEEN, -1)).map(UUID::fromString).toList();
+    try {
+      tell(ids);
+    } catch (RuntimeException e) {
+      if (ids.size() == 1) {
+        throw e;
+      }
+      log.warn("{} news could not be told together and are told one by one", ids.size(), e);
+      Instant now = clock.instant();
+      database.inTransaction(() -> ids.forEach(id -> timers.set(TELL, id.toString(), now)));
+    }
+  }
+
+  private void tell(List<UUID> ids) {
+    Map<UUID, News> all = new LinkedHashMap<>();
+    notices.find(ids).forEach(news -> all.put(news.id(), news));
+    Map<UUID, Addresses.Reached> reached = addresses.ofAll(List.copyOf(all.values()));
+    all.keySet().retainAll(reached.keySet());
+    if (all.isEmpty()) {
       return;
     }
-    News news = found.get();
-    Optional<Addresses.Reached> reached = addresses.of(news);
-    if (reached.isEmpty()) {
-      return;
-    }
+    Map<PersonId, Wishes> chosen =
+        wishes.of(all.values().stream().map(News::person).distinct().toList());
     Instant now = clock.instant();
-    Wishes wish = wishes.of(news.person());
     database.inTransaction(() -> {
-      if (news.kind().toldBy(Channel.MAIL)) {
-        Decision decision = decide(news, Channel.MAIL, wish, reached.get(), now);
-        plan(news, Channel.MAIL, null, reached.get().shortened(), decision, now);
+      List<Deliveries.Planned> planned = new ArrayList<>();
+      for (News news : all.values()) {
+        Wishes wish = chosen.getOrDefault(news.person(), Wishes.AT_FIRST);
+        planned.addAll(plan(news, wish, Objects.requireNonNull(reached.get(news.id())), now));
       }
-      if (news.kind().toldBy(Channel.PUSH) && wish.wants(news.kind().category(), Channel.PUSH)) {
-        Decision decision = decide(news, Channel.PUSH, wish, reached.get(), now);
-        for (Device device : devices.of(news.person())) {
-          plan(news, Channel.PUSH, device.id(), device.shown().name(), decision, now);
-        }
-      }
+      deliveries.add(planned, now);
     });
-    for (Delivery due : deliveries.dueOf(news.id(), now)) {
-      send(due, news, reached.get(), now);
+    for (Delivery due : deliveries.dueOf(all.keySet(), now)) {
+      UUID about = due.notification();
+      if (due.channel() == Channel.PUSH && all.size() > 1) {
+        // A server of somebody else answers when it likes: nobody else's news wait for it.
+        timers.set(TRY, due.id().toString(), now);
+        continue;
+      }
+      send(
+          due,
+          Objects.requireNonNull(all.get(about)),
+          Objects.requireNonNull(reached.get(about)),
+          now);
     }
+  }
+
+  private List<Deliveries.Planned> plan(News news, Wishes wish, Addresses.Reached to, Instant now) {
+    List<Deliveries.Planned> planned = new ArrayList<>();
+    if (news.kind().toldBy(Channel.MAIL)) {
+      Decision decision = decide(news, Channel.MAIL, wish, to, now);
+      planned.add(plan(news, Channel.MAIL, null, to.shortened(), decision, now));
+    }
+    if (news.kind().toldBy(Channel.PUSH) && wish.wants(news.kind().category(), Channel.PUSH)) {
+      Decision decision = decide(news, Channel.PUSH, wish, to, now);
+      for (Device device : devices.of(news.person())) {
+        planned.add(plan(news, Channel.PUSH, device.id(), device.shown().name(), decision, now));
+      }
+    }
+    return planned;
   }
 
   private static Decision decide(
@@ -123,7 +174,7 @@ final class Teller {
     return wish.decide(news.kind(), channel, now, zone, news.usefulUntil());
   }
 
-  private void plan(
+  private Deliveries.Planned plan(
       News news,
       Channel channel,
       @Nullable UUID device,
@@ -139,14 +190,15 @@ final class Teller {
         };
     Delivery planned =
         new Delivery(id, news.id(), news.person(), news.template(), channel, device, reason, 0);
-    switch (decision) {
-      case Decision.AtOnce() -> deliveries.add(planned, destination, Deliveries.WAITING, now, now);
-      case Decision.Muted() -> deliveries.add(planned, destination, Deliveries.MUTED, now, null);
+    return switch (decision) {
+      case Decision.AtOnce() ->
+          new Deliveries.Planned(planned, destination, Deliveries.WAITING, now);
+      case Decision.Muted() -> new Deliveries.Planned(planned, destination, Deliveries.MUTED, null);
       case Decision.Later(Instant until, String why) -> {
-        deliveries.add(planned, destination, Deliveries.WAITING, now, until);
         wake(id, news.person(), until, why);
+        yield new Deliveries.Planned(planned, destination, Deliveries.WAITING, until);
       }
-    }
+    };
   }
 
   private void wake(UUID delivery, PersonId person, Instant until, String reason) {

@@ -3,10 +3,15 @@ package org.comfrey.notifications;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.web.Json;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import tools.jackson.core.type.TypeReference;
 
 /** The table of what people chose. */
@@ -18,13 +23,21 @@ final class WishTable {
   }
 
   Wishes of(PersonId person) {
-    return database
+    return of(List.of(person)).getOrDefault(person, Wishes.AT_FIRST);
+  }
+
+  /** What those people chose, without those who chose nothing yet. */
+  Map<PersonId, Wishes> of(Collection<PersonId> people) {
+    Map<PersonId, Wishes> chosen = new HashMap<>();
+    database
         .sql()
-        .sql("select * from settings where person = ?")
-        .param(person.value())
-        .query((rows, _) -> wishes(rows))
-        .optional()
-        .orElse(Wishes.AT_FIRST);
+        .sql("select * from settings where person = any (?)")
+        .param(people.stream().map(PersonId::value).toArray(UUID[]::new))
+        .query(
+            (RowCallbackHandler)
+                rows ->
+                    chosen.put(new PersonId(rows.getObject("person", UUID.class)), wishes(rows)));
+    return chosen;
   }
 
   /** False when somebody changed them since that version was read. */

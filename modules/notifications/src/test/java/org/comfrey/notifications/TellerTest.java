@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.internal.AccountMail;
+import org.comfrey.api.identity.internal.Contact;
 import org.comfrey.api.notifications.ChannelSwitch;
 import org.comfrey.api.notifications.DailyDigest;
 import org.comfrey.api.notifications.NotificationDelivery;
@@ -86,6 +88,44 @@ class TellerTest {
     assertThat(only().state()).isEqualTo("sent");
     assertThat(only().tries()).isEqualTo(1);
     assertThat(only().destination()).isEqualTo("a…@test.example");
+  }
+
+  private News news(PersonId person, String template) {
+    return News.of(
+        UUID.randomUUID(),
+        person,
+        template,
+        Map.of("title", "Yoga"),
+        null,
+        fixture.clock.instant());
+  }
+
+  private void tellTogether(List<News> all) {
+    fixture.database.inTransaction(() -> all.forEach(fixture.notices::add));
+    fixture.settle();
+  }
+
+  @Test
+  void newsOfOneTransactionAreToldTogetherAndEachOnce() {
+    List<News> all = new ArrayList<>();
+    for (int i = 0; i < 2 * Teller.TOGETHER + 5; i++) {
+      all.add(news(ada, "order.booked"));
+    }
+    tellTogether(all);
+    // As after a crash between sending and forgetting the timer.
+    fixture.teller.tell(Teller.together(all.stream().map(News::id).toList()));
+    assertThat(fixture.mails.sent).hasSize(all.size()).doesNotHaveDuplicates();
+    assertThat(fixture.log(ada)).allMatch(one -> one.state().equals("sent"));
+  }
+
+  @Test
+  void newsThatCannotBeToldKeepNobodyElses() {
+    PersonId eve = new PersonId(UUID.randomUUID());
+    // No such zone, so nobody can say whether her night is quiet.
+    fixture.people.put(eve, new Contact(eve, "Eve", "eve@test.example", "en", "Nowhere/City"));
+    tellTogether(List.of(news(eve, "order.booked"), news(ada, "order.booked")));
+    assertThat(fixture.log(eve)).isEmpty();
+    assertThat(fixture.mails.subjects()).containsExactly("Yoga: the appointment is booked");
   }
 
   @Test
