@@ -22,11 +22,18 @@ public class CryptoConfiguration {
   /** The transit key of a Vault that wraps people's keys; without it keys in files do. */
   public static final String VAULT_URL = "comfrey.vault-url";
 
+  /** The file of the master key where it is not in the data folder: of several nodes the same. */
+  public static final String MASTER_KEY = "comfrey.master-key";
+
   private static final String MASTER = "master.key";
   private static final String PEOPLE = "people.keys";
 
   @Bean
   MasterKey masterKey(RuntimeOptions options) {
+    String given = options.properties().get(MASTER_KEY);
+    if (given != null) {
+      return MasterKey.readOrCreate(Path.of(given));
+    }
     Path folder = options.data().resolve("keys");
     try {
       Files.createDirectories(

@@ -56,13 +56,31 @@ public final class MasterKey {
     }
   }
 
+  /** The key in a file; of several nodes that find none at once, one makes it. */
+  public static MasterKey readOrCreate(Path file) {
+    for (int attempt = 1; !Files.exists(file); attempt++) {
+      try {
+        Files.createDirectories(
+            file.toAbsolutePath().getParent(),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return create(file);
+      } catch (IOException | UncheckedIOException e) {
+        if (!Files.exists(file) && attempt == 3) {
+          throw new IllegalStateException("the master key " + file + " cannot be made", e);
+        }
+      }
+    }
+    return read(file);
+  }
+
   /** Makes a new key in a file that must not exist yet; it is on the disk when this returns. */
   public static MasterKey create(Path file) {
     byte[] fresh = new byte[BYTES];
     new SecureRandom().nextBytes(fresh);
-    Path partial = file.resolveSibling(file.getFileName() + ".new");
+    Path partial =
+        file.resolveSibling(
+            file.getFileName() + "." + Long.toHexString(new SecureRandom().nextLong()) + ".new");
     try {
-      Files.deleteIfExists(partial);
       try (FileChannel channel =
           FileChannel.open(
               partial,
@@ -72,8 +90,11 @@ public final class MasterKey {
         channel.force(true);
       }
       // A link and not a move: it fails, instead of replacing a key, when the file exists.
-      Files.createLink(file, partial);
-      Files.delete(partial);
+      try {
+        Files.createLink(file, partial);
+      } finally {
+        Files.delete(partial);
+      }
       Folders.sync(file);
       return new MasterKey(fresh);
     } catch (IOException unwritable) {

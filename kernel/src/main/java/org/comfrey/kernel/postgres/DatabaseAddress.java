@@ -52,7 +52,8 @@ public record DatabaseAddress(String jdbcUrl, String user, String password) {
     return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  Connection connect() throws SQLException {
+  /** A connection of its own, for what must not go through a module. */
+  public Connection connect() throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);

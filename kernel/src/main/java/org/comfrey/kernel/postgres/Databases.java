@@ -27,6 +27,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * owner at start when they are missing. No role can read another's schema.
  */
 public final class Databases implements AutoCloseable {
+  /** The schema of what several nodes share; where it is, other nodes may be, too. */
+  public static final String SHARED = "nodes";
+
   /** Trusted extensions, which an owner that is no superuser may create too. */
   private static final List<String> EXTENSIONS =
       List.of("btree_gist", "pg_trgm", "cube", "unaccent");
@@ -56,9 +59,10 @@ public final class Databases implements AutoCloseable {
       throw new IllegalStateException(
           "Cannot prepare the database " + owner + ": " + e.getMessage(), e);
     }
+    boolean shared = names.contains(SHARED);
     var databases = new LinkedHashMap<String, ModuleDatabase>();
     for (String name : names) {
-      databases.put(name, new ModuleDatabase(name, source(owner, name, limits), limits));
+      databases.put(name, new ModuleDatabase(name, source(owner, name, limits), limits, shared));
     }
     return new Databases(databases);
   }

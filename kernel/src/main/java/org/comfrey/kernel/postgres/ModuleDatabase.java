@@ -22,13 +22,15 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class ModuleDatabase implements AutoCloseable {
   private final String module;
+  private final boolean shared;
   private final HikariDataSource pool;
   private final JdbcClient sql;
   private final JdbcTemplate template;
   private final TransactionTemplate transaction;
 
-  ModuleDatabase(String module, PGSimpleDataSource source, PoolLimits limits) {
+  ModuleDatabase(String module, PGSimpleDataSource source, PoolLimits limits, boolean shared) {
     this.module = module;
+    this.shared = shared;
     this.pool = pool(module, source, limits);
     this.template = new JdbcTemplate(pool);
     this.sql = JdbcClient.create(template);
@@ -54,6 +56,11 @@ public final class ModuleDatabase implements AutoCloseable {
   /** The module's name, which is its schema's name too. */
   public String module() {
     return module;
+  }
+
+  /** Whether other nodes with the same modules may work on it, too. */
+  public boolean isShared() {
+    return shared;
   }
 
   /** SQL in the caller's transaction, or on its own when there is none. */

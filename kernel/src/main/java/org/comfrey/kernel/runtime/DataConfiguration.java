@@ -2,9 +2,13 @@ package org.comfrey.kernel.runtime;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.comfrey.kernel.crypto.PersonKeys;
+import org.comfrey.kernel.crypto.ServerKeys;
+import org.comfrey.kernel.nodes.Nodes;
+import org.comfrey.kernel.nodes.SharedBuckets;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.outbox.RelayLimits;
@@ -24,9 +28,29 @@ import org.springframework.context.annotation.Configuration;
 public class DataConfiguration {
   @Bean(destroyMethod = "close")
   Databases databases(DatabaseAddress address, ModuleTable table, RuntimeOptions options) {
-    List<String> names =
-        table.select(options.targets()).stream().map(ModuleDefinition::name).toList();
+    List<String> names = new ArrayList<>();
+    table.select(options.targets()).forEach(module -> names.add(module.name()));
+    if (isOneOfSeveral(options)) {
+      names.add(Nodes.SCHEMA);
+    }
     return Databases.open(address, PoolLimits.standard(), names);
+  }
+
+  private static boolean isOneOfSeveral(RuntimeOptions options) {
+    return Nodes.SEVERAL.equals(options.properties().get(Nodes.SETTING));
+  }
+
+  /** Hears the other nodes before anything here is loaded that they may change. */
+  @Bean(initMethod = "start", destroyMethod = "close")
+  Nodes nodes(Databases databases, RuntimeOptions options) {
+    return isOneOfSeveral(options) ? Nodes.on(databases.module(Nodes.SCHEMA)) : Nodes.alone();
+  }
+
+  @Bean
+  SharedBuckets sharedBuckets(Databases databases, RuntimeOptions options, ServerKeys keys) {
+    return isOneOfSeveral(options)
+        ? SharedBuckets.in(databases.module(Nodes.SCHEMA), keys)
+        : SharedBuckets.none();
   }
 
   @Bean

@@ -31,9 +31,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Fires the timers of one module. Name what each kind does, then {@link #start}.
  *
- * <p>A clock that can be moved is obeyed at once. It belongs to a single node, and its jumps would
- * make a running handler look dead; so with such a clock nothing is given to another node, and what
- * an earlier process left half done is taken up at the start.
+ * <p>A clock that can be moved is obeyed at once. Its jumps make a running handler look dead; so a
+ * node that is alone gives nothing to another one by such a clock, and takes up at the start what
+ * an earlier process left half done. Several nodes must give: there, in a sandbox, a handler that
+ * runs while the clock is moved may be run a second time, which it bears as it bears a crash.
  */
 public final class TimerRunner implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TimerRunner.class);
@@ -97,7 +98,7 @@ public final class TimerRunner implements AutoCloseable {
             .failureLogging(LogLevel.WARN, true)
             .heartbeatInterval(HEARTBEAT)
             .missedHeartbeatsLimit(MISSED_HEARTBEATS);
-    if (clock instanceof MovableClock) {
+    if (clock instanceof MovableClock && !database.isShared()) {
       builder.missedHeartbeatsLimit(Integer.MAX_VALUE);
       database
           .sql()

@@ -6,15 +6,19 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
+import java.time.InstantSource;
+import org.comfrey.kernel.nodes.SharedBuckets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how often each caller asks, in the memory of this process: with N processes a caller gets
- * up to N times as much, which is as good, and asking a database would cost more than most of the
- * requests that it counts.
+ * Counts how often each caller asks: in the memory of this process where it is alone, and by slices
+ * of what is counted for all nodes where there are several, because asking a database each time
+ * would cost more than most of the requests that it counts.
  */
 public final class Rates {
   private final double factor;
   private final TimeMeter time;
+  private final @Nullable Slices slices;
   private final Cache<Key, Bucket> buckets =
       Caffeine.newBuilder()
           .maximumSize(Limits.REMEMBERED_RATES)
@@ -27,12 +31,18 @@ public final class Rates {
    * @param factor 1 for the table as it stands; 0 turns rates off, for load tests
    */
   public Rates(double factor) {
-    this(factor, TimeMeter.SYSTEM_NANOTIME);
+    this(factor, TimeMeter.SYSTEM_NANOTIME, null);
   }
 
-  Rates(double factor, TimeMeter time) {
+  /** The same, held by all nodes together where there are buckets that they share. */
+  public Rates(double factor, SharedBuckets shared, InstantSource clock) {
+    this(factor, TimeMeter.SYSTEM_NANOTIME, shared.areThere() ? new Slices(shared, clock) : null);
+  }
+
+  Rates(double factor, TimeMeter time, @Nullable Slices slices) {
     this.factor = factor;
     this.time = time;
+    this.slices = slices;
   }
 
   /** Takes one from the rate of that caller for what is asked otherwise than by a request. */
@@ -46,6 +56,9 @@ public final class Rates {
       return new Taken(true, Integer.MAX_VALUE, Duration.ZERO, Integer.MAX_VALUE);
     }
     long quota = quota(limit);
+    if (slices != null) {
+      return slices.take(limit.label() + " " + caller, quota, limit.window());
+    }
     ConsumptionProbe probe =
         buckets
             .get(new Key(limit, caller), key -> bucket(key.limit()))

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.catalina.core.StandardHost;
 import org.comfrey.kernel.crypto.MasterKey;
+import org.comfrey.kernel.nodes.SharedBuckets;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.kernel.runtime.RuntimeOptions;
@@ -83,8 +84,12 @@ public class WebConfiguration {
   }
 
   @Bean
-  Rates rates(Environment environment) {
-    return new Rates(environment.getProperty("comfrey.rates.factor", Double.class, 1.0));
+  Rates rates(Environment environment, ObjectProvider<SharedBuckets> shared) {
+    // By the real time: callers do not ask less often because a sandbox's clock is moved.
+    return new Rates(
+        environment.getProperty("comfrey.rates.factor", Double.class, 1.0),
+        shared.getIfAvailable(SharedBuckets::none),
+        Clock.systemUTC());
   }
 
   @Bean

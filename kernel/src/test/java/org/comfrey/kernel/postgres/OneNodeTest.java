@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OneNodeTest {
@@ -40,6 +41,48 @@ class OneNodeTest {
     try (OneNode again = take(database, MINE)) {
       assertThat(again).isNotNull();
     }
+  }
+
+  @Test
+  void nodesThatShareTheirKeysMayBeManyButNoneOfThemBesideOneThatIsAlone() {
+    DatabaseAddress database = TestServer.database();
+    try (OneNode first = share(database, "mine");
+        OneNode second = share(database, "mine")) {
+      assertThat(first).isNotSameAs(second);
+      assertThatThrownBy(() -> take(database, MINE))
+          .hasMessageContaining("COMFREY_KEYS_URL, COMFREY_MASTER_KEY_FILE and COMFREY_MEDIA");
+      assertThatThrownBy(() -> share(database, "of another master key"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the same file as the other servers");
+    }
+    try (OneNode alone = take(database, MINE)) {
+      assertThat(alone).isNotNull();
+      assertThatThrownBy(() -> share(database, "mine"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("was started to be alone");
+    }
+  }
+
+  @Test
+  void ofNodesThatComeAtOnceWithTwoKeysThoseWithOneStay() {
+    DatabaseAddress database = TestServer.database();
+    long refused =
+        IntStream.range(0, 8)
+            .parallel()
+            .filter(i -> {
+              try (OneNode node = share(database, i % 2 == 0 ? "mine" : "yours")) {
+                return node == null;
+              } catch (IllegalStateException other) {
+                assertThat(other).hasMessageContaining("belongs to");
+                return true;
+              }
+            })
+            .count();
+    assertThat(refused).isEqualTo(4);
+  }
+
+  private static OneNode share(DatabaseAddress database, String keys) {
+    return OneNode.share(database, keys, () -> {});
   }
 
   private static OneNode take(DatabaseAddress database, Optional<String> keys) {

@@ -21,7 +21,8 @@ class RatesTest {
             public boolean isWallClockBased() {
               return false;
             }
-          });
+          },
+          null);
 
   @Test
   void whoAsksTooOftenWaitsAndOthersDoNot() {

@@ -35,6 +35,7 @@ import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.crypto.MasterKey;
 import org.comfrey.kernel.crypto.PersonKeys;
 import org.comfrey.kernel.crypto.ServerKeys;
+import org.comfrey.kernel.nodes.SharedBuckets;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -184,8 +185,8 @@ public class IdentityModule {
   }
 
   @Bean
-  Throttle signInThrottle(Clock clock) {
-    return new Throttle(clock);
+  Throttle signInThrottle(Clock clock, SharedBuckets shared) {
+    return new Throttle(clock, shared);
   }
 
   @Bean

@@ -9,6 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.comfrey.kernel.nodes.SharedBuckets;
+import org.comfrey.kernel.nodes.SharedBuckets.Drawn;
+import org.comfrey.kernel.nodes.SharedBuckets.Size;
 import org.comfrey.kernel.web.Problems;
 
 /**
@@ -25,12 +28,55 @@ public final class Throttle {
   private final Limit address;
   private final Limit second;
 
-  /** Counts in this process alone, by that clock. */
-  public Throttle(Clock clock) {
-    pair = new Limit(10, Duration.ofMinutes(15), clock);
-    account = new Limit(100, Duration.ofHours(1), clock);
-    address = new Limit(300, Duration.ofHours(1), clock);
-    second = new Limit(10, Duration.ofMinutes(15), clock);
+  /** Counts by that clock: in this process alone, or exactly for all nodes where they share. */
+  public Throttle(Clock clock, SharedBuckets shared) {
+    pair = limit("sign-in pair", 10, Duration.ofMinutes(15), clock, shared);
+    account = limit("sign-in account", 100, Duration.ofHours(1), clock, shared);
+    address = limit("sign-in address", 300, Duration.ofHours(1), clock, shared);
+    second = limit("second factor", 10, Duration.ofMinutes(15), clock, shared);
+  }
+
+  private static Limit limit(
+      String name, int failures, Duration period, Clock clock, SharedBuckets shared) {
+    return shared.areThere()
+        ? new OfAllNodes(name, new Size(failures, period), clock, shared)
+        : new Here(failures, period, clock);
+  }
+
+  /** So many failures in a time. */
+  private interface Limit {
+    Counted of(String key);
+  }
+
+  /** What is left to somebody. */
+  private interface Counted {
+    /** Takes one; zero when it did, else how long to wait for one. */
+    Duration take();
+
+    void putBack();
+  }
+
+  /** A failed sign-in costs a password's hash, so that a row for each is cheap. */
+  private record OfAllNodes(String name, Size size, Clock clock, SharedBuckets shared)
+      implements Limit {
+    @Override
+    public Counted of(String key) {
+      String bucket = name + " " + key;
+      return new Counted() {
+        @Override
+        public Duration take() {
+          Drawn drawn = shared.draw(bucket, size, 1, clock.instant());
+          return drawn.tokens() > 0
+              ? Duration.ZERO
+              : size.window().dividedBy(size.capacity()).plusMillis(1);
+        }
+
+        @Override
+        public void putBack() {
+          shared.putBack(bucket, size);
+        }
+      };
+    }
   }
 
   /**
@@ -55,13 +101,12 @@ public final class Throttle {
     return take(List.of(second.of(person)));
   }
 
-  private static Attempt take(List<Bucket> buckets) {
+  private static Attempt take(List<Counted> buckets) {
     for (int i = 0; i < buckets.size(); i++) {
-      var probe = buckets.get(i).tryConsumeAndReturnRemaining(1);
-      if (!probe.isConsumed()) {
-        buckets.subList(0, i).forEach(taken -> taken.addTokens(1));
-        Duration wait =
-            Duration.ofSeconds(1 + TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()));
+      Duration pause = buckets.get(i).take();
+      if (!pause.isZero()) {
+        buckets.subList(0, i).forEach(Counted::putBack);
+        Duration wait = Duration.ofSeconds(1 + pause.toSeconds());
         throw Problems.TOO_MANY_REQUESTS
             .because("Too many attempts to sign in failed. Wait a moment and try again.")
             .retryAfter(wait);
@@ -72,25 +117,25 @@ public final class Throttle {
 
   /** An attempt that was counted. */
   public static final class Attempt {
-    private final List<Bucket> buckets;
+    private final List<Counted> buckets;
 
-    private Attempt(List<Bucket> buckets) {
+    private Attempt(List<Counted> buckets) {
       this.buckets = buckets;
     }
 
     /** Gives the attempt back: it was no guess. */
     public void succeeded() {
-      buckets.forEach(bucket -> bucket.addTokens(1));
+      buckets.forEach(Counted::putBack);
     }
   }
 
-  private static final class Limit {
+  private static final class Here implements Limit {
     private final Cache<String, Bucket> buckets =
         Caffeine.newBuilder().maximumSize(REMEMBERED).build();
     private final Bandwidth bandwidth;
     private final TimeMeter time;
 
-    Limit(int failures, Duration period, Clock clock) {
+    Here(int failures, Duration period, Clock clock) {
       bandwidth = Bandwidth.builder().capacity(failures).refillGreedy(failures, period).build();
       time =
           new TimeMeter() {
@@ -106,9 +151,26 @@ public final class Throttle {
           };
     }
 
-    Bucket of(String key) {
-      return buckets.get(
-          key, fresh -> Bucket.builder().addLimit(bandwidth).withCustomTimePrecision(time).build());
+    @Override
+    public Counted of(String key) {
+      Bucket bucket =
+          buckets.get(
+              key,
+              fresh -> Bucket.builder().addLimit(bandwidth).withCustomTimePrecision(time).build());
+      return new Counted() {
+        @Override
+        public Duration take() {
+          var probe = bucket.tryConsumeAndReturnRemaining(1);
+          return probe.isConsumed()
+              ? Duration.ZERO
+              : Duration.ofNanos(probe.getNanosToWaitForRefill());
+        }
+
+        @Override
+        public void putBack() {
+          bucket.addTokens(1);
+        }
+      };
     }
   }
 }
