@@ -76,7 +76,7 @@ final class LiveCommands {
       case "typing" -> {
         Head head = head(session, command);
         PersonId me = session.caller().person();
-        live.typing(head.id(), me, head.with(me));
+        live.tellTyping(head.id(), me, head.with(me));
       }
       case "watch" -> live.watch(session, head(session, command).with(session.caller().person()));
       case "resume" -> resume(session, command);

@@ -8,6 +8,7 @@ import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.crypto.ServerKeys;
+import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
@@ -75,8 +76,8 @@ public class MessagingModule {
   }
 
   @Bean(destroyMethod = "close")
-  Live live(BearerTokens tokens) {
-    return new Live(tokens);
+  Live live(BearerTokens tokens, Nodes nodes, Messages messages) {
+    return new Live(tokens, new Elsewhere(nodes), messages);
   }
 
   /** Where identity runs in another process, this one learns here what ended. */

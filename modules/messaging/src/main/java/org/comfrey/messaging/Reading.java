@@ -47,7 +47,7 @@ final class Reading {
     boolean further = conversations.read(head, person, upTo);
     if (further) {
       long now = conversations.find(head.id()).map(fresh -> fresh.readBy(person)).orElse(upTo);
-      live.read(head.id(), person, head.with(person), now);
+      live.tellRead(head.id(), person, head.with(person), now);
     }
   }
 

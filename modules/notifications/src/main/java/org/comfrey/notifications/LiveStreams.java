@@ -18,6 +18,7 @@ import org.comfrey.api.Permission;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.SignInId;
 import org.comfrey.api.notifications.Nudge;
+import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.Json;
@@ -27,12 +28,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The open streams of this process (server-sent events). A stream begins with "read everything
- * again", so that whatever happened while nobody listened is not missed, and one that is too slow
- * gets the same in place of what it could not take. It ends after a few minutes: the browser comes
- * back by itself, and who it is is checked anew. One stream too many replaces the oldest: a page
- * that was left is noticed only when it is written to, so the newest is the one that somebody looks
- * at.
+ * The open streams of this process (server-sent events); what other nodes tell reaches them, too. A
+ * stream begins with "read everything again", so that whatever happened while nobody listened is
+ * not missed, and one that is too slow gets the same in place of what it could not take. It ends
+ * after a few minutes: the browser comes back by itself, and who it is is checked anew. One stream
+ * too many replaces the oldest: a page that was left is noticed only when it is written to, so the
+ * newest is the one that somebody looks at.
  */
 @RestController
 final class LiveStreams implements SmartLifecycle {
@@ -40,6 +41,7 @@ final class LiveStreams implements SmartLifecycle {
   private static final int WAITING_NUDGES = 64;
   private static final Duration HEARTBEAT_TIME = Duration.ofSeconds(20);
   private static final Duration STREAM_TIME = Duration.ofMinutes(5);
+  private static final String NUDGE = "notifications.nudge";
   private static final Nudge ALL = new Nudge("all", null);
 
   /** Never sent: it ends the stream that takes it, and is known by being this one. */
@@ -50,12 +52,16 @@ final class LiveStreams implements SmartLifecycle {
 
   private final Map<PersonId, Deque<Stream>> streams = new ConcurrentHashMap<>();
   private final BearerTokens tokens;
+  private final Nodes nodes;
   private volatile boolean running = true;
 
   /** Ends the streams of sign-ins that those tokens tell the end of. */
-  LiveStreams(BearerTokens tokens) {
+  LiveStreams(BearerTokens tokens, Nodes nodes) {
     this.tokens = tokens;
+    this.nodes = nodes;
     tokens.whenForgotten(this::end);
+    nodes.on(NUDGE, (_, text) -> hear(text.split(" ", 3)));
+    nodes.onGap(() -> streams.keySet().forEach(person -> nudgeHere(person, ALL)));
   }
 
   /** One browser tab that listens. */
@@ -89,8 +95,18 @@ final class LiveStreams implements SmartLifecycle {
     }
   }
 
-  /** Tells every stream of a person that something should be read again. */
+  /** Tells every stream of a person, on every node, that something should be read again. */
   void nudge(PersonId person, Nudge nudge) {
+    nudgeHere(person, nudge);
+    String id = nudge.id();
+    nodes.tell(NUDGE, person + " " + nudge.resource() + (id == null ? "" : " " + id));
+  }
+
+  private void hear(String[] told) {
+    nudgeHere(PersonId.valueOf(told[0]), new Nudge(told[1], told.length == 3 ? told[2] : null));
+  }
+
+  private void nudgeHere(PersonId person, Nudge nudge) {
     for (Stream stream : streams.getOrDefault(person, new ArrayDeque<>())) {
       if (!stream.waiting().offer(nudge)) {
         stream.waiting().clear();

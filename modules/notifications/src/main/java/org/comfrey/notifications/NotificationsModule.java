@@ -9,6 +9,7 @@ import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.client.PublicAddresses;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.crypto.ServerKeys;
+import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.privacy.PersonalData;
@@ -38,8 +39,8 @@ public class NotificationsModule {
   }
 
   @Bean
-  LiveStreams liveStreams(BearerTokens tokens) {
-    return new LiveStreams(tokens);
+  LiveStreams liveStreams(BearerTokens tokens, Nodes nodes) {
+    return new LiveStreams(tokens, nodes);
   }
 
   /** Where identity runs in another process, this one learns here what ended. */

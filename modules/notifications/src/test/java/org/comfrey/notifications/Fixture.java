@@ -32,6 +32,7 @@ import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.crypto.MasterKey;
 import org.comfrey.kernel.crypto.PersonKeys;
 import org.comfrey.kernel.crypto.ServerKeys;
+import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.security.BearerTokens;
@@ -116,7 +117,7 @@ final class Fixture implements AutoCloseable {
     FieldCipher cipher = new FieldCipher(PersonKeys.open(folder.resolve("people.keys"), master));
     keys = new ServerKeys(master);
     Timers timers = new Timers(database);
-    notices = new Notices(database, timers, new LiveStreams(nobodysTokens()));
+    notices = new Notices(database, timers, new LiveStreams(nobodysTokens(), Nodes.alone()));
     deliveries = new Deliveries(database, cipher);
     links = new UnsubscribeLinks(keys, HOME);
     Addresses addresses = new Addresses(people());
