@@ -1,6 +1,7 @@
 package org.comfrey.discovery;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The projection that the index is built from. An older version of a listing never overwrites a
  * newer one.
  */
-final class Catalogue {
+final class Catalogue implements Following.Index {
   private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
   private static final int BATCH = 500;
 
@@ -33,23 +34,21 @@ final class Catalogue {
   private final ModuleDatabase database;
   private final Finder finder;
   private final Names names;
+  private final Following following;
   private final Map<PersonId, String> indexed = new ConcurrentHashMap<>();
   private final Set<PersonId> hidden = ConcurrentHashMap.newKeySet();
 
-  Catalogue(ModuleDatabase database, Finder finder, Names names) {
+  Catalogue(ModuleDatabase database, Finder finder, Names names, Following following) {
     this.database = database;
     this.finder = finder;
     this.names = names;
+    this.following = following;
   }
 
   /** Fills the index from the table; called once, before anybody searches. */
   void load() {
-    database
-        .sql()
-        .sql("select provider from hidden union select person from erased_person")
-        .query((row, _) -> new PersonId(row.getObject("provider", UUID.class)))
-        .list()
-        .forEach(hidden::add);
+    following.from(this);
+    hidden.addAll(hiddenNow());
     List<Listing> batch = new ArrayList<>();
     try (var bodies =
         database
@@ -66,6 +65,49 @@ final class Catalogue {
       });
     }
     put(batch);
+    following.begin(this);
+  }
+
+  private List<PersonId> hiddenNow() {
+    return database
+        .sql()
+        .sql("select provider from hidden union select person from erased_person")
+        .query((row, _) -> new PersonId(row.getObject("provider", UUID.class)))
+        .list();
+  }
+
+  @Override
+  public void renew(List<String> listings) {
+    put(listings.stream().map(Catalogue::listing).toList());
+  }
+
+  @Override
+  public void renewHidden() {
+    Set<PersonId> now = Set.copyOf(hiddenNow());
+    Set<PersonId> changed = new HashSet<>(now);
+    changed.addAll(hidden);
+    changed.removeIf(provider -> now.contains(provider) == hidden.contains(provider));
+    hidden.addAll(now);
+    hidden.retainAll(now);
+    changed.forEach(provider -> put(of(provider)));
+  }
+
+  @Override
+  public void remove(ListingId listing) {
+    finder.remove(listing);
+  }
+
+  @Override
+  public Set<String> ids() {
+    return finder.ids();
+  }
+
+  /** Takes out what has no row any more. */
+  void removed(List<UUID> rows) {
+    rows.forEach(id -> {
+      finder.remove(new ListingId(id));
+      following.removed(id);
+    });
   }
 
   /** Who objects to being found, or whose data is only stored, is in no search from now on. */
@@ -83,16 +125,11 @@ final class Catalogue {
             ? "insert into hidden (provider) values (?) on conflict do nothing"
             : "delete from hidden where provider = ?";
     database.sql().sql(sql).param(provider.value()).update();
-    List<Listing> theirs =
-        database
-            .sql()
-            .sql("select body from listing where published and body ->> 'provider' = ?")
-            .param(provider.toString())
-            .query(String.class)
-            .list()
-            .stream()
-            .map(Catalogue::listing)
-            .toList();
+    if (following.isNeeded()) {
+      database.afterCommit(following::hiddenChanged);
+      return;
+    }
+    List<Listing> theirs = of(provider);
     database.afterCommit(() -> {
       if (hide) {
         hidden.add(provider);
@@ -118,8 +155,23 @@ final class Catalogue {
     database.afterCommit(() -> {
       hidden.add(provider);
       indexed.remove(provider);
-      theirs.forEach(id -> finder.remove(new ListingId(id)));
+      removed(theirs);
+      if (following.isNeeded()) {
+        following.hiddenChanged();
+      }
     });
+  }
+
+  private List<Listing> of(PersonId provider) {
+    return database
+        .sql()
+        .sql("select body from listing where published and body ->> 'provider' = ?")
+        .param(provider.toString())
+        .query(String.class)
+        .list()
+        .stream()
+        .map(Catalogue::listing)
+        .toList();
   }
 
   /** Puts a listing in, or takes it out where its provider is not to be found. */
@@ -189,6 +241,10 @@ final class Catalogue {
    * the transaction is not over yet: a provider who is new is asked for beside it.
    */
   private void changed(Listing listing) {
+    if (following.isNeeded()) {
+      following.changed();
+      return;
+    }
     String name = indexed.putIfAbsent(listing.provider(), "");
     show(listing, name == null ? "" : name);
     if (name == null) {

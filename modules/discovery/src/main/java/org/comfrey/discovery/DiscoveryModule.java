@@ -5,6 +5,7 @@ import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.outbox.Subscriber;
@@ -37,8 +38,13 @@ public class DiscoveryModule {
   }
 
   @Bean(initMethod = "load")
-  Catalogue catalogue(Databases databases, Finder finder, Names names) {
-    return new Catalogue(databases.module(NAME), finder, names);
+  Catalogue catalogue(Databases databases, Finder finder, Names names, Following following) {
+    return new Catalogue(databases.module(NAME), finder, names, following);
+  }
+
+  @Bean(destroyMethod = "close")
+  Following listingsFollowing(Databases databases, Nodes nodes) {
+    return new Following(databases.module(NAME), nodes);
   }
 
   @Bean("discoveryOutbox")
@@ -68,13 +74,14 @@ public class DiscoveryModule {
       SavedSearches searches,
       SearchEndpoint hits,
       Finder finder,
+      Catalogue catalogue,
       ObjectProvider<Relay> relay,
       Clock clock) {
     return new KeepingEndpoint(
         searches,
         new FavouriteListings(databases.module(NAME), clock),
         hits,
-        new Rebuilding(databases.module(NAME), finder, relay, clock));
+        new Rebuilding(databases.module(NAME), finder, catalogue, relay, clock));
   }
 
   @Bean

@@ -86,6 +86,11 @@ public final class Finder implements AutoCloseable {
     index.remove(listing.toString());
   }
 
+  /** The ids of all listings. */
+  Set<String> ids() {
+    return index.ids();
+  }
+
   /** How many listings there are. */
   public int size() {
     return index.size();

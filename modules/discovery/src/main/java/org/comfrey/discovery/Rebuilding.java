@@ -6,7 +6,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import org.comfrey.api.ListingId;
 import org.comfrey.api.discovery.IndexState;
 import org.comfrey.kernel.outbox.Backlog;
 import org.comfrey.kernel.outbox.Relay;
@@ -23,12 +22,19 @@ import org.springframework.beans.factory.ObjectProvider;
 final class Rebuilding {
   private final ModuleDatabase database;
   private final Finder finder;
+  private final Catalogue catalogue;
   private final ObjectProvider<Relay> relay;
   private final Clock clock;
 
-  Rebuilding(ModuleDatabase database, Finder finder, ObjectProvider<Relay> relay, Clock clock) {
+  Rebuilding(
+      ModuleDatabase database,
+      Finder finder,
+      Catalogue catalogue,
+      ObjectProvider<Relay> relay,
+      Clock clock) {
     this.database = database;
     this.finder = finder;
+    this.catalogue = catalogue;
     this.relay = relay;
     this.clock = clock;
   }
@@ -85,7 +91,7 @@ final class Rebuilding {
                   .query(UUID.class)
                   .list();
         });
-    unnamed.forEach(id -> finder.remove(new ListingId(id)));
+    catalogue.removed(unnamed);
   }
 
   private long pending() {
