@@ -51,7 +51,12 @@ final class BackupCommand {
     if (args.length > 0 && args[0].equals("verify")) {
       return verify(java.util.Arrays.copyOfRange(args, 1, args.length), out);
     }
-    return new BackupCommand(Flags.parse("backup", args, KNOWN), out).run();
+    Flags flags = Flags.parse("backup", args, KNOWN);
+    Ha.refuse(
+        flags.data(),
+        "their people's keys must not lie in the copies of their data, so back up the two databases"
+            + " with PostgreSQL's own tools: docs/guide/operating/ha.md says how");
+    return new BackupCommand(flags, out).run();
   }
 
   /** Looks at every byte that would be needed; 0 when all is well. */

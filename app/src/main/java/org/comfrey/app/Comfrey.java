@@ -1,6 +1,8 @@
 package org.comfrey.app;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.comfrey.agreement.AgreementCommand;
 import org.comfrey.kernel.backup.BackupException;
 import org.comfrey.schedule.ScheduleCommand;
@@ -28,8 +30,9 @@ public final class Comfrey {
   /** A negative answer means that the process goes on until it is stopped. */
   private static int run(String command, String[] args) {
     return switch (command) {
-      case "up" -> Up.run(UpOptions.parse(args), false);
+      case "up" -> up(args);
       case "train" -> Up.run(UpOptions.parse(args), true);
+      case "restart" -> Ha.restart(args);
       case "backup" -> BackupCommand.run(args, System.out);
       case "restore" -> RestoreCommand.run(args, System.out);
       case "keys" -> KeysCommand.run(args, System.out);
@@ -44,6 +47,23 @@ public final class Comfrey {
       case "schedule" -> ScheduleCommand.run(args, System.in, System.out, System.err);
       default ->
           throw new Refused("there is no command '" + command + "'; ./comfrey help lists them");
+    };
+  }
+
+  /** In the shape that is asked for; without one, everything in this process. */
+  private static int up(String[] args) {
+    int named = Arrays.asList(args).indexOf("--shape");
+    if (named < 0) {
+      return Up.run(UpOptions.parse(args), false);
+    }
+    String shape = named + 1 < args.length ? args[named + 1] : "";
+    List<String> rest = new ArrayList<>(Arrays.asList(args));
+    rest.subList(named, Math.min(named + 2, args.length)).clear();
+    String[] others = rest.toArray(String[]::new);
+    return switch (shape) {
+      case "single" -> Up.run(UpOptions.parse(others), false);
+      case "ha" -> Ha.run(others);
+      default -> throw new Refused("there is no shape '" + shape + "'; there are single and ha");
     };
   }
 }

@@ -6,18 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.comfrey.kernel.backup.BackupMeters;
 import org.comfrey.kernel.backup.BackupSource;
 import org.comfrey.kernel.backup.ContinuousBackup;
 import org.comfrey.kernel.backup.Restore;
 import org.comfrey.kernel.crypto.MasterKey;
+import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.postgres.OneNode;
 import org.comfrey.kernel.runtime.DataConfiguration;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.postgres.EmbeddedPostgres;
 import org.comfrey.postgres.EmbeddedPostgresException;
 import org.comfrey.postgres.Options;
@@ -62,15 +63,27 @@ final class Up {
       running.close();
       return 0;
     }
+    endWithParent();
     Thread closing = Thread.ofPlatform().name("stop").unstarted(() -> stop(running));
     Runtime.getRuntime().addShutdownHook(closing);
     Welcome.print(options, running.runtime(), (System.nanoTime() - began) / 1_000_000);
     return -1;
   }
 
+  /** A node of this machine that lost who started it would be found by nobody. */
+  private static void endWithParent() {
+    String parent = System.getenv(Sharing.PARENT);
+    if (parent != null) {
+      ProcessHandle.of(Long.parseLong(parent))
+          .ifPresentOrElse(
+              handle -> handle.onExit().thenRun(() -> System.exit(1)), () -> System.exit(1));
+    }
+  }
+
   /** Starts the database and the modules, and makes the world of an empty data folder. */
   static Running start(UpOptions options) {
-    String outside = System.getenv("COMFREY_DATABASE_URL");
+    String outside = System.getenv(Sharing.DATABASE);
+    Sharing sharing = Sharing.of(System.getenv());
     EmbeddedPostgres embedded = null;
     ContinuousBackup backup = null;
     OneNode node = null;
@@ -82,13 +95,14 @@ final class Up {
                 + options.data()
                 + " did not come to its end: delete the folder and restore again");
       }
+      Ha.refuse(options.data(), "start them again that way, or name another folder with --data");
       Files.createDirectories(options.data());
       if (outside == null || outside.isBlank()) {
         embedded = EmbeddedPostgres.start(Options.in(options.data().resolve("postgres")));
         address = DatabaseAddress.of(embedded, "postgres");
       } else {
         address = DatabaseAddress.parse(outside);
-        node = OneNode.take(address, keyMark(options.data()), () -> System.exit(1));
+        node = node(address, sharing, options.data());
       }
     } catch (EmbeddedPostgresException | IllegalStateException | IllegalArgumentException e) {
       throw new Refused(String.valueOf(e.getMessage()));
@@ -103,9 +117,9 @@ final class Up {
                 Clock.systemUTC(),
                 () -> Drill.launch(options.data()));
       }
-      ModuleRuntime runtime = modules(options.runtime(), address);
+      ModuleRuntime runtime = modules(sharing.usedBy(options.runtime()), address);
       if (node != null) {
-        node.bind(keyMark(options.data()).orElseThrow());
+        node.bind(keyMark(sharing.masterKey(options.data())).orElseThrow());
       }
       if (backup != null) {
         new BackupMeters(options.data(), backup, Clock.systemUTC())
@@ -127,21 +141,30 @@ final class Up {
     }
   }
 
-  /** Tells the keys of one data folder from those of another. */
-  private static Optional<String> keyMark(Path data) {
-    Path master = data.resolve("keys").resolve("master.key");
+  /** One of several is sure of its keys before it writes anything that they seal. */
+  private static OneNode node(DatabaseAddress address, Sharing sharing, Path data) {
+    Path master = sharing.masterKey(data);
+    Runnable lost = () -> System.exit(1);
+    return sharing.isOneOfSeveral()
+        ? OneNode.share(address, Sharing.mark(MasterKey.readOrCreate(master)), lost)
+        : OneNode.take(address, keyMark(master), lost);
+  }
+
+  private static Optional<String> keyMark(Path master) {
     return Files.exists(master)
-        ? Optional.of(
-            HexFormat.of().formatHex(MasterKey.read(master).derive("installation/mark"), 0, 16))
+        ? Optional.of(Sharing.mark(MasterKey.read(master)))
         : Optional.empty();
   }
 
   /** Starts the modules on a database that is there. */
   static ModuleRuntime modules(RuntimeOptions options, DatabaseAddress address) {
+    boolean several = Nodes.SEVERAL.equals(options.properties().get(Nodes.SETTING));
+    MovableClock clock =
+        several ? SandboxClock.open(address, options.data()) : SandboxClock.open(options.data());
     return ModuleRuntime.of(Modules.table(), options)
         .sharing(DataConfiguration.class, SandboxConfiguration.class)
         .giving(DatabaseAddress.class, address)
-        .giving(Clock.class, SandboxClock.open(options.data()))
+        .giving(Clock.class, clock)
         .start();
   }
 

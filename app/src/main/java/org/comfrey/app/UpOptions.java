@@ -137,7 +137,7 @@ record UpOptions(
     throw new Refused("--port takes a number from 0 to 65535, not '" + value + "'");
   }
 
-  private static URI url(String value) {
+  static URI url(String value) {
     URI url = URI.create(value);
     if (!"https".equals(url.getScheme()) || url.getHost() == null) {
       throw new Refused(

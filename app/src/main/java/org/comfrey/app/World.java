@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.kernel.nodes.Nodes;
+import org.comfrey.kernel.nodes.SharedFacts;
+import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 
 /**
@@ -16,6 +19,7 @@ import org.comfrey.kernel.runtime.ModuleRuntime;
 final class World {
   private static final String DEMO = "demo";
   private static final String EMPTY = "empty";
+  private static final String FACT = "world";
 
   private World() {}
 
@@ -26,25 +30,50 @@ final class World {
   static void prepare(UpOptions options, ModuleRuntime runtime) {
     Path marker = options.data().resolve("world");
     String made = read(marker);
-    if (DEMO.equals(made) && options.url() != null) {
-      throw new Refused(
-          "this data folder holds demo accounts whose passwords everybody knows; start with --data NEW-FOLDER --empty to"
-              + " serve "
-              + options.url());
-    }
+    refuseDemo(made, options);
     if (!made.isEmpty()) {
       return;
     }
-    boolean empty = options.empty() || options.url() != null;
-    if (!empty) {
-      System.err.println("comfrey: making the demo world (once)");
-      new DemoWorld(runtime).make();
-    }
+    String world =
+        runtime.bean(Nodes.class).isAlone() ? make(options, runtime) : once(options, runtime);
     try {
-      Files.writeString(marker, empty ? EMPTY : DEMO);
+      Files.writeString(marker, world);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    refuseDemo(world, options);
+  }
+
+  private static void refuseDemo(String world, UpOptions options) {
+    Sharing sharing = Sharing.of(System.getenv());
+    if (DEMO.equals(world) && (options.url() != null || sharing.isOpen())) {
+      throw new Refused(
+          "this data folder holds demo accounts whose passwords everybody knows; start with --data NEW-FOLDER --empty to"
+              + " serve "
+              + (options.url() == null ? sharing.edge() : options.url()));
+    }
+  }
+
+  private static String make(UpOptions options, ModuleRuntime runtime) {
+    if (options.empty() || options.url() != null) {
+      return EMPTY;
+    }
+    System.err.println("comfrey: making the demo world (once)");
+    new DemoWorld(runtime).make();
+    return DEMO;
+  }
+
+  /** Of several nodes one makes it, and the others wait. */
+  private static String once(UpOptions options, ModuleRuntime runtime) {
+    SharedFacts facts = new SharedFacts(runtime.bean(Databases.class).module(Nodes.SCHEMA));
+    facts.oneAfterTheOther(
+        FACT,
+        () -> {
+          if (facts.find(FACT).isEmpty()) {
+            facts.change(FACT, make(options, runtime), world -> world);
+          }
+        });
+    return facts.find(FACT).orElseThrow();
   }
 
   /** The accounts of the demo world, if this is one. */

@@ -1,5 +1,6 @@
 package org.comfrey.marketplace;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import org.comfrey.api.identity.events.PersonLeaving;
 import org.comfrey.api.identity.internal.PeopleApi;
@@ -20,6 +21,9 @@ import org.springframework.context.annotation.Configuration;
 /** How module marketplace is put together. */
 @Configuration(proxyBeanMethods = false)
 public class MarketplaceModule {
+  /** The folder of the pictures where it is not in the data folder: of several nodes the same. */
+  public static final String MEDIA = "comfrey.media";
+
   private static final String NAME = "marketplace";
 
   @Bean
@@ -56,9 +60,14 @@ public class MarketplaceModule {
     return new Listings(database, store, marketplaceOutbox, people, ids, clock);
   }
 
+  private static Path media(RuntimeOptions options) {
+    String shared = options.properties().get(MEDIA);
+    return shared == null ? options.data().resolve("media") : Path.of(shared);
+  }
+
   @Bean
   Pictures pictures(Databases databases, RuntimeOptions options, Ids ids, Clock clock) {
-    return new Pictures(databases.module(NAME), options.data().resolve("media"), ids, clock);
+    return new Pictures(databases.module(NAME), media(options), ids, clock);
   }
 
   @Bean

@@ -1,0 +1,309 @@
+package org.comfrey.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.comfrey.kernel.crypto.MasterKey;
+import org.comfrey.kernel.crypto.PersonKeys;
+import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.comfrey.postgres.EmbeddedPostgres;
+import org.comfrey.postgres.EmbeddedPostgresException;
+import org.comfrey.postgres.Options;
+
+/**
+ * {@code ./comfrey up --shape ha}: several equal nodes on one database behind nginx, as processes
+ * of this machine. This process serves nobody: it owns the database where none is given, starts a
+ * node again that died, and restarts them one by one when asked ({@code ./comfrey restart}).
+ */
+final class Ha implements AutoCloseable {
+  /** Says in a data folder that it is no single server's. */
+  static final String MARKER = "shape";
+
+  private static final String NAME = "ha";
+  private static final String RESTART = "restart";
+  private static final int PORT = 8443;
+  private static final int MOST_NODES = 16;
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration DRAIN = Duration.ofSeconds(1);
+  private static final int CONNECTIONS_OF_A_NODE = 160;
+
+  private final Path data;
+  private final List<NodeProcess> nodes = new ArrayList<>();
+  private final List<EmbeddedPostgres> servers = new ArrayList<>();
+  private final Nginx nginx;
+  private final URI origin;
+  private volatile boolean closing;
+
+  private Ha(Path data, URI origin, Nginx nginx) {
+    this.data = data;
+    this.origin = origin;
+    this.nginx = nginx;
+  }
+
+  /** Starts all of it and stays until this process is stopped. */
+  static int run(String[] args) {
+    Flags flags =
+        Flags.parse("up --shape ha", args, List.of("--nodes", "--port", "--data", "--url"));
+    int count = flags.number("--nodes").orElse(2);
+    if (count < 1 || count > MOST_NODES) {
+      throw new Refused("--nodes takes a number from 1 to " + MOST_NODES);
+    }
+    Path binary = Nginx.find(System.getenv());
+    Path data = flags.data();
+    URI origin =
+        flags
+            .text("--url")
+            .map(UpOptions::url)
+            .orElseGet(
+                () -> URI.create("https://localhost:" + flags.number("--port").orElse(PORT)));
+    boolean open = flags.text("--url").isPresent();
+    try {
+      Files.createDirectories(data);
+      Certificate certificate = Certificate.of(System.getenv(), data, open);
+      Ha ha =
+          new Ha(
+              data,
+              origin,
+              new Nginx(
+                  binary,
+                  data.resolve("nginx"),
+                  origin,
+                  open ? "0.0.0.0" : "127.0.0.1",
+                  certificate.chain(),
+                  certificate.key()));
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(ha::close));
+      ha.start(count, open);
+      Thread.ofPlatform().name("nodes").start(ha::watch);
+      return -1;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the data folder " + data + " cannot be made", e);
+    } catch (EmbeddedPostgresException | IllegalStateException e) {
+      throw new Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void start(int count, boolean open) throws IOException {
+    Map<String, String> environment = environment(count);
+    Files.writeString(data.resolve(MARKER), NAME);
+    for (int i = 1; i <= count; i++) {
+      Path folder = data.resolve("nodes").resolve(Integer.toString(i));
+      inherit(folder);
+      NodeProcess node =
+          new NodeProcess(folder, open ? List.of("--empty") : List.of(), environment);
+      nodes.add(node);
+      node.start();
+      // The first one makes the schemas and the world, which the others would only wait for.
+      say("starting node " + i + " of " + count + " (log: " + node.log() + ")");
+      if (!node.awaitReady()) {
+        throw new Refused("node " + i + " did not start; the end of " + node.log() + " says why");
+      }
+    }
+    nginx.start(ports());
+    System.out.println("\nComfrey is ready at " + origin + "  (" + count + " nodes)");
+    if (!open) {
+      DemoWorld.ACCOUNTS.forEach(account ->
+          System.out.printf(
+              Locale.ROOT,
+              "  %-10s %-28s %s%n",
+              account.role(),
+              account.email(),
+              account.password()));
+    }
+    System.out.println("Data in " + data + "; Ctrl-C stops all of it.\n");
+  }
+
+  /** What a single server left in this folder goes on in the nodes. */
+  private void inherit(Path node) throws IOException {
+    Files.createDirectories(node);
+    for (String file : List.of("world", "clock")) {
+      if (Files.exists(data.resolve(file)) && !Files.exists(node.resolve(file))) {
+        Files.copy(data.resolve(file), node.resolve(file));
+      }
+    }
+  }
+
+  private Map<String, String> environment(int count) {
+    Map<String, String> given = System.getenv();
+    boolean database = !given.getOrDefault(Sharing.DATABASE, "").isBlank();
+    boolean keys = !given.getOrDefault(Sharing.KEYS, "").isBlank();
+    if (database != keys) {
+      throw new Refused(
+          "name both databases, "
+              + Sharing.DATABASE
+              + " and "
+              + Sharing.KEYS
+              + ", or neither: then both are kept in the data folder");
+    }
+    Map<String, String> environment = new HashMap<>();
+    Path master = data.resolve("keys").resolve("master.key");
+    if (!given.containsKey(Sharing.MASTER_KEY)) {
+      environment.put(Sharing.MASTER_KEY, master.toString());
+    }
+    if (!given.containsKey(Sharing.MEDIA)) {
+      environment.put(Sharing.MEDIA, data.resolve("media").toString());
+    }
+    if (!database) {
+      MasterKey key = MasterKey.readOrCreate(master);
+      int connections = 40 + count * CONNECTIONS_OF_A_NODE;
+      environment.put(Sharing.DATABASE, url(embedded("postgres", connections)));
+      DatabaseAddress ofKeys = embedded("keys-postgres", 20 + count * 20);
+      PersonKeys.move(
+          data.resolve("keys").resolve("people.keys"),
+          data.resolve("keys").resolve("erased.list"),
+          ofKeys,
+          key);
+      environment.put(Sharing.KEYS, url(ofKeys));
+    }
+    environment.put(Sharing.EDGE, origin.toString());
+    environment.put(Sharing.BEHIND, "127.0.0.1");
+    environment.put(Sharing.PARENT, Long.toString(ProcessHandle.current().pid()));
+    return environment;
+  }
+
+  private DatabaseAddress embedded(String folder, int connections) {
+    EmbeddedPostgres server =
+        EmbeddedPostgres.start(
+            Options.in(data.resolve(folder))
+                .with("max_connections", Integer.toString(connections)));
+    servers.add(server);
+    return DatabaseAddress.of(server, "postgres");
+  }
+
+  private static String url(DatabaseAddress address) {
+    return address
+        .jdbcUrl()
+        .replace(
+            "jdbc:postgresql://",
+            "postgresql://" + part(address.user()) + ":" + part(address.password()) + "@");
+  }
+
+  private static String part(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private List<Integer> ports() {
+    return nodes.stream().map(NodeProcess::port).toList();
+  }
+
+  /** Starts again what died, and restarts one by one when asked. */
+  private void watch() {
+    Path asked = data.resolve(RESTART);
+    while (!closing) {
+      LockSupport.parkNanos(LOOK.toNanos());
+      try {
+        for (NodeProcess node : nodes) {
+          if (!closing && !node.isAlive()) {
+            say("a node died and is started again (log: " + node.log() + ")");
+            node.start();
+            node.awaitReady();
+          }
+        }
+        if (!closing && !nginx.isAlive()) {
+          say("nginx died and is started again");
+          nginx.start(ports());
+        }
+        if (!closing && Files.exists(asked)) {
+          restart();
+          Files.deleteIfExists(asked);
+        }
+      } catch (IOException | RuntimeException e) {
+        if (!closing) {
+          say(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+  }
+
+  /** Each in turn: nothing new is sent to it, it finishes what it has, it comes back. */
+  private void restart() {
+    if (nodes.size() == 1) {
+      throw new Refused("one node cannot be restarted without a pause: start with --nodes 2");
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      NodeProcess node = nodes.get(i);
+      say("restarting node " + (i + 1) + " of " + nodes.size());
+      nginx.direct(ports().stream().filter(port -> port != node.port()).toList());
+      // What nginx has sent by now has arrived, and the node finishes it before it stops.
+      LockSupport.parkNanos(DRAIN.toNanos());
+      node.stop();
+      node.start();
+      if (!node.awaitReady()) {
+        throw new Refused(
+            "node "
+                + (i + 1)
+                + " did not come back; the others serve, and "
+                + node.log()
+                + " says why");
+      }
+      nginx.direct(ports());
+    }
+    say("all nodes were restarted");
+  }
+
+  /** {@code ./comfrey restart}: asks the process that runs the nodes of a data folder. */
+  static int restart(String[] args) {
+    Path data = Flags.parse(RESTART, args, List.of("--data")).data();
+    if (!Files.exists(data.resolve(MARKER))) {
+      throw new Refused(
+          data + " belongs to no nodes; they are started with ./comfrey up --shape ha");
+    }
+    Path asked = data.resolve(RESTART);
+    try {
+      Files.writeString(asked, "");
+      say("asked; each node finishes what it has and comes back, one after the other");
+      long end = System.nanoTime() + Duration.ofMinutes(10).toNanos();
+      while (Files.exists(asked)) {
+        if (System.nanoTime() > end) {
+          Files.deleteIfExists(asked);
+          throw new Refused("nobody answers: is ./comfrey up --shape ha running on " + data + "?");
+        }
+        LockSupport.parkNanos(LOOK.toNanos());
+      }
+      say("done");
+      return 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Refuses what only a single server's folder can do. */
+  static void refuse(Path data, String what) {
+    if (Files.exists(data.resolve(MARKER))) {
+      throw new Refused(
+          data + " belongs to nodes that are started with ./comfrey up --shape ha; " + what);
+    }
+  }
+
+  private static void say(String line) {
+    System.out.println("comfrey: " + line);
+  }
+
+  /** People first, then the nodes, then what they stand on. */
+  @Override
+  public void close() {
+    closing = true;
+    say("Stopping: finishing what is under way, then the databases.");
+    List<Thread> stops = nodes.stream().map(node -> Thread.ofVirtual().start(node::stop)).toList();
+    try {
+      for (Thread stop : stops) {
+        stop.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    nginx.close();
+    servers.reversed().forEach(EmbeddedPostgres::close);
+    say("Stopped.");
+  }
+}
