@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -44,29 +45,39 @@ final class Child implements AutoCloseable {
 
   /** Starts a life; returns when it serves requests. */
   static Child started(DatabaseAddress database, Path data, Instant now) {
+    return started(database, data, now, List.of());
+  }
+
+  /** The same as one of several nodes, whose people's keys are in another database. */
+  static Child node(DatabaseAddress database, DatabaseAddress keys, Path shared, Instant now) {
+    return started(database, shared, now, List.of(keys.jdbcUrl()));
+  }
+
+  private static Child started(
+      DatabaseAddress database, Path data, Instant now, List<String> more) {
     try {
-      return new Child(
-          new ProcessBuilder(
-                  List.of(
-                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      "-Xmx384m",
-                      "-XX:+UseSerialGC",
-                      // It lives for seconds: the second compiler would not pay.
-                      "-XX:TieredStopAtLevel=1",
-                      "--enable-native-access=ALL-UNNAMED",
-                      "--add-modules",
-                      "jdk.incubator.vector",
-                      "-Duser.timezone=UTC",
-                      "-cp",
-                      System.getProperty("java.class.path"),
-                      Life.class.getName(),
-                      database.jdbcUrl(),
-                      database.user(),
-                      database.password(),
-                      data.toString(),
-                      now.toString()))
-              .redirectErrorStream(true)
-              .start());
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx384m",
+                  "-XX:+UseSerialGC",
+                  // It lives for seconds: the second compiler would not pay.
+                  "-XX:TieredStopAtLevel=1",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "--add-modules",
+                  "jdk.incubator.vector",
+                  "-Duser.timezone=UTC",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Life.class.getName(),
+                  database.jdbcUrl(),
+                  database.user(),
+                  database.password(),
+                  data.toString(),
+                  now.toString()));
+      command.addAll(more);
+      return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

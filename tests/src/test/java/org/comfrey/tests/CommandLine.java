@@ -86,6 +86,15 @@ final class CommandLine implements AutoCloseable {
     throw new AssertionError("the server does not serve:\n" + said());
   }
 
+  /** The processes that it started, by a word of their command lines. */
+  List<ProcessHandle> children(String word) {
+    return process
+        .descendants()
+        .filter(child ->
+            child.info().commandLine().map(line -> line.contains(word)).orElse(false))
+        .toList();
+  }
+
   /** Until it ends, or for a moment: there is a processor or two for both. */
   private void pause() {
     try {

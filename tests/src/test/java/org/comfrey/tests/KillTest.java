@@ -45,6 +45,24 @@ class KillTest {
     killAmong(500);
   }
 
+  /** The other node goes on where the dead one was, with no start in between. */
+  @Test
+  @Tag("long")
+  void ofPurchasesAtANodeThatIsKilledNoneIsLostOrHalfDoneAtTheOther() throws Exception {
+    DatabaseAddress database = TestPostgres.database();
+    DatabaseAddress keys = TestPostgres.database();
+    Path shared = Platform.folder();
+    Told told = new Told(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+    try (Child first = Child.node(database, keys, shared, BEGIN);
+        Child second = Child.node(database, keys, shared, BEGIN)) {
+      Someone provider = first.person("Provider", "Europe/Vienna", "member");
+      Someone operator = first.person("Operator", "Europe/Vienna", "member,operator");
+      buyUntilDeath(first, provider, 60, told);
+      agreesAfterwards(second, provider, operator, told);
+    }
+    Ledger.isSound(database);
+  }
+
   /** What the clients were told before the end. */
   private record Told(Map<OrderId, Someone> placed, Map<OrderId, Someone> paid) {}
 
@@ -62,19 +80,24 @@ class KillTest {
     assertThat(told.paid()).hasSizeBetween(purchases / 3, purchases - 1);
 
     try (Child second = Child.started(database, data, BEGIN)) {
-      second.ask("to", BEGIN.plus(Duration.ofMinutes(2)).toString());
-      Someone reader = second.known(operator, "member,operator");
-      for (Map.Entry<OrderId, Someone> paid : told.paid().entrySet()) {
-        assertThat(story(reader, paid.getKey()).order().state()).isEqualTo("booked");
-      }
-      for (OrderId placed : told.placed().keySet()) {
-        assertThat(story(reader, placed).order().state()).isIn("awaiting-payment", "booked");
-      }
-      Instant later = BEGIN.plus(Duration.ofMinutes(20));
-      second.ask("to", later.toString());
-      everythingAgrees(second, provider, operator, told);
+      agreesAfterwards(second, provider, operator, told);
     }
     Ledger.isSound(database);
+  }
+
+  private static void agreesAfterwards(
+      Child second, Someone provider, Someone operator, Told told) {
+    second.ask("to", BEGIN.plus(Duration.ofMinutes(2)).toString());
+    Someone reader = second.known(operator, "member,operator");
+    for (Map.Entry<OrderId, Someone> paid : told.paid().entrySet()) {
+      assertThat(story(reader, paid.getKey()).order().state()).isEqualTo("booked");
+    }
+    for (OrderId placed : told.placed().keySet()) {
+      assertThat(story(reader, placed).order().state()).isIn("awaiting-payment", "booked");
+    }
+    Instant later = BEGIN.plus(Duration.ofMinutes(20));
+    second.ask("to", later.toString());
+    everythingAgrees(second, provider, operator, told);
   }
 
   private static void buyUntilDeath(Child child, Someone provider, int purchases, Told told)

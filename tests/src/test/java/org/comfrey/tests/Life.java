@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.tests.Platform.Someone;
 
 /**
@@ -27,14 +28,23 @@ final class Life {
 
   private Life() {}
 
-  /** Starts the platform on a database and a data folder at an instant. */
+  /**
+   * Starts the platform on a database and a data folder at an instant; as one of several nodes
+   * where a database of keys is given, too.
+   */
   public static void main(String[] args) throws IOException {
     Halt.listen(Life::passing);
+    DatabaseAddress database = new DatabaseAddress(args[0], args[1], args[2]);
+    Path data = Path.of(args[3]);
+    Instant now = Instant.parse(args[4]);
     Platform platform =
-        Platform.on(
-            new DatabaseAddress(args[0], args[1], args[2]),
-            Path.of(args[3]),
-            Instant.parse(args[4]));
+        args.length == 5
+            ? Platform.on(database, data, now)
+            : Platform.node(
+                database,
+                new DatabaseAddress(args[5], args[1], args[2]),
+                data,
+                MovableClock.at(now));
     say(platform.url().toString());
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -12,12 +12,15 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.internal.NewPerson;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.app.Modules;
 import org.comfrey.kernel.client.ApiClient;
+import org.comfrey.kernel.crypto.CryptoConfiguration;
+import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.postgres.Databases;
@@ -27,6 +30,7 @@ import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.kernel.timers.TimerRunner;
+import org.comfrey.marketplace.MarketplaceModule;
 import org.comfrey.testkit.TestPostgres;
 
 /**
@@ -42,12 +46,15 @@ final class Platform implements AutoCloseable {
   private final MovableClock clock;
   private final DatabaseAddress database;
   private final Path data;
+  private final Map<String, String> settings;
   private ModuleRuntime runtime;
 
-  private Platform(DatabaseAddress database, Path data, Instant now) {
-    this.clock = MovableClock.at(now);
+  private Platform(
+      DatabaseAddress database, Path data, MovableClock clock, Map<String, String> settings) {
+    this.clock = clock;
     this.database = database;
     this.data = data;
+    this.settings = settings;
     this.runtime = start();
   }
 
@@ -58,7 +65,29 @@ final class Platform implements AutoCloseable {
 
   /** Starts on what is there, at that time. */
   static Platform on(DatabaseAddress database, Path data, Instant now) {
-    return new Platform(database, data, now);
+    return new Platform(database, data, MovableClock.at(now), Map.of());
+  }
+
+  /** One of several nodes that share a database, people's keys, the master key and pictures. */
+  static Platform node(
+      DatabaseAddress database, DatabaseAddress keys, Path shared, MovableClock clock) {
+    String url =
+        keys.jdbcUrl()
+            .replace(
+                "jdbc:postgresql://", "postgresql://" + keys.user() + ":" + keys.password() + "@");
+    return new Platform(
+        database,
+        folder(),
+        clock,
+        Map.of(
+            Nodes.SETTING,
+            Nodes.SEVERAL,
+            CryptoConfiguration.KEYS_URL,
+            url,
+            CryptoConfiguration.MASTER_KEY,
+            shared.resolve("master.key").toString(),
+            MarketplaceModule.MEDIA,
+            shared.resolve("media").toString()));
   }
 
   /** A folder for what is not in the database. */
@@ -71,11 +100,12 @@ final class Platform implements AutoCloseable {
   }
 
   private ModuleRuntime start() {
-    return ModuleRuntime.of(
-            Modules.table(),
-            RuntimeOptions.all(data, 0)
-                .withRoundTrips()
-                .withProperty("comfrey.rates.factor", "1000"))
+    RuntimeOptions options =
+        RuntimeOptions.all(data, 0).withRoundTrips().withProperty("comfrey.rates.factor", "1000");
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      options = options.withProperty(setting.getKey(), setting.getValue());
+    }
+    return ModuleRuntime.of(Modules.table(), options)
         .sharing(DataConfiguration.class)
         .giving(DatabaseAddress.class, database)
         .giving(Clock.class, clock)
