@@ -52,13 +52,17 @@ public final class Comfrey {
 
   /** In the shape that is asked for; without one, everything in this process. */
   private static int up(String[] args) {
-    int named = Arrays.asList(args).indexOf("--shape");
-    if (named < 0) {
-      return Up.run(UpOptions.parse(args), false);
+    String shape = "single";
+    List<String> rest = new ArrayList<>();
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--shape")) {
+        shape = ++i < args.length ? args[i] : "";
+      } else if (args[i].startsWith("--shape=")) {
+        shape = args[i].substring("--shape=".length());
+      } else {
+        rest.add(args[i]);
+      }
     }
-    String shape = named + 1 < args.length ? args[named + 1] : "";
-    List<String> rest = new ArrayList<>(Arrays.asList(args));
-    rest.subList(named, Math.min(named + 2, args.length)).clear();
     String[] others = rest.toArray(String[]::new);
     return switch (shape) {
       case "single" -> Up.run(UpOptions.parse(others), false);

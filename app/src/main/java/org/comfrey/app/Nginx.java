@@ -3,6 +3,7 @@ package org.comfrey.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -96,7 +97,8 @@ final class Nginx implements AutoCloseable {
 
   private void check() throws IOException {
     Process tried = command("-t", "-q").redirectErrorStream(true).start();
-    String said = new String(tried.getInputStream().readAllBytes());
+    String said = 
+          new String(tried.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (await(tried) != 0) {
       throw new Refused("nginx refuses its settings: " + said.strip());
     }

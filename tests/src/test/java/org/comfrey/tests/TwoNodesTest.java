@@ -118,8 +118,9 @@ class TwoNodesTest {
     void await(String part) throws InterruptedException {
       String line = "";
       while (!line.contains(part)) {
-        line = said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        assertThat(line).as("nothing of " + part).isNotNull();
+        line =
+            Objects.requireNonNull(
+                said.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "nothing of " + part);
       }
     }
 

@@ -71,7 +71,7 @@ final class Slices {
         log.warn("Rates are counted here alone for a moment: {}", unreachable.toString());
         here = wanted;
         elsewhere = 0;
-        notBefore = now.plus(part(size, wanted));
+        notBefore = now.plus(part(size, (double) wanted));
       }
     }
   }

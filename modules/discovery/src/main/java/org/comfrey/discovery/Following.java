@@ -114,8 +114,9 @@ final class Following implements AutoCloseable {
     Duration pause = PAUSE;
     while (!stopped) {
       try {
-        wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-        wake.drainPermits();
+        if (wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+          wake.drainPermits();
+        }
         if (!stopped) {
           look(index);
         }

@@ -2,6 +2,7 @@ package org.comfrey.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +66,7 @@ class FollowingTest {
     database
         .sql()
         .sql("insert into listing (id, version, published, body) values (?, 1, true, ?::jsonb)")
-        .params(UUID.nameUUIDFromBytes(name.getBytes()), "[\"" + name + "\"]")
+        .params(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)), "[\"" + name + "\"]")
         .update();
   }
 
