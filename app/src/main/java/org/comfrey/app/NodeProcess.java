@@ -1,6 +1,5 @@
 package org.comfrey.app;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -63,10 +62,10 @@ final class NodeProcess {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
       String classes = System.getProperty("java.class.path");
-      if (classes.endsWith(".jar") && !classes.contains(File.pathSeparator)) {
-        command.addAll(List.of("-jar", classes));
-      } else {
+      if (System.getProperty("sun.java.command", "").startsWith(Comfrey.class.getName())) {
         command.addAll(List.of("-cp", classes, Comfrey.class.getName()));
+      } else {
+        command.addAll(List.of("-jar", classes));
       }
       command.addAll(List.of("up", "--data", folder.toString(), "--port", Integer.toString(port)));
       command.addAll(arguments);
