@@ -97,8 +97,7 @@ final class Nginx implements AutoCloseable {
 
   private void check() throws IOException {
     Process tried = command("-t", "-q").redirectErrorStream(true).start();
-    String said = 
-          new String(tried.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(tried.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (await(tried) != 0) {
       throw new Refused("nginx refuses its settings: " + said.strip());
     }

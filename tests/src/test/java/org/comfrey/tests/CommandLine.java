@@ -90,8 +90,7 @@ final class CommandLine implements AutoCloseable {
   List<ProcessHandle> children(String word) {
     return process
         .descendants()
-        .filter(child ->
-            child.info().commandLine().map(line -> line.contains(word)).orElse(false))
+        .filter(child -> child.info().commandLine().map(line -> line.contains(word)).orElse(false))
         .toList();
   }
 

@@ -87,11 +87,12 @@ class HaShapeTest {
     for (int i = 0; i < ASKING_AT_ONCE; i++) {
       boolean writes = i % 2 == 0;
       asking.add(
-          Thread.ofVirtual().start(() -> {
-            while (!done.get()) {
-              answers.add(writes ? writing(client, url) : reading(client, url));
-            }
-          }));
+          Thread.ofVirtual()
+              .start(() -> {
+                while (!done.get()) {
+                  answers.add(writes ? writing(client, url) : reading(client, url));
+                }
+              }));
     }
     work.run();
     done.set(true);
@@ -155,8 +156,7 @@ class HaShapeTest {
   private static void refusesOlderTls(SSLContext trust, URI url) {
     try (HttpClient old = client(trust, "TLSv1.2")) {
       assertThatThrownBy(() ->
-              old.send(
-                  HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding()))
+              old.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding()))
           .isInstanceOf(IOException.class);
     }
   }

@@ -97,7 +97,7 @@ class GuardedHttpTest {
                   return;
                 }
               } catch (SocketTimeoutException quiet) {
-                continue;
+                // It is still there.
               }
             }
           } catch (IOException gone) {

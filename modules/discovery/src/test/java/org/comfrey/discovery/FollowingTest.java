@@ -83,12 +83,13 @@ class FollowingTest {
     CountDownLatch written = new CountDownLatch(1);
     CountDownLatch later = new CountDownLatch(1);
     Thread late =
-        Thread.ofVirtual().start(() ->
-            database.inTransaction(() -> {
-              write("late");
-              written.countDown();
-              awaitQuietly(later);
-            }));
+        Thread.ofVirtual()
+            .start(() ->
+                database.inTransaction(() -> {
+                  write("late");
+                  written.countDown();
+                  awaitQuietly(later);
+                }));
     written.await();
     write("early");
     teller.changed();
