@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.comfrey.kernel.crypto.MasterKey;
 import org.comfrey.kernel.crypto.PersonKeys;
+import org.comfrey.kernel.crypto.Vault;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.postgres.EmbeddedPostgres;
 import org.comfrey.postgres.EmbeddedPostgresException;
 import org.comfrey.postgres.Options;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ./comfrey up --shape ha}: several equal nodes on one database behind nginx, as processes
@@ -162,13 +164,19 @@ final class Ha implements AutoCloseable {
           data.resolve("keys").resolve("people.keys"),
           data.resolve("keys").resolve("erased.list"),
           ofKeys,
-          key);
+          key,
+          vault(given));
       environment.put(Sharing.KEYS, url(ofKeys));
     }
     environment.put(Sharing.EDGE, origin.toString());
     environment.put(Sharing.BEHIND, "127.0.0.1");
     environment.put(Sharing.PARENT, Long.toString(ProcessHandle.current().pid()));
     return environment;
+  }
+
+  private static @Nullable Vault vault(Map<String, String> environment) {
+    String url = environment.getOrDefault("COMFREY_VAULT_URL", "");
+    return url.isBlank() ? null : Vault.of(url);
   }
 
   private DatabaseAddress embedded(String folder, int connections) {

@@ -33,9 +33,11 @@ import org.comfrey.testkit.TestPostgres;
 import org.comfrey.tests.Platform.Someone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one database: any request on any node, and everybody hears of everything. */
+@Tag("long")
 class TwoNodesTest {
   private static final int PATIENCE_SECONDS = 60;
 

@@ -22,7 +22,10 @@ public class CryptoConfiguration {
   /** The transit key of a Vault that wraps people's keys; without it keys in files do. */
   public static final String VAULT_URL = "comfrey.vault-url";
 
-  /** The file of the master key where it is not in the data folder: of several nodes the same. */
+  /**
+   * The file of the master key where it is not in the data folder: of several nodes the same. The
+   * keys that wrap people's keys lie beside it.
+   */
   public static final String MASTER_KEY = "comfrey.master-key";
 
   private static final String MASTER = "master.key";
@@ -73,7 +76,12 @@ public class CryptoConfiguration {
     }
     DatabaseAddress database = DatabaseAddress.parse(url);
     PersonKeys.move(people, list, database, master, vault);
-    return PersonKeys.open(database, options.data().resolve("keys"), master, vault);
+    String given = options.properties().get(MASTER_KEY);
+    Path wrapping =
+        given == null
+            ? options.data().resolve("keys")
+            : Path.of(given).toAbsolutePath().resolveSibling(".").normalize();
+    return PersonKeys.open(database, wrapping, master, vault);
   }
 
   @Bean
