@@ -74,10 +74,13 @@ final class Up {
   private static void endWithParent() {
     String parent = System.getenv(Sharing.PARENT);
     if (parent != null) {
-      ProcessHandle.of(Long.parseLong(parent))
-          .ifPresentOrElse(
-              handle -> handle.onExit().thenRun(() -> System.exit(1)), () -> System.exit(1));
+      Thread.ofVirtual().name("parent").start(() -> awaitEnd(Long.parseLong(parent)));
     }
+  }
+
+  private static void awaitEnd(long process) {
+    ProcessHandle.of(process).ifPresent(parent -> parent.onExit().join());
+    System.exit(1);
   }
 
   /** Starts the database and the modules, and makes the world of an empty data folder. */
