@@ -4,26 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.assertj.core.api.SoftAssertions;
-import org.comfrey.api.Permission;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.trade.Order;
 import org.comfrey.api.trade.Quote;
 import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.kernel.client.ApiClient.Answer;
-import org.comfrey.kernel.security.Policy;
 import org.comfrey.kernel.web.Limits;
 import org.comfrey.tests.Platform.Someone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -37,35 +33,9 @@ class BadInputTest {
   private static Someone provider;
   private static Listing listing;
   private static Instant start;
-  private static List<Operation> operations;
+  private static List<ChangingOperation> operations;
 
   private static Map<String, String> before = Map.of();
-
-  /** A public request that changes something. */
-  private record Operation(
-      String method,
-      String path,
-      String permission,
-      String type,
-      boolean json,
-      Map<String, JsonNode> fields) {
-    boolean isPublic() {
-      return permission.equals("PUBLIC");
-    }
-
-    boolean isOperators() {
-      return Policy.isForStaff(Permission.valueOf(permission));
-    }
-
-    String of(Object id) {
-      return path.replaceAll("\\{[^}]+}", id.toString());
-    }
-
-    @Override
-    public String toString() {
-      return method + " " + path;
-    }
-  }
 
   @BeforeAll
   static void begin() {
@@ -74,7 +44,7 @@ class BadInputTest {
     provider = platform.person("Provider", "Europe/Vienna", "member", "operator", "compliance");
     listing = Market.listing(provider, "appointment-instant", "flexible");
     start = Market.opening(platform.clock().instant().plus(Duration.ofDays(3)));
-    operations = operations();
+    operations = ChangingOperation.all(platform.url());
     platform.settle();
     remember();
   }
@@ -84,80 +54,15 @@ class BadInputTest {
     platform.close();
   }
 
-  private static List<Operation> operations() {
-    JsonNode api = ApiClient.anonymous(platform.url()).get("/openapi.json").orThrow().json();
-    List<Operation> found = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
-      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
-        if (List.of("post", "put", "patch").contains(operation.getKey())) {
-          JsonNode schema =
-              operation.getValue().at("/requestBody/content/application~1json/schema");
-          String reference = schema.path("$ref").asString("");
-          Map<String, JsonNode> fields = new TreeMap<>();
-          if (!reference.isEmpty()) {
-            api.at(reference.substring(1))
-                .path("properties")
-                .properties()
-                .forEach(field -> fields.put(field.getKey(), field.getValue()));
-          }
-          found.add(
-              new Operation(
-                  operation.getKey().toUpperCase(java.util.Locale.ROOT),
-                  path.getKey(),
-                  operation.getValue().path("x-permission").asString(""),
-                  operation.getValue().at("/requestBody/content").propertyNames().stream()
-                      .findFirst()
-                      .orElse("application/json"),
-                  !reference.isEmpty(),
-                  fields));
-        }
-      }
-    }
-    assertThat(found).hasSizeGreaterThan(20);
-    assertThat(found).allMatch(operation -> !operation.permission().isEmpty());
-    return found;
-  }
-
   /** What a test does before the bad input stays: it is compared with what is there then. */
   private static void remember() {
-    before = state();
+    before = Contents.of(platform.database());
   }
 
   @AfterEach
   void nothingChanged() {
     platform.settle();
-    assertThat(state()).isEqualTo(before);
-  }
-
-  /** The contents of every table that holds what people own; not what remembers their requests. */
-  private static Map<String, String> state() {
-    JdbcClient sql = JdbcClient.create(Ledger.source(platform.database()));
-    Map<String, String> state = new TreeMap<>();
-    for (String table :
-        sql.sql(
-                """
-                select quote_ident(table_schema) || '.' || quote_ident(table_name)
-                from information_schema.tables
-                where table_type = 'BASE TABLE'
-                  and table_schema in (
-                    'identity', 'marketplace', 'calendar', 'trade', 'payments', 'notifications',
-                    'reputation', 'messaging')
-                  and table_name !~ 'idempot|scheduled|inbox|delivery|subscri|throttle|flyway|sign_in|session|quote'
-                """)
-            .query(String.class)
-            .list()) {
-      state.put(
-          table,
-          sql.sql(
-                  "select count(*) || '/' || coalesce(sum(hashtext(t::text)), 0) from "
-                      + table
-                      + " t"
-                      // That somebody was refused is the one thing that a refusal leaves behind.
-                      + (table.endsWith(".outbox") ? " where type not like '%.audited.v1'" : ""))
-              .query(String.class)
-              .single());
-    }
-    return state;
+    assertThat(Contents.of(platform.database())).isEqualTo(before);
   }
 
   /** A refusal as it should be: 4xx, a stable code, and nothing of our inside. */
@@ -180,11 +85,11 @@ class BadInputTest {
     softly.assertThat(error.path("accepted").asString("")).as(what + ": " + answer).isNotEmpty();
   }
 
-  private static Someone allowed(Operation operation) {
+  private static Someone allowed(ChangingOperation operation) {
     return operation.isOperators() ? provider : client;
   }
 
-  private static Answer send(Operation operation, Object body) {
+  private static Answer send(ChangingOperation operation, Object body) {
     return allowed(operation)
         .http()
         .send(
@@ -197,7 +102,7 @@ class BadInputTest {
   @Test
   void aBodyThatIsNoJsonOrNoObjectIsRefused() {
     SoftAssertions softly = new SoftAssertions();
-    for (Operation operation : operations) {
+    for (ChangingOperation operation : operations) {
       if (operation.json()) {
         for (String body :
             List.of("{\"", "{]", "", "null", "[]", "17", "\"text\"", "{} {}", "\u0000")) {
@@ -212,7 +117,7 @@ class BadInputTest {
   @Test
   void aFieldThatIsUnknownOrOfAnotherTypeIsRefusedByName() {
     SoftAssertions softly = new SoftAssertions();
-    for (Operation operation : operations) {
+    for (ChangingOperation operation : operations) {
       if (operation.json()) {
         Answer unknown = send(operation, Map.of("surprise", 1));
         refused(softly, operation + " with surprise", unknown);
@@ -234,7 +139,7 @@ class BadInputTest {
   @Test
   void aHugeBodyIsRefused() {
     SoftAssertions softly = new SoftAssertions();
-    for (Operation operation : operations) {
+    for (ChangingOperation operation : operations) {
       if (operation.json()) {
         String huge = "{\"text\":\"" + "x".repeat(Limits.BODY_BYTES) + "\"}";
         Answer answer = send(operation, huge);
@@ -248,7 +153,7 @@ class BadInputTest {
   @Test
   void anIdThatIsNoneIsRefused() {
     SoftAssertions softly = new SoftAssertions();
-    for (Operation operation : operations) {
+    for (ChangingOperation operation : operations) {
       if (operation.path().contains("{")) {
         for (String id : List.of("17", "not-an-id", "%00", "..%2f..", "'%20or%201=1")) {
           Answer answer =
@@ -278,7 +183,7 @@ class BadInputTest {
         ApiClient.bearing(platform.url(), forger.token(client.id(), List.of("member")));
     assertThat(good.get("/v1/me").status()).isEqualTo(200);
     SoftAssertions softly = new SoftAssertions();
-    for (Operation operation : operations) {
+    for (ChangingOperation operation : operations) {
       String path = operation.of(UUID.randomUUID());
       if (!operation.isPublic()) {
         Answer nobody =
@@ -307,7 +212,7 @@ class BadInputTest {
   @Test
   void whatOnlyOperatorsMayIsForbiddenToOthers() {
     SoftAssertions softly = new SoftAssertions();
-    for (Operation operation : operations) {
+    for (ChangingOperation operation : operations) {
       if (operation.isOperators()) {
         Answer answer =
             client.http().send(operation.method(), operation.of(provider.id()), null, Map.of());
@@ -321,7 +226,7 @@ class BadInputTest {
   @Test
   void aPostWithoutAnIdempotencyKeyIsRefused() {
     SoftAssertions softly = new SoftAssertions();
-    for (Operation operation : operations) {
+    for (ChangingOperation operation : operations) {
       if (operation.method().equals("POST") && !operation.isPublic()) {
         Answer answer =
             allowed(operation)

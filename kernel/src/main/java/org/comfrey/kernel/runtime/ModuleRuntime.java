@@ -191,7 +191,8 @@ public final class ModuleRuntime implements AutoCloseable {
       defaults.put("logging.level.root", "warn");
       // Its lines name addresses, and with them ids; refused requests are counted by route instead.
       defaults.put("logging.level.org.springframework.web.servlet.PageNotFound", "off");
-      // It warns at each start that scripts may run out of order, as they must; failures are thrown.
+      // It warns at each start that scripts may run out of order, as they must; failures are
+      // thrown.
       defaults.put("logging.level.org.flywaydb.core.internal.command.DbMigrate", "error");
       defaults.put("logging.structured.ecs.service.name", "comfrey");
       if ("ecs".equals(options.properties().get(LOG_FORMAT))) {
