@@ -57,7 +57,7 @@ final class Alerts {
             """
             SELECT count(*) FROM (SELECT 1 FROM record
               WHERE %s = :suspect AND at > :since AND at <= :at AND kind = :kind
-                AND outcome = :outcome LIMIT 1000) found\
+                AND outcome = :outcome AND (:name::text IS NULL OR name = :name) LIMIT 1000) found\
             """
                 .formatted(rule.suspect().column()))
         .param("suspect", suspect)
@@ -65,6 +65,7 @@ final class Alerts {
         .param("at", Records.at(at))
         .param("kind", rule.kind())
         .param("outcome", rule.outcome())
+        .param("name", rule.entryName(), java.sql.Types.VARCHAR)
         .query(Integer.class)
         .single();
   }

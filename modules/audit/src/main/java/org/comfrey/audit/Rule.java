@@ -16,7 +16,9 @@ enum Rule {
   /** One network tries to sign in as many. */
   GUESSING_ORIGIN("sign-in", "refused", Suspect.ORIGIN, 20, Duration.ofMinutes(15)),
   /** One of the staff reads a great deal of what belongs to others. */
-  BULK_READS("read", "done", Suspect.ACTOR, 60, Duration.ofMinutes(10));
+  BULK_READS("read", "done", Suspect.ACTOR, 60, Duration.ofMinutes(10)),
+  /** One of the staff opens the whole records of several people. */
+  OPENED_RECORDS("action", "done", "record opened", Suspect.ACTOR, 5, Duration.ofHours(1));
 
   /** By which column the entries belong together. */
   enum Suspect {
@@ -37,13 +39,25 @@ enum Rule {
 
   private final String kind;
   private final String outcome;
+  private final @Nullable String name;
   private final Suspect suspect;
   private final int count;
   private final Duration within;
 
   Rule(String kind, String outcome, Suspect suspect, int count, Duration within) {
+    this(kind, outcome, null, suspect, count, within);
+  }
+
+  Rule(
+      String kind,
+      String outcome,
+      @Nullable String name,
+      Suspect suspect,
+      int count,
+      Duration within) {
     this.kind = kind;
     this.outcome = outcome;
+    this.name = name;
     this.suspect = suspect;
     this.count = count;
     this.within = within;
@@ -59,6 +73,11 @@ enum Rule {
 
   String outcome() {
     return outcome;
+  }
+
+  /** What the entries are called; null for any name. */
+  @Nullable String entryName() {
+    return name;
   }
 
   Suspect suspect() {
@@ -79,7 +98,9 @@ enum Rule {
 
   /** Whom this rule would suspect for the entry; null where it does not look at such entries. */
   @Nullable Object suspectOf(Entry entry) {
-    if (!entry.kind().equals(kind) || !entry.outcome().equals(outcome)) {
+    if (!entry.kind().equals(kind)
+        || !entry.outcome().equals(outcome)
+        || name != null && !entry.name().equals(name)) {
       return null;
     }
     return switch (suspect) {

@@ -41,13 +41,24 @@ class AlertsTest {
       @Nullable UUID about,
       @Nullable String origin,
       Instant at) {
+    happen("x", kind, outcome, actor, about, origin, at);
+  }
+
+  private void happen(
+      String name,
+      String kind,
+      String outcome,
+      @Nullable UUID actor,
+      @Nullable UUID about,
+      @Nullable String origin,
+      Instant at) {
     Entry entry =
         new Entry(
             "trade",
             UUID.randomUUID(),
             at,
             kind,
-            "x",
+            name,
             outcome,
             actor,
             null,
@@ -124,6 +135,22 @@ class AlertsTest {
     assertThat(all()).isEmpty();
     happen("read", "done", SOMEONE, null, null, BEGIN.plusSeconds(Rule.BULK_READS.count()));
     assertThat(all()).extracting(Alerts.Row::rule).containsExactly(Rule.BULK_READS);
+  }
+
+  @Test
+  void openingManyRecordsIsNoticedAndOtherActionsAreNot() {
+    for (int i = 1; i < Rule.OPENED_RECORDS.count(); i++) {
+      happen("record opened", "action", "done", SOMEONE, null, null, BEGIN.plusSeconds(i));
+      happen("PUT /v1/x", "action", "done", SOMEONE, null, null, BEGIN.plusSeconds(i));
+    }
+    assertThat(all()).isEmpty();
+    happen("record opened", "action", "done", SOMEONE, null, null, BEGIN.plusSeconds(60));
+    assertThat(all())
+        .singleElement()
+        .satisfies(alert -> {
+          assertThat(alert.rule()).isEqualTo(Rule.OPENED_RECORDS);
+          assertThat(alert.count()).isEqualTo(Rule.OPENED_RECORDS.count());
+        });
   }
 
   @Test
