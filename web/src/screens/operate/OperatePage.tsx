@@ -91,7 +91,8 @@ export function OperatePage() {
                     <StateTag order={order} />
                   </td>
                   <td className="py-2 pr-3">
-                    {order.clientName} → {order.providerName}
+                    {order.clientName || t('common.formerMember')} →{' '}
+                    {order.providerName || t('common.formerMember')}
                   </td>
                   <td className="tabular py-2 pr-3">
                     {intl.formatDate(order.start, { dateStyle: 'short', timeStyle: 'short' })}

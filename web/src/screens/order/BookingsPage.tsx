@@ -101,7 +101,9 @@ export function OrderCard({ order }: { order: Order }) {
         )}
       </p>
       <p className="text-sm text-soft">
-        {t('bookings.with', { name: provides ? order.clientName : order.providerName })}
+        {t('bookings.with', {
+          name: (provides ? order.clientName : order.providerName) || t('common.formerMember'),
+        })}
         {provides ? ` · ${t('bookings.youProvide')}` : ''}
       </p>
       {order.deadline && !order.ended ? (

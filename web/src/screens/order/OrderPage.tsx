@@ -73,7 +73,7 @@ function WhatNow({ order, etag }: { order: Order; etag: string }) {
   const me = useMe()
   const due = useDue(order)
   const side = me?.id === order.client ? 'client' : 'provider'
-  const name = side === 'client' ? order.providerName : order.clientName
+  const name = (side === 'client' ? order.providerName : order.clientName) || t('common.formerMember')
   const usual = text(`now.${order.state}.${side}`, '', { name })
   const stands = text(`now.${order.kind}.${order.state}.${side}`, usual, { name })
   // In a dispute everything is done where its record is; afterwards the record stays within reach.
@@ -188,7 +188,7 @@ function Facts({ order }: { order: Order }) {
           <dt className="text-sm text-soft">{t('order.with')}</dt>
           <dd>
             <Link to="/listings/$id" params={{ id: order.listing } as never}>
-              {provides ? order.clientName : order.providerName}
+              {(provides ? order.clientName : order.providerName) || t('common.formerMember')}
             </Link>
           </dd>
         </div>

@@ -24,7 +24,9 @@ export function ReviewView({ review, order }: { review: Review; order?: string }
     >
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Stars count={review.stars} />
-        <strong className="break-words">{review.mine ? t('review.yours') : review.authorName}</strong>
+        <strong className="break-words">
+          {review.mine ? t('review.yours') : review.authorName || t('common.formerMember')}
+        </strong>
         <time dateTime={review.written} className="text-sm text-soft">
           {intl.formatDate(review.written, { month: 'long', year: 'numeric' })}
         </time>

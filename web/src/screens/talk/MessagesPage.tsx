@@ -111,7 +111,9 @@ function Entry({ conversation, current }: { conversation: Conversation; current:
       className="block px-4 py-3 text-ink no-underline hover:bg-linen focus-visible:-outline-offset-2 aria-[current=page]:bg-violet-wash"
     >
       <span className="flex items-baseline justify-between gap-3">
-        <span className={`min-w-0 truncate ${open > 0 ? 'font-semibold' : ''}`}>{conversation.withName}</span>
+        <span className={`min-w-0 truncate ${open > 0 ? 'font-semibold' : ''}`}>
+          {conversation.withName || t('common.formerMember')}
+        </span>
         <time dateTime={conversation.lastAt} className="tabular shrink-0 text-sm text-soft">
           {intl.formatDate(conversation.lastAt, { day: 'numeric', month: 'short' })}
         </time>

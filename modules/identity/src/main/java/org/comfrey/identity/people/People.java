@@ -223,7 +223,7 @@ public final class People {
             .sql(
                 """
                 SELECT * FROM person
-                WHERE %s AND (since, id) < (:since, :id)
+                WHERE %s AND state <> 'erased' AND (since, id) < (:since, :id)
                 ORDER BY since DESC, id DESC LIMIT :limit\
                 """
                     .formatted(condition))
