@@ -137,6 +137,14 @@ class BadInputTest {
   }
 
   @Test
+  void aRefusalDoesNotRepeatWhatWasSent() {
+    remember();
+    Answer answer = client.http().post("/v1/quotes", Map.of("listing", "what my doctor said"));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).contains("listing").doesNotContain("what my doctor said");
+  }
+
+  @Test
   void aHugeBodyIsRefused() {
     SoftAssertions softly = new SoftAssertions();
     for (ChangingOperation operation : operations) {

@@ -66,11 +66,11 @@ final class CanaryStories {
 
   /** What everybody may read. */
   void plant(String title) {
-    offered(provider, title);
+    offered(provider, title, "1 Known Lane");
   }
 
   /** Offered with an address that only clients are told. */
-  private static Listing offered(Someone person, String title) {
+  private static Listing offered(Someone person, String title, String street) {
     Listing any = Market.listing(person, "appointment-instant", "flexible");
     return Market.published(
         person,
@@ -84,13 +84,7 @@ final class CanaryStories {
             "flexible",
             any.plan(),
             new org.comfrey.api.marketplace.Place(
-                "at-place",
-                "Vienna",
-                "AT",
-                Market.PRACTICE.point(),
-                STREET + ", door 9",
-                "1070",
-                null),
+                "at-place", "Vienna", "AT", Market.PRACTICE.point(), street, "1070", null),
             List.of("en"),
             List.of()));
   }
@@ -194,7 +188,7 @@ final class CanaryStories {
   /** Offers something at home, and blocks an hour for a reason. */
   private void provided(Someone person) {
     secret("the address at home", STREET);
-    offered(person, "A walk together");
+    offered(person, "A walk together", STREET + ", door 9");
     Instant soon = Instant.now().plus(40, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
     person
         .http()
@@ -302,7 +296,9 @@ final class CanaryStories {
       answers.add(client.http().get("/v1/orders?cursor=" + encoded).body());
       answers.add(client.http().post("/v1/quotes", Map.of("listing", value)).body());
       answers.add(
-          anyone.send("GET", "/v1/me", null, Map.of("Authorization", "Bearer " + encoded)).body());
+          anyone
+              .send("GET", "/v1/me", null, Map.of("Authorization", "Bearer " + encoded + "x"))
+              .body());
     }
     return answers;
   }

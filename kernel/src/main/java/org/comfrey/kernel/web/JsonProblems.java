@@ -86,15 +86,21 @@ final class JsonProblems {
 
   /**
    * Our own constructors say what they refuse in words for people; anything else is not ours to
-   * show.
+   * show. What the JDK says within one of them repeats what was sent, which may be private.
    */
   private static String reason(String field, ValueInstantiationException refused) {
     return refused.getCause() instanceof IllegalArgumentException ours
             && ours.getMessage() != null
+            && isThrownByUs(ours)
             && refused.getType().getRawClass().getName().startsWith("org.comfrey.")
             && PlainText.offence(ours.getMessage()).isEmpty()
         ? ours.getMessage()
         : field + " is not acceptable.";
+  }
+
+  private static boolean isThrownByUs(IllegalArgumentException refusal) {
+    StackTraceElement[] trace = refusal.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().startsWith("org.comfrey.");
   }
 
   private static String place(JacksonException failure) {
