@@ -70,6 +70,7 @@ public final class Nodes implements AutoCloseable {
   private @Nullable Session session;
 
   private volatile boolean untold;
+  private volatile boolean leaving;
   private volatile boolean stopped;
 
   private Nodes(@Nullable ModuleDatabase database) {
@@ -181,7 +182,7 @@ public final class Nodes implements AutoCloseable {
         while (!stopped) {
           mine.heard(HEAR).forEach(this::hear);
           if (System.nanoTime() - nextLook >= 0) {
-            meet(mine.living());
+            meet(mine);
             nextLook = System.nanoTime() + LOOK.toNanos();
           }
         }
@@ -250,6 +251,14 @@ public final class Nodes implements AutoCloseable {
     }
   }
 
+  /** Whoever seems to be gone may have said goodbye before. */
+  private void meet(Session mine) throws SQLException {
+    if (!mine.living().containsAll(others)) {
+      mine.heard(HEAR).forEach(this::hear);
+    }
+    meet(mine.living());
+  }
+
   /** A node that is gone may have committed what it told nobody. */
   private void meet(Set<Integer> living) {
     for (int node : living) {
@@ -277,7 +286,7 @@ public final class Nodes implements AutoCloseable {
 
   private void tellAll() {
     List<String> taken = new ArrayList<>();
-    while (!stopped || !waiting.isEmpty()) {
+    while (!leaving || !waiting.isEmpty()) {
       try {
         String first = waiting.poll(100, TimeUnit.MILLISECONDS);
         if (first == null && !untold) {
@@ -299,7 +308,7 @@ public final class Nodes implements AutoCloseable {
         // Those lines may have been told or not: once they can be, the others are told of a gap.
         untold = true;
         log.warn("The other nodes are not told for a moment: {}", e.toString());
-        if (stopped) {
+        if (leaving) {
           return;
         }
         LockSupport.parkNanos(COME_BACK.toNanos());
@@ -327,14 +336,15 @@ public final class Nodes implements AutoCloseable {
   /** Tells what still waits, then leaves. */
   @Override
   public void close() {
-    if (database == null || stopped) {
+    if (database == null || leaving) {
       return;
     }
-    // Nothing follows it, so who hears it misses nothing.
+    // Nothing follows it, so who hears it misses nothing; and it is told before the lock is let go.
     waiting.offer(BYE + " ");
-    stopped = true;
+    leaving = true;
     try {
       teller.join(STOP_MILLIS);
+      stopped = true;
       listener.join(STOP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
