@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Problem } from '../api/client'
+import { allTexts } from '../i18n/text'
 import { Failed } from '../ui/states'
 import { Shell } from './Shell'
 
@@ -9,7 +10,7 @@ const root = createRootRoute({
   errorComponent: ({ error, reset }) => <Failed error={error} retry={reset} />,
 })
 
-/** Every page, by path; each is loaded when it is first opened. */
+/** Every page, by path; each is loaded when it is first opened, and with it the texts that the first page does without. */
 const routes = [
   page('/', () => import('../screens/find/FindPage'), 'FindPage'),
   page('/listings/$id', () => import('../screens/find/ListingPage'), 'ListingPage'),
@@ -78,10 +79,14 @@ function page<M extends Record<string, unknown>, K extends keyof M & string>(
   load: () => Promise<M>,
   name: K,
 ) {
+  const loaded = async () => {
+    const [module] = await Promise.all([load(), path === '/' ? undefined : allTexts()])
+    return module
+  }
   return createRoute({
     getParentRoute: () => root,
     path,
-    component: lazyRouteComponent(load as () => Promise<Record<string, never>>, name as never),
+    component: lazyRouteComponent(loaded as unknown as () => Promise<Record<string, never>>, name as never),
   })
 }
 

@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createIntl } from 'react-intl'
 import { describe, expect, test } from 'vitest'
 import { de } from './de'
 import { en } from './en'
+import { first } from './en/first'
+import { pseudo } from './pseudo'
 
 const shown = Object.keys(en).filter((key) => !key.endsWith('.note'))
 
@@ -32,6 +34,21 @@ describe('the catalogues', () => {
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
   })
 
+  test('can be said in the language that nobody speaks, with every value in its place', () => {
+    const errors: unknown[] = []
+    const intl = createIntl({ locale: 'en-XA', messages: pseudo, onError: (error) => errors.push(error) })
+    expect(Object.keys(pseudo).sort()).toEqual(shown.sort())
+    expect(intl.formatMessage({ id: 'find.results' }, { count: 2 })).toMatch(/^⟦2 [^a-z]+·+⟧$/)
+    for (const key of shown) {
+      const names = [...String(en[key as keyof typeof en]).matchAll(/\{(\w+)[,}]/g)].map((match) => match[1])
+      const said = intl.formatMessage({ id: key }, Object.fromEntries(names.map((name) => [name, 2])))
+      expect(said, key).toMatch(/^⟦.*⟧$/su)
+      // Whatever letter of its own a text has left would look like one that is not in the catalogue.
+      expect(said.match(/[a-zA-Z]/g) ?? [], key).toEqual([])
+    }
+    expect(errors).toEqual([])
+  })
+
   test('ask for the same values in both languages', () => {
     const names = (text: string) =>
       [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]))].sort()
@@ -40,6 +57,28 @@ describe('the catalogues', () => {
       expect(names(de[key] ?? ''), key).toEqual(names(messages[key] ?? ''))
     }
   })
+})
+
+test('the frame and the first page say nothing that has to be fetched first', () => {
+  const seen = new Set<string>()
+  const walk = (path: string) => {
+    if (seen.has(path) || path.includes('/i18n/')) return
+    seen.add(path)
+    for (const [, from] of readFileSync(path, 'utf8').matchAll(/from '(\.[^']+)'/g)) {
+      const base = join(path, '..', from ?? '')
+      const found = [base, `${base}.ts`, `${base}.tsx`].find((one) => /\.tsx?$/.test(one) && existsSync(one))
+      if (found) walk(found)
+    }
+  }
+  walk('src/main.tsx')
+  walk('src/screens/find/FindPage.tsx')
+  expect(seen.size).toBeGreaterThan(20)
+  const later = shown.filter((key) => !(key in first))
+  const offences = [...seen].flatMap((path) => {
+    const text = readFileSync(path, 'utf8')
+    return later.filter((key) => text.includes(`'${key}'`)).map((key) => `${path}: ${key}`)
+  })
+  expect(offences).toEqual([])
 })
 
 const shipped = '../engines/agreement/src/main/resources/org/comfrey/agreement/shipped'

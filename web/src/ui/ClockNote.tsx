@@ -21,5 +21,5 @@ export function ClockNote({ day, zone }: { day: Day; zone: string }) {
 
 /** The same as a sign in the corner of a day. */
 export function ClockMark() {
-  return <Clock aria-hidden="true" size={12} className="absolute top-1 right-1 text-amber" strokeWidth={3} />
+  return <Clock aria-hidden="true" size={12} className="absolute top-1 end-1 text-amber" strokeWidth={3} />
 }

@@ -20,7 +20,7 @@ function Labelled({
   const id = useId()
   const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ')
   return (
-    <div className={error ? 'border-l-4 border-red pl-3' : ''}>
+    <div className={error ? 'border-s-4 border-red ps-3' : ''}>
       <label htmlFor={id} className="block font-semibold">
         {label}
         {optional ? <span className="font-normal text-soft"> ({t('common.optional')})</span> : null}

@@ -22,7 +22,7 @@ function paragraph(block: string): ReactNode {
   if (heading && lines.length === 1) return <h3>{inline(heading[1] ?? '')}</h3>
   if (lines.every((line) => /^[-*] /.test(line))) {
     return (
-      <ul className="list-disc space-y-1 pl-5">
+      <ul className="list-disc space-y-1 ps-5">
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and are never moved
           <li key={index}>{inline(line.slice(2))}</li>

@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { useLanguage, useText } from '../i18n/text'
 import { addMonths, type Day, dayByKey, firstOfMonth, lastOfMonth, noon, weeksOf } from './dates'
+import { inReadingOrder } from './direction'
 
 export type DayLook = {
   /** What a screen reader says: the date and what is on it. */
@@ -116,7 +117,7 @@ export function MonthGrid({
                       aria-label={label}
                       aria-disabled={disabled ?? false}
                       onKeyDown={(event) => {
-                        const target = dayByKey(event.key, event.shiftKey, day, first, last)
+                        const target = dayByKey(inReadingOrder(event.key), event.shiftKey, day, first, last)
                         if (!target || event.ctrlKey || event.metaKey || event.altKey) return
                         event.preventDefault()
                         if (target === day) return

@@ -5,16 +5,20 @@ export function ScrollRegion({
   ref,
   label,
   className = '',
+  dir,
   children,
 }: {
   ref?: Ref<HTMLElement>
   label: string
   className?: string
+  /** Where what is drawn in it runs one way whatever the script does. */
+  dir?: 'ltr'
   children: ReactNode
 }) {
   return (
     <section
       ref={ref}
+      dir={dir}
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the keyboard's focus
       tabIndex={0}

@@ -21,7 +21,7 @@ function picker(slots: Slot[], zone = 'Europe/London', planZone = 'Europe/Vienna
   function Page() {
     const [month, setMonth] = useState('2026-03-01')
     return (
-      <LanguageProvider first={{ locale: 'en', texts: en }}>
+      <LanguageProvider first={{ locale: 'en', texts: en, whole: true }}>
         <SlotPicker
           slots={slots}
           loading={false}

@@ -30,7 +30,7 @@ export function ConsentPage() {
       <Card className="space-y-4">
         <Refusal error={answer.error} />
         <p className="font-semibold">{t('consent.wants')}</p>
-        <ul className="list-disc space-y-2 pl-5">
+        <ul className="list-disc space-y-2 ps-5">
           {scopes.map((scope) => (
             <li key={scope}>{text(`scope.${scope}`, scope)}</li>
           ))}

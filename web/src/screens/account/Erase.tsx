@@ -97,7 +97,7 @@ function Obstacles({ lead, obstacles }: { lead: string; obstacles: ErasureObstac
   return (
     <div className="rounded-card border border-amber bg-amber-wash px-4 py-3">
       <p className="font-semibold">{lead}</p>
-      <ul className="mt-1 list-disc space-y-1 pl-5">
+      <ul className="mt-1 list-disc space-y-1 ps-5">
         {obstacles.map((obstacle) => (
           <li key={obstacle.kind + (obstacle.reference ?? obstacle.amount?.currency ?? '')}>
             <Obstacle obstacle={obstacle} />

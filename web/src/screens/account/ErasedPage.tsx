@@ -92,7 +92,7 @@ function Receipt({ jws }: { jws: string }) {
       <Card className="space-y-2">
         <h2>{t('erased.gone')}</h2>
         <p>{t('erased.key')}</p>
-        <ul className="list-disc pl-5">
+        <ul className="list-disc ps-5">
           {Object.entries(said.erasedRows).map(([module, tables]) => (
             <li key={module}>
               {text(`privacy.module.${module}`, module)}:{' '}

@@ -19,10 +19,18 @@ const languages: [Locale, string][] = [
 
 export function YouPage() {
   const t = useText()
-  const { locale, setLocale } = useLanguage()
+  const { chosen, setLocale } = useLanguage()
   const [theme, setTheme] = useState(chosenTheme)
   const session = useSession()
   const me = useQuery({ queryKey: ['me'], queryFn: () => tagged<Me>(api.GET('/v1/me')) })
+  const signOut = useMutation({
+    mutationFn: async () => {
+      // What was kept for when there is no network goes first, whatever becomes of the rest.
+      await window.caches?.delete('mine')
+      await post('/bff/sign-out', {})
+    },
+    onSuccess: () => window.location.assign('/'),
+  })
   if (me.isPending) return <Skeleton lines={6} />
   return (
     <div className="mx-auto max-w-2xl space-y-5">
@@ -38,7 +46,7 @@ export function YouPage() {
       <Card className="grid gap-4 sm:grid-cols-2">
         <SelectField
           label={t('you.language')}
-          value={locale}
+          value={chosen}
           onChange={(event) => setLocale(event.target.value as Locale)}
         >
           {languages.map(([code, name]) => (
@@ -95,10 +103,8 @@ export function YouPage() {
               {t('hook.open')}
             </Link>
           </Card>
-          <Button
-            kind="secondary"
-            onClick={() => post('/bff/sign-out', {}).then(() => window.location.assign('/'))}
-          >
+          <Refusal error={signOut.error} />
+          <Button kind="secondary" busy={signOut.isPending} onClick={() => signOut.mutate()}>
             {t('you.signOut')}
           </Button>
         </>

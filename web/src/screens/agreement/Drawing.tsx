@@ -53,6 +53,7 @@ export function Drawing({
   return (
     <ScrollRegion
       ref={region}
+      dir="ltr"
       label={t('agreement.drawing')}
       className="max-h-[80dvh] rounded-card bg-linen p-2"
     >

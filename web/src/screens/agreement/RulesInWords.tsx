@@ -64,12 +64,12 @@ function StateRules({ rules, state }: { rules: AgreementRules; state: State }) {
   const { intl, locale } = useLanguage()
   const leaving = state.ends ? [] : rules.transitions.filter((known) => known.from.includes(state.name))
   return (
-    <div className="space-y-3 pb-4 pl-5">
+    <div className="space-y-3 pb-4 ps-5">
       {locale === 'en' && state.about ? <p className="text-soft">{state.about}</p> : null}
       {leaving.length > 0 ? (
         <ul className="space-y-3">
           {leaving.map((transition) => (
-            <li key={transition.name} className="border-l-2 border-line pl-3">
+            <li key={transition.name} className="border-s-2 border-line ps-3">
               <p>
                 <strong>{words.transition(transition.name)}</strong>{' '}
                 <span className="text-soft">({intl.formatList(limits(transition), { type: 'unit' })})</span>
@@ -96,18 +96,18 @@ export function Policies({ rules }: { rules: AgreementRules }) {
     <div className="grid gap-4 sm:grid-cols-3">
       {rules.policies.map((policy) => (
         <table key={`${policy.name} ${policy.choice}`} className="w-full self-start text-[0.95rem]">
-          <caption className="pb-1 text-left font-semibold">
+          <caption className="pb-1 text-start font-semibold">
             {text(`agreement.policy.${policy.choice}`, plainWords(policy.choice))}
           </caption>
           <tbody>
             {policy.tiers.map((tier) => (
               <tr key={tier.noticeMinutes ?? 'else'} className="border-t border-line">
-                <th scope="row" className="py-1 pr-2 text-left font-normal">
+                <th scope="row" className="py-1 pe-2 text-start font-normal">
                   {typeof tier.noticeMinutes === 'number'
                     ? t('agreement.tier', { time: span(tier.noticeMinutes) })
                     : t('agreement.tierElse')}
                 </th>
-                <td className="tabular py-1 text-right font-semibold">
+                <td className="tabular py-1 text-end font-semibold">
                   {intl.formatNumber(tier.basisPoints / 10_000, {
                     style: 'percent',
                     maximumFractionDigits: 2,

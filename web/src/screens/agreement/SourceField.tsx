@@ -46,17 +46,18 @@ export function SourceField({
         {hint}
       </p>
       <div
+        dir="ltr"
         className={`mt-1 flex h-[70dvh] overflow-hidden rounded-card border bg-raised font-mono text-[14px] leading-6 ${wrong.size > 0 ? 'border-red' : 'border-line'}`}
       >
         <div
           ref={numbers}
           aria-hidden="true"
-          className="tabular select-none overflow-hidden bg-linen py-2 text-right text-soft"
+          className="tabular select-none overflow-hidden bg-linen py-2 text-end text-soft"
         >
           {Array.from({ length: count }, (_, index) => index + 1).map((line) => (
             <div
               key={line}
-              className={wrong.has(line) ? 'bg-red-wash pl-2 pr-1 font-bold text-red' : 'pl-2 pr-1'}
+              className={wrong.has(line) ? 'bg-red-wash ps-2 pe-1 font-bold text-red' : 'ps-2 pe-1'}
             >
               {wrong.has(line) ? `▸${line}` : line}
             </div>

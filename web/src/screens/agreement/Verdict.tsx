@@ -31,7 +31,7 @@ export function Verdict({
           {result.problems.map((problem) => (
             <li
               key={`${problem.line}:${problem.column}:${problem.sentence}`}
-              className="border-l-4 border-red pl-3"
+              className="border-s-4 border-red ps-3"
             >
               <button
                 type="button"
@@ -122,7 +122,7 @@ function Flaw({
   return (
     <article className={`rounded-card border p-3 ${open ? 'border-red' : 'border-line'}`}>
       <h3>
-        <button type="button" aria-expanded={open} className="min-h-11 w-full text-left" onClick={pick}>
+        <button type="button" aria-expanded={open} className="min-h-11 w-full text-start" onClick={pick}>
           {text(`flaw.${finding.flaw}`, plainWords(finding.flaw))}
         </button>
       </h3>

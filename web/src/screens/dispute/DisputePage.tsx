@@ -112,7 +112,7 @@ function WhatNow({ dispute }: { dispute: Dispute }) {
       ) : (
         <Skeleton lines={2} />
       )}
-      <div className="border-l-4 border-amber pl-3">
+      <div className="border-s-4 border-amber ps-3">
         {late ? (
           <p>
             {t('dispute.overdue', {

@@ -64,14 +64,14 @@ export function Awards({ dispute, awards }: { dispute: Dispute; awards: MoneyPre
   }
   return (
     <table className="w-full">
-      <caption className="pb-1 text-left text-sm text-soft">{t('ruling.gets')}</caption>
+      <caption className="pb-1 text-start text-sm text-soft">{t('ruling.gets')}</caption>
       <tbody>
         {byParty(awards).map((award) => (
           <tr key={award.party} className="border-b border-line last:border-0">
-            <th scope="row" className="py-2 pr-3 text-left font-normal">
+            <th scope="row" className="py-2 pe-3 text-start font-normal">
               {who(award.party)}
             </th>
-            <td className="py-2 text-right font-semibold">
+            <td className="py-2 text-end font-semibold">
               <Money value={award.amount} />
             </td>
           </tr>

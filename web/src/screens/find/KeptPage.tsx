@@ -174,7 +174,7 @@ function Recent() {
                 className="relative flex items-center gap-3 overflow-hidden rounded-card border border-line bg-raised"
               >
                 <Picture id={one.id} category={one.category} className="size-16 shrink-0" />
-                <div className="min-w-0 py-2 pr-3">
+                <div className="min-w-0 py-2 pe-3">
                   <Link
                     to="/listings/$id"
                     params={{ id: one.id }}

@@ -19,7 +19,7 @@ export function ListingCard({ hit }: { hit: Hit }) {
   return (
     <article className="relative flex h-full flex-col overflow-hidden rounded-card border border-line bg-raised">
       <Picture id={hit.id} category={hit.category} photo={hit.photo} className="h-32 w-full" />
-      <KeepButton listing={hit.id} title={hit.title} className="absolute right-2 top-2 z-10" />
+      <KeepButton listing={hit.id} title={hit.title} className="absolute end-2 top-2 z-10" />
       <div className="flex flex-1 flex-col p-4">
         <h3>
           <Link

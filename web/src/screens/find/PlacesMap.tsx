@@ -64,6 +64,7 @@ export function PlacesMap({ hits, near }: { hits: Hit[]; near?: string }) {
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form */}
         <div
           role="group"
+          dir="ltr"
           aria-label={t('find.mapLabel')}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move what is shown
           tabIndex={0}
@@ -89,7 +90,7 @@ export function PlacesMap({ hits, near }: { hits: Hit[]; near?: string }) {
               <path d={`M0 -6V0H${bar.width}V-6`} fill="none" stroke="currentColor" strokeWidth="1.5" />
             </g>
           </svg>
-          <span className="absolute left-3 text-sm text-soft" style={{ bottom: `${(26 / HEIGHT) * 100}%` }}>
+          <span className="absolute start-3 text-sm text-soft" style={{ bottom: `${(26 / HEIGHT) * 100}%` }}>
             {t('find.kilometres', { count: intl.formatNumber(bar.kilometres) })}
           </span>
           {gather(placed, view).map((spot) => (
@@ -105,7 +106,7 @@ export function PlacesMap({ hits, near }: { hits: Hit[]; near?: string }) {
               }}
             />
           ))}
-          <div className="absolute right-2 top-2 flex flex-col gap-1">
+          <div className="absolute end-2 top-2 flex flex-col gap-1">
             <MapButton label={t('find.closer')} press={() => setMoved(zoom(view, 0.5))}>
               <Plus aria-hidden="true" size={20} />
             </MapButton>

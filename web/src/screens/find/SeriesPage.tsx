@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Check, TriangleAlert } from 'lucide-react'
+import { Check, Minus, TriangleAlert } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { api, data, intent, Problem } from '../../api/client'
 import { now } from '../../api/clock'
@@ -124,7 +124,7 @@ function Plan({
               <span className="block text-sm text-soft">{t('series.first')}</span>
               <When at={start} zone={planZone} />
             </p>
-            <Button kind="quiet" className="-ml-3 px-3" onClick={other}>
+            <Button kind="quiet" className="-ms-3 px-3" onClick={other}>
               {t('series.otherFirst')}
             </Button>
           </div>
@@ -197,6 +197,8 @@ function Result({
             <div className="flex min-w-0 gap-3">
               {item.outcome === 'conflict' ? (
                 <TriangleAlert aria-hidden="true" size={20} className="mt-0.5 shrink-0 text-amber" />
+              ) : item.outcome === 'skipped' ? (
+                <Minus aria-hidden="true" size={20} className="mt-0.5 shrink-0 text-soft" />
               ) : (
                 <Check aria-hidden="true" size={20} className="mt-0.5 shrink-0 text-leaf" />
               )}
@@ -207,11 +209,10 @@ function Result({
                 <Tag tone={item.outcome === 'conflict' ? 'amber' : 'plain'}>
                   {t(`series.outcome.${item.outcome as 'free'}`)}
                 </Tag>
-                {item.reason ? <p className="mt-1 text-sm text-soft">{item.reason}</p> : null}
               </div>
             </div>
             {item.outcome === 'conflict' ? (
-              <div className="flex w-full flex-wrap gap-2 pl-8">
+              <div className="flex w-full flex-wrap gap-2 ps-8">
                 {item.alternatives.slice(0, 4).map((slot) => (
                   <Button
                     key={slot.start}

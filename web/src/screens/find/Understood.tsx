@@ -24,13 +24,13 @@ export function Understood({ understood, filters, change }: Part) {
               <button
                 type="button"
                 onClick={locate}
-                className="inline-flex min-h-11 items-center gap-2 rounded-l-card border border-amber bg-amber-wash px-3"
+                className="inline-flex min-h-11 items-center gap-2 rounded-s-card border border-amber bg-amber-wash px-3"
               >
                 <MapPin aria-hidden="true" size={16} />
                 {t('find.chip.nearUnmet')}
               </button>
             ) : (
-              <span className="inline-flex min-h-11 items-center rounded-l-card border border-line bg-leaf-wash px-3">
+              <span className="inline-flex min-h-11 items-center rounded-s-card border border-line bg-leaf-wash px-3">
                 {phrase(part, filters)}
               </span>
             )}
@@ -38,7 +38,7 @@ export function Understood({ understood, filters, change }: Part) {
               type="button"
               aria-label={t('find.chip.remove', { text: phrase(part, filters) })}
               onClick={() => change({ q: part.without || undefined })}
-              className="grid min-h-11 w-11 place-items-center rounded-r-card border border-l-0 border-line hover:bg-linen"
+              className="grid min-h-11 w-11 place-items-center rounded-e-card border border-s-0 border-line hover:bg-linen"
             >
               <X aria-hidden="true" size={16} />
             </button>

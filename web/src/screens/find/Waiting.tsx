@@ -31,7 +31,7 @@ export function Waiting({ listing, today }: { listing: string; today: Day }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <p className="text-soft">{t('wait.lead')}</p>
         {signedIn ? (
-          <Button kind="quiet" className="-ml-3 px-3" onClick={() => setAsking(true)}>
+          <Button kind="quiet" className="-ms-3 px-3" onClick={() => setAsking(true)}>
             {t('wait.ask')}
           </Button>
         ) : (
@@ -91,7 +91,7 @@ export function Entry({ entry }: { entry: WaitlistEntry }) {
         </>
       )}
       <Refusal error={leave.error} />
-      <Button kind="quiet" className="mt-1 -ml-3 px-3" busy={leave.isPending} onClick={() => leave.mutate()}>
+      <Button kind="quiet" className="mt-1 -ms-3 px-3" busy={leave.isPending} onClick={() => leave.mutate()}>
         {t('wait.leave')}
       </Button>
     </Card>

@@ -44,7 +44,7 @@ export function Why({ hit }: { hit: Hit }) {
       <summary className="min-h-8 cursor-pointer text-soft underline decoration-dotted underline-offset-4">
         {t('find.why')}
       </summary>
-      <ul className="mt-1 list-disc space-y-0.5 pl-5">
+      <ul className="mt-1 list-disc space-y-0.5 ps-5">
         {hit.reasons.map((reason) => (
           <li
             key={reason.kind + (reason.text ?? '') + (reason.value ?? '')}

@@ -238,7 +238,7 @@ function PayoutForm({ balances, banks }: { balances: Balance[]; banks: PaymentMe
               <span className="tabular">{method.label}</span>
             </label>
           ))}
-          <Button kind="quiet" className="-ml-5" onClick={() => setAnother(true)}>
+          <Button kind="quiet" className="-ms-5" onClick={() => setAnother(true)}>
             {t('payout.another')}
           </Button>
         </fieldset>

@@ -143,13 +143,13 @@ function Statement({ currency }: { currency: string }) {
         <caption className="sr-only">{t('wallet.caption', { currency })}</caption>
         <thead>
           <tr className="border-b border-line text-sm text-soft">
-            <th scope="col" className="py-2 pr-3 text-left font-normal">
+            <th scope="col" className="py-2 pe-3 text-start font-normal">
               {t('wallet.what')}
             </th>
-            <th scope="col" className="py-2 pl-2 text-right font-normal">
+            <th scope="col" className="py-2 ps-2 text-end font-normal">
               {t('money.amount')}
             </th>
-            <th scope="col" className="py-2 pl-3 text-right font-normal">
+            <th scope="col" className="py-2 ps-3 text-end font-normal">
               {t('wallet.balance')}
             </th>
           </tr>
@@ -178,7 +178,7 @@ function Line({ line }: { line: StatementLine }) {
   const kind = text(`wallet.kind.${line.kind}.${into}`, text(`wallet.kind.${line.kind}`, line.kind))
   return (
     <tr className="border-b border-line align-top last:border-0">
-      <td className="py-2.5 pr-3">
+      <td className="py-2.5 pe-3">
         {line.order ? (
           <Link to="/bookings/$id" params={{ id: line.order } as never} className="font-semibold">
             {kind}
@@ -192,10 +192,10 @@ function Line({ line }: { line: StatementLine }) {
           {intl.formatDate(line.at, { dateStyle: 'medium', timeStyle: 'short' })}
         </span>
       </td>
-      <td className={`py-2.5 pl-2 text-right font-semibold ${into === 'in' ? 'text-leaf-strong' : ''}`}>
+      <td className={`py-2.5 ps-2 text-end font-semibold ${into === 'in' ? 'text-leaf-strong' : ''}`}>
         <Money value={line.amount} signed />
       </td>
-      <td className="py-2.5 pl-3 text-right text-soft">
+      <td className="py-2.5 ps-3 text-end text-soft">
         <Money value={{ amountMinor: line.balanceAfterMinor, currency: line.amount.currency }} />
       </td>
     </tr>

@@ -245,7 +245,7 @@ function Who({
       <span className="text-soft">{t(`audit.${side}`)} </span>
       <button
         type="button"
-        className="min-h-11 break-words text-left underline"
+        className="min-h-11 break-words text-start underline"
         onClick={() => change({ [side]: { id, name: shown } })}
       >
         {shown}

@@ -23,19 +23,19 @@ export function AuditSources() {
   if (sources.isPending) return <Skeleton lines={3} />
   if (sources.isError) return <Failed error={sources.error} retry={sources.refetch} />
   const shown = check.data ?? sources.data
-  const head = 'py-2 pr-4 font-normal'
+  const head = 'py-2 pe-4 font-normal'
   return (
     <section aria-labelledby="audit-sources" className="space-y-3">
       <h2 id="audit-sources">{t('audit.sources')}</h2>
       <p className="max-w-prose text-soft">{t('audit.sources.intro')}</p>
       <ScrollRegion label={t('audit.sources')}>
         <table className="w-full text-sm">
-          <thead className="text-left text-soft">
+          <thead className="text-start text-soft">
             <tr className="border-b border-line">
               <th scope="col" className={head}>
                 {t('audit.source')}
               </th>
-              <th scope="col" className={`${head} text-right`}>
+              <th scope="col" className={`${head} text-end`}>
                 {t('audit.entries')}
               </th>
               <th scope="col" className={head}>
@@ -52,11 +52,11 @@ export function AuditSources() {
           <tbody>
             {shown.map((source) => (
               <tr key={source.source} className="border-b border-line">
-                <th scope="row" className="py-2 pr-4 text-left">
+                <th scope="row" className="py-2 pe-4 text-start">
                   {source.source}
                 </th>
-                <td className="tabular py-2 pr-4 text-right">{intl.formatNumber(source.entries)}</td>
-                <td className="py-2 pr-4">
+                <td className="tabular py-2 pe-4 text-end">{intl.formatNumber(source.entries)}</td>
+                <td className="py-2 pe-4">
                   {source.whole === undefined ? (
                     source.entries === source.last ? (
                       t('audit.noGaps')
@@ -69,8 +69,8 @@ export function AuditSources() {
                     <Tag tone="red">{t('audit.broken')}</Tag>
                   )}
                 </td>
-                <td className="py-2 pr-4 font-mono">{source.hash.slice(0, 16)}…</td>
-                <td className="py-2 pr-4">
+                <td className="py-2 pe-4 font-mono">{source.hash.slice(0, 16)}…</td>
+                <td className="py-2 pe-4">
                   <Export source={source.source} />
                 </td>
               </tr>
@@ -120,7 +120,7 @@ function Export({ source }: { source: string }) {
         <span className="sr-only"> {source}</span>
       </button>
       {run.data === undefined ? null : (
-        <span role="status" className="ml-2 text-soft">
+        <span role="status" className="ms-2 text-soft">
           {t('audit.export.done', { count: intl.formatNumber(run.data) })}
         </span>
       )}

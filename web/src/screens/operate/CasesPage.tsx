@@ -99,14 +99,14 @@ function Cases({ items }: { items: DisputeItem[] }) {
   return (
     <ScrollRegion label={t('operate.disputes')}>
       <table className="w-full min-w-[44rem] text-sm">
-        <thead className="text-left text-soft">
+        <thead className="text-start text-soft">
           <tr className="border-b border-line">
             {heads.map((head) => (
-              <th key={head} scope="col" className="py-2 pr-3 font-normal">
+              <th key={head} scope="col" className="py-2 pe-3 font-normal">
                 {t(head)}
               </th>
             ))}
-            <th scope="col" className="py-2 text-right font-normal">
+            <th scope="col" className="py-2 text-end font-normal">
               {t('queue.amount')}
             </th>
           </tr>
@@ -114,7 +114,7 @@ function Cases({ items }: { items: DisputeItem[] }) {
         <tbody>
           {items.map((item) => (
             <tr key={item.id} className="border-b border-line align-top hover:bg-linen">
-              <th scope="row" className="py-2 pr-3 text-left">
+              <th scope="row" className="py-2 pe-3 text-start">
                 <Link to="/operate/disputes/$id" params={{ id: item.id } as never}>
                   {item.title}
                 </Link>
@@ -122,18 +122,18 @@ function Cases({ items }: { items: DisputeItem[] }) {
                   {text(`dispute.reason.${item.reason}`, item.reason)}
                 </span>
               </th>
-              <td className="space-y-1 py-2 pr-3">
+              <td className="space-y-1 py-2 pe-3">
                 <StateTag order={item} />
                 {item.awaitsSecond ? <Tag tone="amber">{t('queue.second')}</Tag> : null}
               </td>
-              <td className="tabular py-2 pr-3">
+              <td className="tabular py-2 pe-3">
                 <Service item={item} />
               </td>
-              <td className="py-2 pr-3">
+              <td className="py-2 pe-3">
                 {item.clientName} → {item.providerName}
               </td>
-              <td className="py-2 pr-3">{item.mediatorName ?? t('queue.nobody')}</td>
-              <td className="py-2 text-right">
+              <td className="py-2 pe-3">{item.mediatorName ?? t('queue.nobody')}</td>
+              <td className="py-2 text-end">
                 <Money value={item.held} held={item.open} />
               </td>
             </tr>

@@ -60,7 +60,7 @@ function Chargeback({ one }: { one: ChargebackView }) {
           .map(([label, value]) => (
             <div key={label} className="contents">
               <dt>{t(label)}</dt>
-              <dd className="text-right">
+              <dd className="text-end">
                 <Money value={value} />
               </dd>
             </div>

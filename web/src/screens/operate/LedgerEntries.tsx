@@ -24,14 +24,14 @@ export function LedgerEntries({ story }: { story: OrderStory }) {
       ) : (
         <ScrollRegion label={t('operate.ledger')}>
           <table className="w-full min-w-[38rem] text-sm">
-            <thead className="text-left text-soft">
+            <thead className="text-start text-soft">
               <tr className="border-b border-line">
                 {(['operate.at', 'operate.kind', 'ledger.from', 'ledger.to'] as const).map((key) => (
-                  <th key={key} scope="col" className="py-2 pr-3 font-normal">
+                  <th key={key} scope="col" className="py-2 pe-3 font-normal">
                     {t(key)}
                   </th>
                 ))}
-                <th scope="col" className="py-2 text-right font-normal">
+                <th scope="col" className="py-2 text-end font-normal">
                   {t('money.amount')}
                 </th>
               </tr>
@@ -39,16 +39,16 @@ export function LedgerEntries({ story }: { story: OrderStory }) {
             <tbody>
               {story.money.entries.map((entry) => (
                 <tr key={entry.position} className="border-b border-line align-top">
-                  <td className="tabular whitespace-nowrap py-2 pr-3">
+                  <td className="tabular whitespace-nowrap py-2 pe-3">
                     {intl.formatDate(entry.at, { dateStyle: 'short', timeStyle: 'medium' })}
                   </td>
-                  <td className="py-2 pr-3">
+                  <td className="py-2 pe-3">
                     {text(`ledger.kind.${entry.kind}`, plainWords(entry.kind))}
                     <span className="block text-soft">{step(entry)}</span>
                   </td>
-                  <td className="py-2 pr-3">{account(entry.debit)}</td>
-                  <td className="py-2 pr-3">{account(entry.credit)}</td>
-                  <td className="py-2 text-right">
+                  <td className="py-2 pe-3">{account(entry.debit)}</td>
+                  <td className="py-2 pe-3">{account(entry.credit)}</td>
+                  <td className="py-2 text-end">
                     <Money value={entry.amount} />
                   </td>
                 </tr>

@@ -60,21 +60,21 @@ export function OperatePage() {
       ) : (
         <section aria-label={t('operate.orders')} className="overflow-x-auto">
           <table className="w-full text-sm">
-            <thead className="text-left text-soft">
+            <thead className="text-start text-soft">
               <tr className="border-b border-line">
-                <th scope="col" className="py-2 pr-3 font-normal">
+                <th scope="col" className="py-2 pe-3 font-normal">
                   {t('operate.order')}
                 </th>
-                <th scope="col" className="py-2 pr-3 font-normal">
+                <th scope="col" className="py-2 pe-3 font-normal">
                   {t('operate.state')}
                 </th>
-                <th scope="col" className="py-2 pr-3 font-normal">
+                <th scope="col" className="py-2 pe-3 font-normal">
                   {t('operate.parties')}
                 </th>
-                <th scope="col" className="py-2 pr-3 font-normal">
+                <th scope="col" className="py-2 pe-3 font-normal">
                   {t('operate.begins')}
                 </th>
-                <th scope="col" className="py-2 text-right font-normal">
+                <th scope="col" className="py-2 text-end font-normal">
                   {t('money.amount')}
                 </th>
               </tr>
@@ -82,22 +82,22 @@ export function OperatePage() {
             <tbody>
               {items.map((order) => (
                 <tr key={order.id} className="border-b border-line hover:bg-linen">
-                  <th scope="row" className="py-2 pr-3 text-left">
+                  <th scope="row" className="py-2 pe-3 text-start">
                     <Link to="/operate/orders/$id" params={{ id: order.id } as never}>
                       {order.title}
                     </Link>
                   </th>
-                  <td className="py-2 pr-3">
+                  <td className="py-2 pe-3">
                     <StateTag order={order} />
                   </td>
-                  <td className="py-2 pr-3">
+                  <td className="py-2 pe-3">
                     {order.clientName || t('common.formerMember')} →{' '}
                     {order.providerName || t('common.formerMember')}
                   </td>
-                  <td className="tabular py-2 pr-3">
+                  <td className="tabular py-2 pe-3">
                     {intl.formatDate(order.start, { dateStyle: 'short', timeStyle: 'short' })}
                   </td>
-                  <td className="py-2 text-right">
+                  <td className="py-2 text-end">
                     <Money value={order.total} held={order.heldMinor > 0} />
                   </td>
                 </tr>

@@ -79,11 +79,11 @@ function Standings() {
   if (standings.isPending) return <Skeleton lines={2} />
   if (standings.isError) return <Failed error={standings.error} retry={standings.refetch} />
   if (standings.data.length === 0) return null
-  const head = 'py-2 pr-4 font-normal'
+  const head = 'py-2 pe-4 font-normal'
   return (
     <ScrollRegion label={t('operate.standing.processor')}>
       <table className="w-full text-sm">
-        <thead className="text-left text-soft">
+        <thead className="text-start text-soft">
           <tr className="border-b border-line">
             <th scope="col" className={head}>
               {t('operate.standing.processor')}
@@ -91,16 +91,16 @@ function Standings() {
             <th scope="col" className={head}>
               {t('operate.standing.until')}
             </th>
-            <th scope="col" className={`${head} text-right`}>
+            <th scope="col" className={`${head} text-end`}>
               {t('operate.standing.books')}
             </th>
-            <th scope="col" className={`${head} text-right`}>
+            <th scope="col" className={`${head} text-end`}>
               {t('operate.standing.reported')}
             </th>
-            <th scope="col" className={`${head} text-right`}>
+            <th scope="col" className={`${head} text-end`}>
               {t('operate.standing.fees')}
             </th>
-            <th scope="col" className="py-2 text-right font-normal">
+            <th scope="col" className="py-2 text-end font-normal">
               {t('operate.standing.open')}
             </th>
           </tr>
@@ -108,24 +108,24 @@ function Standings() {
         <tbody>
           {standings.data.map((standing) => (
             <tr key={`${standing.processor} ${standing.books.currency}`} className="border-b border-line">
-              <th scope="row" className="py-2 pr-4 text-left">
+              <th scope="row" className="py-2 pe-4 text-start">
                 {standing.processor}
               </th>
-              <td className="tabular whitespace-nowrap py-2 pr-4">
+              <td className="tabular whitespace-nowrap py-2 pe-4">
                 {standing.reportedUntil
                   ? intl.formatDate(standing.reportedUntil, { dateStyle: 'medium', timeZone: 'UTC' })
                   : t('operate.standing.never')}
               </td>
-              <td className="py-2 pr-4 text-right">
+              <td className="py-2 pe-4 text-end">
                 <Money value={standing.books} />
               </td>
-              <td className="py-2 pr-4 text-right">
+              <td className="py-2 pe-4 text-end">
                 <Money value={standing.reported} />
               </td>
-              <td className="py-2 pr-4 text-right">
+              <td className="py-2 pe-4 text-end">
                 <Money value={standing.fees} />
               </td>
-              <td className="tabular py-2 text-right">{standing.openItems}</td>
+              <td className="tabular py-2 text-end">{standing.openItems}</td>
             </tr>
           ))}
         </tbody>

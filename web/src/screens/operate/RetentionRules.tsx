@@ -51,7 +51,7 @@ export function RetentionRules() {
                   {rule.purpose}
                 </p>
               </div>
-              <div className="text-sm sm:text-right">
+              <div className="text-sm sm:text-end">
                 <p className="tabular">
                   {t('retention.due', {
                     due: intl.formatNumber(rule.due),

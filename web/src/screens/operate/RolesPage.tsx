@@ -35,12 +35,12 @@ export function RolesPage() {
                 <tr className="border-b border-line align-bottom">
                   <th
                     scope="col"
-                    className="sticky left-0 bg-paper py-2 pr-4 text-left font-normal text-soft"
+                    className="sticky start-0 bg-paper py-2 pe-4 text-start font-normal text-soft"
                   >
                     {t('roles.permission')}
                   </th>
                   {shown.map((role) => (
-                    <th key={role.role} scope="col" className="px-3 py-2 text-left font-semibold">
+                    <th key={role.role} scope="col" className="px-3 py-2 text-start font-semibold">
                       {text(`roles.role.${role.role}`, role.role)}
                     </th>
                   ))}
@@ -51,7 +51,7 @@ export function RolesPage() {
                   <tr key={permission} className="border-b border-line">
                     <th
                       scope="row"
-                      className="sticky left-0 max-w-56 bg-paper py-2 pr-4 text-left font-normal"
+                      className="sticky start-0 max-w-56 bg-paper py-2 pe-4 text-start font-normal"
                     >
                       {text(`roles.permission.${permission}`, permission)}
                     </th>

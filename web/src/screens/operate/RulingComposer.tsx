@@ -224,18 +224,18 @@ function Effects({ dispute, preview }: { dispute: Dispute; preview: Previewed })
         <>
           <ScrollRegion label={t('case.preview')}>
             <table className="w-full min-w-[26rem] text-sm">
-              <thead className="text-left text-soft">
+              <thead className="text-start text-soft">
                 <tr className="border-b border-line">
-                  <th scope="col" className="py-1 pr-3 font-normal">
+                  <th scope="col" className="py-1 pe-3 font-normal">
                     {t('operate.kind')}
                   </th>
-                  <th scope="col" className="py-1 pr-3 font-normal">
+                  <th scope="col" className="py-1 pe-3 font-normal">
                     {t('ledger.from')}
                   </th>
-                  <th scope="col" className="py-1 pr-3 font-normal">
+                  <th scope="col" className="py-1 pe-3 font-normal">
                     {t('ledger.to')}
                   </th>
-                  <th scope="col" className="py-1 text-right font-normal">
+                  <th scope="col" className="py-1 text-end font-normal">
                     {t('money.amount')}
                   </th>
                 </tr>
@@ -245,10 +245,10 @@ function Effects({ dispute, preview }: { dispute: Dispute; preview: Previewed })
                   // Entries have no names before they are written; their order is theirs.
                   // biome-ignore lint/suspicious/noArrayIndexKey: see above
                   <tr key={index} className="border-b border-line last:border-0">
-                    <td className="py-1 pr-3">{text(`ledger.kind.${entry.kind}`, plainWords(entry.kind))}</td>
-                    <td className="py-1 pr-3">{account(entry.debit)}</td>
-                    <td className="py-1 pr-3">{account(entry.credit)}</td>
-                    <td className="py-1 text-right">
+                    <td className="py-1 pe-3">{text(`ledger.kind.${entry.kind}`, plainWords(entry.kind))}</td>
+                    <td className="py-1 pe-3">{account(entry.debit)}</td>
+                    <td className="py-1 pe-3">{account(entry.credit)}</td>
+                    <td className="py-1 text-end">
                       <Money value={entry.amount} />
                     </td>
                   </tr>

@@ -91,16 +91,16 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
             {quote.lines.map((line) => (
               <tr key={line.label}>
                 <td className="py-1">{text(`checkout.line.${line.label}`, line.label)}</td>
-                <td className="py-1 text-right">
+                <td className="py-1 text-end">
                   <Money value={line.amount} />
                 </td>
               </tr>
             ))}
             <tr className="border-t border-line text-lg font-semibold">
-              <th scope="row" className="py-2 text-left">
+              <th scope="row" className="py-2 text-start">
                 {t('checkout.total')}
               </th>
-              <td className="py-2 text-right">
+              <td className="py-2 text-end">
                 <Money value={quote.total} />
               </td>
             </tr>
@@ -120,7 +120,7 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
                         ? until(tier.until)
                         : t(quote.sessions ? 'checkout.refundUnused' : 'checkout.refundAfter')}
                     </td>
-                    <td className="py-0.5 text-right">
+                    <td className="py-0.5 text-end">
                       <Money value={tier.refund} />
                     </td>
                   </tr>

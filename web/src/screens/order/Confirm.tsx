@@ -191,18 +191,18 @@ function Split({ order, refundMinor }: { order: Order; refundMinor: number }) {
     <table className="w-full">
       <tbody>
         <tr className="border-b border-line">
-          <th scope="row" className="py-2 pr-3 text-left font-normal">
+          <th scope="row" className="py-2 pe-3 text-start font-normal">
             {t('dispute.offerAmount', { name: order.clientName })}
           </th>
-          <td className="py-2 text-right font-semibold">
+          <td className="py-2 text-end font-semibold">
             <Money value={{ amountMinor: refundMinor, currency }} />
           </td>
         </tr>
         <tr>
-          <th scope="row" className="py-2 pr-3 text-left font-normal">
+          <th scope="row" className="py-2 pe-3 text-start font-normal">
             {t('dispute.offerRest', { name: order.providerName })}
           </th>
-          <td className="py-2 text-right font-semibold">
+          <td className="py-2 text-end font-semibold">
             <Money value={{ amountMinor: order.heldMinor - refundMinor, currency }} />
           </td>
         </tr>

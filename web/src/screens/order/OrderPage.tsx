@@ -97,7 +97,7 @@ function WhatNow({ order, etag }: { order: Order; etag: string }) {
         ) : null}
         {pays || room ? null : <Actions order={order} etag={etag} quiet={stands !== ''} />}
         {order.deadline ? (
-          <p className="border-l-4 border-amber pl-3">
+          <p className="border-s-4 border-amber ps-3">
             {t('story.silenceBy')} <Countdown at={order.deadline.at} />, {due}.
           </p>
         ) : null}

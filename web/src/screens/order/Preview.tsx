@@ -40,23 +40,23 @@ export function Preview({ order, action }: { order: Order; action: Action }) {
   }
   return (
     <table className="w-full">
-      <caption className="pb-1 text-left text-soft">{t('preview.title', { amount: amount(held) })}</caption>
+      <caption className="pb-1 text-start text-soft">{t('preview.title', { amount: amount(held) })}</caption>
       <tbody>
         {rows.map((row) => (
           <tr key={row.name} className="border-b border-line">
-            <th scope="row" className="py-2 pr-3 text-left font-normal">
+            <th scope="row" className="py-2 pe-3 text-start font-normal">
               {row.name}
             </th>
-            <td className="py-2 text-right font-semibold">
+            <td className="py-2 text-end font-semibold">
               <Money value={row.value} held={row.held} />
             </td>
           </tr>
         ))}
         <tr>
-          <th scope="row" className="py-2 pr-3 text-left font-normal text-soft">
+          <th scope="row" className="py-2 pe-3 text-start font-normal text-soft">
             {t('preview.sum')}
           </th>
-          <td className="py-2 text-right text-soft">
+          <td className="py-2 text-end text-soft">
             <Money value={{ amountMinor: moved + Math.max(0, stays), currency }} />
           </td>
         </tr>
@@ -94,12 +94,12 @@ export function RefundLadder({ order }: { order: Order }) {
     })
   return (
     <table className="w-full text-[0.95rem]">
-      <thead className="text-left text-sm text-soft">
+      <thead className="text-start text-sm text-soft">
         <tr className="border-b border-line">
-          <th scope="col" className="py-1 pr-3 font-normal">
+          <th scope="col" className="py-1 pe-3 font-normal">
             {t(title)}
           </th>
-          <th scope="col" className="py-1 text-right font-normal">
+          <th scope="col" className="py-1 text-end font-normal">
             {client ? t('ladder.back') : t('ladder.backThem', { name: order.clientName })}
           </th>
         </tr>
@@ -110,14 +110,14 @@ export function RefundLadder({ order }: { order: Order }) {
             key={tier.until ?? 'after'}
             className={`border-b border-line last:border-0 ${index < counting ? 'text-soft' : ''}`}
           >
-            <th scope="row" className="py-2 pr-3 text-left font-normal">
+            <th scope="row" className="py-2 pe-3 text-start font-normal">
               {tier.until
                 ? t('ladder.until', { date: date(tier.until) })
                 : t(order.sessions ? 'ladder.unused' : 'ladder.after')}{' '}
               {index === counting && !order.sessions ? <Tag tone="leaf">{t('ladder.now')}</Tag> : null}
               {index < counting ? <span>({t('ladder.past')})</span> : null}
             </th>
-            <td className={`py-2 text-right align-top ${index === counting ? 'font-semibold' : ''}`}>
+            <td className={`py-2 text-end align-top ${index === counting ? 'font-semibold' : ''}`}>
               <Money value={tier.refund} />
             </td>
           </tr>

@@ -61,14 +61,14 @@ export function Purse({ order, entries }: { order: Order; entries: TimelineEntry
             <tbody>
               {parts.map(([part, minor]) => (
                 <tr key={part}>
-                  <th scope="row" className="py-1 pr-3 text-left font-normal">
+                  <th scope="row" className="py-1 pe-3 text-start font-normal">
                     <span
                       aria-hidden="true"
-                      className={`mr-2 inline-block size-3 rounded-sm border-2 ${colours[part]}`}
+                      className={`me-2 inline-block size-3 rounded-sm border-2 ${colours[part]}`}
                     />
                     {names[part]}
                   </th>
-                  <td className="py-1 text-right font-semibold">
+                  <td className="py-1 text-end font-semibold">
                     <Money value={{ amountMinor: minor, currency }} held={part === 'held'} />
                   </td>
                 </tr>

@@ -17,7 +17,7 @@ export function Timeline({ entries, order }: { entries: TimelineEntry[]; order: 
   return (
     <Card>
       <h2 className="mb-3">{t('order.timeline')}</h2>
-      <ol className="border-l-2 border-line pl-4">
+      <ol className="border-s-2 border-line ps-4">
         {entries.map((entry) => (
           <Step key={entry.number} dot="bg-leaf">
             <p className="font-semibold">{told(entry)}</p>
@@ -49,7 +49,7 @@ export function Timeline({ entries, order }: { entries: TimelineEntry[]; order: 
 function Step({ dot, children }: { dot: string; children: ReactNode }) {
   return (
     <li className="relative pb-4 last:pb-0">
-      <span aria-hidden="true" className={`absolute -left-[1.42rem] top-2 size-2.5 rounded-full ${dot}`} />
+      <span aria-hidden="true" className={`absolute -start-[1.42rem] top-2 size-2.5 rounded-full ${dot}`} />
       {children}
     </li>
   )
@@ -108,7 +108,7 @@ function Ahead({ order }: { order: Order }) {
   return (
     <>
       <h3 className="mb-2 mt-4">{t('story.ahead')}</h3>
-      <ol className="border-l-2 border-dotted border-line pl-4">
+      <ol className="border-s-2 border-dotted border-line ps-4">
         {coming.map(({ key, node }) => (
           <Step key={key} dot="border-2 border-leaf bg-raised">
             {node}

@@ -72,7 +72,7 @@ export function AgendaPage() {
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h1>{t('agenda.title')}</h1>
         <div className="flex flex-wrap gap-2 print:hidden">
-          <Link to="/provide/calendars" className={`${buttonClass('quiet')} -ml-3 px-3 md:ml-0`}>
+          <Link to="/provide/calendars" className={`${buttonClass('quiet')} -ms-3 px-3 md:ms-0`}>
             {t('calendars.title')}
           </Link>
           <Button kind="quiet" className="px-3 max-md:hidden" onClick={() => window.print()}>
@@ -219,7 +219,7 @@ function Entry({
   const to = booking.order ? '/bookings/$id' : booking.kind === 'class' ? '/provide/roster/$id' : undefined
   return (
     <article
-      className={`rounded-card border border-l-4 border-line px-3 py-2 ${looks[booking.state] ?? 'bg-linen'} ${booking.state === 'held' ? 'border-dashed' : ''}`}
+      className={`rounded-card border border-s-4 border-line px-3 py-2 ${looks[booking.state] ?? 'bg-linen'} ${booking.state === 'held' ? 'border-dashed' : ''}`}
     >
       <p className="tabular text-sm font-semibold">
         {long
@@ -241,7 +241,7 @@ function Entry({
       </p>
       <p className="text-sm text-soft">{state}</p>
       {booking.kind === 'block' ? (
-        <Button kind="quiet" className="-ml-3 px-3 print:hidden" onClick={() => onOpen(booking)}>
+        <Button kind="quiet" className="-ms-3 px-3 print:hidden" onClick={() => onOpen(booking)}>
           {t('plan.change')}
           <span className="sr-only">
             , {title}, {clock(booking.start)}

@@ -88,7 +88,7 @@ function Feed() {
                 <Copy aria-hidden="true" size={18} />
                 {t('feed.copy')}
               </Button>
-              <span role="status" className="ml-3">
+              <span role="status" className="ms-3">
                 {copied ? t('feed.copied') : ''}
               </span>
             </div>
@@ -204,7 +204,7 @@ function Source({ source }: { source: BusySource }) {
         </p>
       ) : null}
       <Refusal error={again.error ?? forget.error} />
-      <div className="-ml-3 flex flex-wrap">
+      <div className="-ms-3 flex flex-wrap">
         {source.kind === 'url' ? (
           <Button kind="quiet" className="px-3" busy={again.isPending} onClick={() => again.mutate()}>
             {t('busy.again')}
@@ -300,7 +300,7 @@ function Add() {
           accept=".ics,text/calendar"
           aria-describedby="ics-hint"
           aria-invalid={large || undefined}
-          className="mt-1 block min-h-11 w-full max-w-full text-[0.95rem] file:mr-3 file:min-h-11 file:rounded-card file:border file:border-line file:bg-raised file:px-4 file:font-semibold file:text-ink"
+          className="mt-1 block min-h-11 w-full max-w-full text-[0.95rem] file:me-3 file:min-h-11 file:rounded-card file:border file:border-line file:bg-raised file:px-4 file:font-semibold file:text-ink"
           onChange={(event) => setFile(event.target.files?.[0])}
         />
         {large ? (

@@ -110,7 +110,7 @@ export function ExceptionsMonth({
                   <p className="tabular text-sm break-words text-soft">
                     {[hoursText(run.hours), run.note].filter(Boolean).join(' · ')}
                   </p>
-                  <div className="-ml-3 flex flex-wrap">
+                  <div className="-ms-3 flex flex-wrap">
                     <Button kind="quiet" className="px-3" onClick={() => setOpen(run)}>
                       {t('plan.change')}
                       <span className="sr-only">, {named(run)}</span>

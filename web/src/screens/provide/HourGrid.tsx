@@ -10,9 +10,9 @@ import { DAY_MINUTES, drawn, type Stretch } from './weekGrid'
 
 /** Looks by state; the sentence about the state stands in every entry too. */
 export const looks: Record<string, string> = {
-  booked: 'border-l-violet bg-violet-wash',
-  held: 'border-l-amber bg-amber-wash',
-  closed: 'border-l-soft bg-linen',
+  booked: 'border-s-violet bg-violet-wash',
+  held: 'border-s-amber bg-amber-wash',
+  closed: 'border-s-soft bg-linen',
 }
 
 /** Days as columns of hours. A drag or a press on free hours closes them; a closed stretch opens to be changed. */
@@ -91,11 +91,11 @@ export function HourGrid({
             ))}
           </>
         ) : null}
-        <div aria-hidden="true" className="tabular relative text-right text-[0.72rem] text-soft">
+        <div aria-hidden="true" className="tabular relative text-end text-[0.72rem] text-soft">
           {rows.map((hour) => (
             <span
               key={hour}
-              className="absolute right-1 -translate-y-1/2 leading-none first:translate-y-0"
+              className="absolute end-1 -translate-y-1/2 leading-none first:translate-y-0"
               style={{ top: part(hour * 60) }}
             >
               {hour}
@@ -186,7 +186,7 @@ function Column({
             style={{
               top: part(one.from),
               height: `calc(${part(one.until)} - ${part(one.from)})`,
-              left: `${(one.lane / one.lanes) * 100}%`,
+              insetInlineStart: `${(one.lane / one.lanes) * 100}%`,
               width: `${100 / one.lanes}%`,
             }}
           >
@@ -223,7 +223,7 @@ function Piece({
   const clock = useLocalClock()
   const title = useTitle(booking)
   const state = useStateText(booking)
-  const look = `block w-full overflow-hidden rounded-md border border-line border-l-4 px-1.5 py-0.5 text-left text-[0.8rem] leading-snug text-ink no-underline ${fill ? 'absolute inset-px h-auto w-auto' : ''} ${looks[booking.state] ?? 'bg-linen'} ${booking.state === 'held' ? 'border-dashed' : ''}`
+  const look = `block w-full overflow-hidden rounded-md border border-line border-s-4 px-1.5 py-0.5 text-start text-[0.8rem] leading-snug text-ink no-underline ${fill ? 'absolute inset-px h-auto w-auto' : ''} ${looks[booking.state] ?? 'bg-linen'} ${booking.state === 'held' ? 'border-dashed' : ''}`
   const content = (
     <>
       <span className="tabular block font-semibold">

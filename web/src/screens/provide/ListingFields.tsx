@@ -92,7 +92,7 @@ function Languages({ form, change, error }: FieldsProps) {
       </SelectField>
       <ul className="mt-2 flex flex-wrap gap-2 empty:hidden">
         {form.languages.map((tag) => (
-          <li key={tag} className="flex items-center rounded-full bg-linen pl-4">
+          <li key={tag} className="flex items-center rounded-full bg-linen ps-4">
             {name(tag)}
             <button
               type="button"
@@ -446,7 +446,7 @@ function Address({ form, change, error }: FieldsProps) {
           error={error('place.point') ?? (denied ? t('editor.located') : undefined)}
           onChange={(event) => change({ point: event.target.value })}
         />
-        <Button kind="quiet" className="-ml-5" onClick={locate}>
+        <Button kind="quiet" className="-ms-5" onClick={locate}>
           <LocateFixed aria-hidden="true" size={18} />
           {t('editor.locate')}
         </Button>

@@ -68,7 +68,7 @@ export function Photos({
                   <ChevronLeft aria-hidden="true" size={20} />
                 </button>
               ) : (
-                <span className="self-center pl-3 text-sm text-soft">{t('editor.photoFirst')}</span>
+                <span className="self-center ps-3 text-sm text-soft">{t('editor.photoFirst')}</span>
               )}
               <button
                 type="button"

@@ -36,7 +36,7 @@ export function RosterPage() {
         </Link>
         <div className="flex flex-wrap items-start justify-between gap-3">
           <h1 className="break-words">{title}</h1>
-          <Button kind="quiet" className="-ml-3 px-3 sm:ml-0 print:hidden" onClick={() => window.print()}>
+          <Button kind="quiet" className="-ms-3 px-3 sm:ms-0 print:hidden" onClick={() => window.print()}>
             <Printer aria-hidden="true" size={18} />
             {t('agenda.print')}
           </Button>
@@ -58,9 +58,9 @@ export function RosterPage() {
           <Empty title={t('roster.nobody')}>{t('roster.nobodyText')}</Empty>
         ) : (
           <table className="mt-3 w-full">
-            <thead className="text-left text-sm text-soft">
+            <thead className="text-start text-sm text-soft">
               <tr className="border-b border-line">
-                <th scope="col" className="w-px py-2 pr-4 font-normal">
+                <th scope="col" className="w-px py-2 pe-4 font-normal">
                   {t('roster.seat')}
                 </th>
                 <th scope="col" className="py-2 font-normal">
@@ -72,7 +72,7 @@ export function RosterPage() {
               {taken.map((seat) => (
                 <tr key={seat.seat} className="break-inside-avoid border-b border-line">
                   <td className="tabular py-2">{seat.seat}</td>
-                  <th scope="row" className="py-2 text-left font-normal">
+                  <th scope="row" className="py-2 text-start font-normal">
                     {/* In large text the state goes beneath the name: beside it, it would leave the screen. */}
                     <span className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
                       <span className="min-w-0 [overflow-wrap:anywhere]">

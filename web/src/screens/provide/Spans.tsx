@@ -69,7 +69,7 @@ export function Spans({
           )
         })}
       </ul>
-      <Button kind="quiet" className="-ml-3 px-3" onClick={() => onRows([...rows, after(rows)])}>
+      <Button kind="quiet" className="-ms-3 px-3" onClick={() => onRows([...rows, after(rows)])}>
         <Plus aria-hidden="true" size={18} />
         {t('plan.addHours')}
         <span className="sr-only">, {name}</span>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
+import { inReadingOrder } from '../../ui/direction'
 import { DaySheet } from './DaySheet'
 import { type PlanForm, type Span, type Weekday, weekdays } from './planForm'
 import { SpanPanel } from './SpanPanel'
@@ -173,7 +174,7 @@ export function WeekGrid({
       return
     }
     const by = { ArrowUp: -STEP, ArrowDown: STEP }[event.key]
-    const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    const aside = { ArrowLeft: -1, ArrowRight: 1 }[inReadingOrder(event.key)]
     if ((by === undefined && aside === undefined) || (aside && event.altKey)) return
     event.preventDefault()
     if (by !== undefined) {
@@ -250,11 +251,11 @@ export function WeekGrid({
             <span className="sr-only">, {t('plan.dayOpen', { day: dayName(day) })}</span>
           </button>
         ))}
-        <div aria-hidden="true" className="tabular relative text-right text-[0.72rem] text-soft">
+        <div aria-hidden="true" className="tabular relative text-end text-[0.72rem] text-soft">
           {rows.map((hour) => (
             <span
               key={hour}
-              className="absolute right-1 -translate-y-1/2 leading-none first:hidden"
+              className="absolute end-1 -translate-y-1/2 leading-none first:hidden"
               style={{ top: `${((hour * 60 - span0) / length) * 100}%` }}
             >
               {hour}
@@ -317,7 +318,7 @@ export function WeekGrid({
         })}
       </div>
       <Misfits week={week} wrong={wrong} onOpen={setOpen} />
-      <Button kind="quiet" className="mt-1 -ml-3 px-3" aria-pressed={whole} onClick={() => setWhole(!whole)}>
+      <Button kind="quiet" className="mt-1 -ms-3 px-3" aria-pressed={whole} onClick={() => setWhole(!whole)}>
         {t('plan.wholeDay')}
       </Button>
       {open ? (

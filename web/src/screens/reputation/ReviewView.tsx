@@ -40,7 +40,7 @@ export function ReviewView({ review, order }: { review: Review; order?: string }
         </p>
       ) : null}
       {review.reply ? (
-        <div className="mt-3 border-l-4 border-line pl-3">
+        <div className="mt-3 border-s-4 border-line ps-3">
           <p className="text-sm text-soft">{t('review.reply')}</p>
           <p className="max-w-prose whitespace-pre-wrap break-words">{review.reply.text}</p>
         </div>

@@ -31,10 +31,10 @@ export function StarChoice({
   const t = useText()
   const id = useId()
   return (
-    <fieldset className={error ? 'border-l-4 border-red pl-3' : ''} aria-describedby={`${id}-says`}>
+    <fieldset className={error ? 'border-s-4 border-red ps-3' : ''} aria-describedby={`${id}-says`}>
       <legend className="font-semibold">{label}</legend>
       <div className="flex flex-wrap items-center gap-x-3">
-        <div className="-ml-2 flex">
+        <div className="-ms-2 flex">
           {ALL.map((star) => (
             <label
               key={star}

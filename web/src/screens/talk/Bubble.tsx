@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button'
 import { fileOf, type Pending } from './messages'
 
 const side = (own: boolean) =>
-  `max-w-[85%] md:max-w-[70%] rounded-card px-3 py-2 ${own ? 'ml-auto bg-violet-wash' : 'mr-auto bg-linen'}`
+  `max-w-[85%] md:max-w-[70%] rounded-card px-3 py-2 ${own ? 'ms-auto bg-violet-wash' : 'me-auto bg-linen'}`
 
 /** One message as text, whatever is in it, or as the file that it names. */
 export function Bubble({
@@ -26,7 +26,7 @@ export function Bubble({
     <article className={`w-fit ${side(own)}`}>
       <p className="sr-only">{own ? t('review.yours') : name}</p>
       <Body conversation={message.conversation} message={message} />
-      <p className="tabular mt-0.5 text-right text-xs text-soft">
+      <p className="tabular mt-0.5 text-end text-xs text-soft">
         <time dateTime={message.at}>
           {intl.formatDate(message.at, { hour: 'numeric', minute: '2-digit' })}
         </time>
@@ -50,7 +50,7 @@ export function WaitingBubble({
   return (
     <article className={`w-fit ${side(true)} ${pending.refused ? 'border border-red' : 'opacity-80'}`}>
       <Body conversation={pending.conversation} message={pending} />
-      <p className="mt-0.5 text-right text-xs text-soft">
+      <p className="mt-0.5 text-end text-xs text-soft">
         {pending.refused
           ? t('talk.notSent', { why: pending.refused })
           : t(connected ? 'talk.sending' : 'talk.waiting')}

@@ -108,7 +108,7 @@ export function ConversationView({ id }: { id: string }) {
         <Link
           to="/messages"
           aria-label={t('talk.back')}
-          className="-ml-2 grid size-11 shrink-0 place-items-center rounded-full text-ink hover:bg-linen md:hidden"
+          className="-ms-2 grid size-11 shrink-0 place-items-center rounded-full text-ink hover:bg-linen md:hidden"
         >
           <ArrowLeft aria-hidden="true" size={20} />
         </Link>
