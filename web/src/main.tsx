@@ -14,17 +14,25 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
+      // Without a network the worker answers with what it kept, or the page says that nothing came.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       // A refusal stays one however often it is asked for; only lost connections are worth another try.
       retry: (count, error) =>
         !(error instanceof Problem && error.status > 0 && error.status < 500) && count < 2,
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 })
 
 applyTheme(chosenTheme())
 void readClock()
-void queries.prefetchQuery(sessionQuery)
+void queries.prefetchQuery(sessionQuery).then(() => {
+  // When the page is there, and only for whoever has something to keep.
+  if (import.meta.env.PROD && queries.getQueryData(sessionQuery.queryKey)?.signedIn) {
+    setTimeout(() => void import('./api/offline').then((it) => it.prepareForNoNetwork()), 3_000)
+  }
+})
 const first = await catalogue(preferred())
 
 const rootElement = document.getElementById('root')

@@ -25,6 +25,13 @@ export type Session = {
   me?: { id: string; displayName: string; roles: string[]; locale: string; timeZone: string }
 }
 
+/** Told to the window with every answer: when it was kept, where the worker gave it in the place of the network. */
+export const KEPT = 'comfrey:kept'
+
+function heard(response: Response) {
+  window.dispatchEvent(new CustomEvent(KEPT, { detail: response.headers.get('Comfrey-Kept') ?? undefined }))
+}
+
 let csrf: string | undefined
 let reading: Promise<unknown> = Promise.resolve()
 
@@ -38,6 +45,7 @@ export function readSession(): Promise<Session> {
 async function fetchSession(): Promise<Session> {
   const response = await fetch('/bff/session', { headers: { Accept: 'application/json' } })
   if (!response.ok) throw await problemOf(response)
+  heard(response)
   const session = (await response.json()) as Session
   csrf = session.csrf
   return session
@@ -74,6 +82,7 @@ client.use({
   },
   async onResponse({ response }) {
     if (!response.ok) throw await problemOf(response)
+    heard(response)
     return response
   },
   onError() {

@@ -3,7 +3,9 @@ import { Bell, CalendarDays, Leaf, MessageCircle, Search, Sprout, User, Wallet, 
 import type { ComponentType } from 'react'
 import { isStaff, signInPath, staffHome, useLive, useSession } from '../api/session'
 import { type TextKey, useText } from '../i18n/text'
+import { NoNetwork } from './NoNetwork'
 import { StepUp } from './StepUp'
+import { Title } from './Title'
 
 type Entry = { to: string; text: TextKey; icon: ComponentType<{ size?: number; 'aria-hidden'?: boolean }> }
 
@@ -35,9 +37,10 @@ export function Shell() {
   return (
     <div className="min-h-dvh pb-24 md:pb-0">
       <StepUp />
+      <Title />
       <a
         href="#content"
-        className="sr-only focus:not-sr-only focus:fixed focus:left-2 focus:top-2 focus:z-50 focus:bg-raised focus:p-3"
+        className="sr-only focus:not-sr-only focus:fixed focus:start-2 focus:top-2 focus:z-50 focus:bg-raised focus:p-3"
       >
         {t('nav.skip')}
       </a>
@@ -63,7 +66,7 @@ export function Shell() {
               </Link>
             ))}
           </nav>
-          <div className="ml-auto">
+          <div className="ms-auto">
             {session.signedIn ? (
               <Link
                 to="/news"
@@ -80,6 +83,7 @@ export function Shell() {
           </div>
         </div>
       </header>
+      <NoNetwork />
       <main id="content" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-5 outline-none">
         <Outlet />
       </main>
