@@ -1,94 +1,15 @@
-// A trade in a real browser, with axe on every page, in both layouts and both themes.
+// A trade in a real browser, with axe on what it comes past: sheets, dialogs, and pages in the middle of something.
 //   node tools/journey.mjs URL CHROMIUM CLIENT_EMAIL PROVIDER_EMAIL OPERATOR_EMAIL PASSWORD LISTING_ID
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { chromium } from 'playwright-core'
+// The pages by themselves are everywhere.mjs's.
+import { began, desk, keyboard, phone } from './people.mjs'
 
 const [url, executablePath, clientEmail, providerEmail, operatorEmail, password, listing] =
   process.argv.slice(2)
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
-const offline = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
-const phone = { width: 390, height: 844 }
-const desk = { width: 1440, height: 900 }
-const browser = await chromium.launch({ executablePath, args: [...quiet, ...offline] })
-const offences = []
-const pages = []
-// What was on the screens tells more than the line that waited for something else.
-process.on('uncaughtException', async (error) => {
-  for (const page of pages) {
-    console.error(
-      `--- ${page.url()}\n${await page
-        .locator('main')
-        .innerText()
-        .catch(() => '')}`,
-    )
-  }
-  console.error(error)
-  process.exit(1)
+const { check, visitor, signedIn, accessible, ended } = await began({
+  url,
+  chromium: executablePath,
+  password,
 })
-
-function check(holds, sentence) {
-  if (!holds) offences.push(sentence)
-  console.log(`${holds ? 'ok   ' : 'WRONG'} ${sentence}`)
-}
-
-async function signedIn(email, viewport) {
-  const context = await browser.newContext({
-    viewport,
-    locale: 'en-GB',
-    timezoneId: 'Europe/London',
-    bypassCSP: true,
-  })
-  const page = await context.newPage()
-  pages.push(page)
-  page.setDefaultTimeout(30_000)
-  page.on('pageerror', (error) => offences.push(`${email}: ${error.message}`))
-  await page.goto(`${url}/bff/sign-in?return=/`)
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.keyboard.press('Enter')
-  await page.waitForURL(`${url}/`)
-  return page
-}
-
-/** Nothing is being loaded, and the page has its heading. */
-async function atRest(page) {
-  await page.waitForFunction(() => !document.querySelector('[data-loading]') && document.querySelector('h1'))
-}
-
-/** axe on the page as it is, in both themes. */
-async function accessible(page, name) {
-  for (const theme of ['light', 'dark']) {
-    await page.evaluate((value) => {
-      document.documentElement.dataset.theme = value
-    }, theme)
-    await page.evaluate(axe)
-    await atRest(page)
-    let result = await page.evaluate(() => globalThis.axe.run(document))
-    if (result.violations.length > 0) {
-      // What was read again in the very moment shows its skeleton: what is wrong then is wrong at rest too, or was not.
-      await atRest(page)
-      result = await page.evaluate(() => globalThis.axe.run(document))
-    }
-    for (const violation of result.violations) {
-      offences.push(`${name} (${theme}): ${violation.id}: ${violation.nodes[0]?.html}`)
-    }
-    check(result.violations.length === 0, `axe finds nothing on ${name}, ${theme}`)
-  }
-}
-
-/** Goes to an element by Tab alone and presses it. */
-async function pressByKeyboard(page, locator) {
-  for (let i = 0; i < 200; i++) {
-    if (await locator.evaluate((element) => element === document.activeElement)) {
-      await page.keyboard.press('Enter')
-      return
-    }
-    await page.keyboard.press('Tab')
-  }
-  throw new Error('the keyboard does not reach it')
-}
 
 /** The weekly plan by mouse, by keyboard and by its plain fields; a day closed on the month; all of it kept. */
 async function planning(page) {
@@ -162,7 +83,7 @@ async function blocking(page) {
   const changed = page.getByRole('dialog', { name: 'Blocked time' })
   await changed.getByLabel('Until', { exact: true }).fill('20:00')
   await changed.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('button', { name: /8:00.PM.*Choir/ }).waitFor()
+  await page.getByRole('button', { name: /20:00.*Choir/ }).waitFor()
   check(true, 'blocked time is drawn and changed in the agenda')
   await choir.click()
   await changed.getByRole('button', { name: 'Free again' }).click()
@@ -170,57 +91,79 @@ async function blocking(page) {
   await page.setViewportSize(phone)
 }
 
-const client = await signedIn(clientEmail, phone)
-await client.getByRole('heading', { level: 3 }).first().waitFor()
-await accessible(client, 'find, phone')
-await client.setViewportSize(desk)
-await accessible(client, 'find, desktop')
-await client.setViewportSize(phone)
-await client.getByLabel('What are you looking for?').fill('back massage')
-await client.keyboard.press('Enter')
-await client.waitForURL(/q=back/)
-await client.getByRole('link', { name: 'Deep back massage' }).first().waitFor()
-check(true, 'the search finds the listing')
-await client.goto(`${url}/listings/${listing}`)
-const firstTime = client.locator('ul button.tabular').first()
-// Some days ahead, so that the provider has time to answer.
-await client.getByRole('button', { name: 'Later month' }).click()
-await client.locator('button[data-day][aria-disabled=false]').nth(3).click()
-await firstTime.waitFor()
-await accessible(client, 'listing with its times')
-await pressByKeyboard(client, firstTime)
-const hold = client.getByRole('button', { name: 'Hold this time' })
-await hold.waitFor()
-await accessible(client, 'checkout')
-// Somebody else looks at the same time, and is told when it is gone.
-const rival = await signedIn(operatorEmail, phone)
-await rival.goto(client.url())
-const late = rival.getByRole('button', { name: 'Hold this time' })
-await late.waitFor()
-await pressByKeyboard(client, hold)
-await client.waitForURL(/\/bookings\//)
-await late.click()
-const taken = rival.getByRole('dialog', { name: 'Somebody else took this time' })
-await taken.waitFor()
-await accessible(rival, 'the dialog about a time that is taken')
-const before = rival.url()
-await pressByKeyboard(rival, taken.getByRole('listitem').first().getByRole('link'))
-await rival.waitForURL((address) => address.href !== before)
-await taken.waitFor({ state: 'detached' })
-await late.waitFor()
-check(true, 'a time that is taken is answered with times near it, one of which can be had')
-const number = client.getByLabel('Card number')
-await number.waitFor()
-await accessible(client, 'paying')
-await number.fill('4000 0000 0000 0002')
-await client.keyboard.press('Enter')
-await client.getByRole('alert').filter({ hasText: 'declined' }).waitFor()
-check(true, 'a declined card says so, and the time stays held')
-await number.fill('4242 4242 4242 4242')
-await client.keyboard.press('Enter')
-await client.getByText('Waiting for an answer').first().waitFor()
+const client = await visitor()
+const keys = await keyboard(client)
+await purchase()
 const orderPath = new URL(client.url()).pathname
-check(true, 'the payment moved the order')
+
+/** From signing in to the payment without a mouse; whatever Tab comes to has to have a name. */
+async function purchase() {
+  await client.goto(`${url}/`)
+  await keys.press(client.getByRole('link', { name: 'Skip to content' }))
+  await keys.press(client.getByRole('link', { name: 'Sign in' }))
+  await client.waitForURL(/sign-in/)
+  await keys.type(client.getByLabel('E-mail address'), clientEmail)
+  await keys.type(client.getByLabel('Password', { exact: true }), password)
+  await client.keyboard.press('Enter')
+  await client.waitForURL(`${url}/`)
+  await keys.type(client.getByLabel('What are you looking for?'), 'back massage')
+  await client.keyboard.press('Enter')
+  await client.waitForURL(/q=back/)
+  await keys.press(client.locator(`a[href="/listings/${listing}"]`).first())
+  // Some days ahead, so that the provider has time to answer.
+  await keys.press(client.getByRole('button', { name: 'Later month' }))
+  const month = client.locator('[role=grid]')
+  const day = month.locator('button[data-day][aria-disabled=false][tabindex="0"]')
+  await day.waitFor()
+  await keys.to(day)
+  for (const key of ['ArrowDown', 'ArrowRight']) await client.keyboard.press(key)
+  await client.keyboard.press('Enter')
+  const firstTime = client.locator('ul button.tabular').first()
+  await firstTime.waitFor()
+  await accessible(client, 'listing with its times')
+  await keys.press(firstTime)
+  const hold = client.getByRole('button', { name: 'Hold this time' })
+  await hold.waitFor()
+  await accessible(client, 'checkout')
+  // Somebody else looks at the same time, and is told when it is gone.
+  const rival = await signedIn(operatorEmail, phone)
+  await rival.goto(client.url())
+  const late = rival.getByRole('button', { name: 'Hold this time' })
+  await late.waitFor()
+  await keys.press(hold)
+  await client.waitForURL(/\/bookings\//)
+  await late.click()
+  const taken = rival.getByRole('dialog', { name: 'Somebody else took this time' })
+  await taken.waitFor()
+  await accessible(rival, 'the dialog about a time that is taken')
+  const before = rival.url()
+  const rivalKeys = await keyboard(rival)
+  await rivalKeys.press(taken.getByRole('listitem').first().getByRole('link'))
+  await rival.waitForURL((address) => address.href !== before)
+  await taken.waitFor({ state: 'detached' })
+  await late.waitFor()
+  check(true, 'a time that is taken is answered with times near it, one of which can be had')
+  const number = client.getByLabel('Card number')
+  await number.waitFor()
+  await accessible(client, 'paying')
+  await keys.type(number, '4000 0000 0000 0002')
+  await client.keyboard.press('Enter')
+  await client.getByRole('alert').filter({ hasText: 'declined' }).waitFor()
+  check(true, 'a declined card says so, and the time stays held')
+  await keys.type(number, '4242 4242 4242 4242')
+  await client.keyboard.press('Enter')
+  await client.getByText('Waiting for an answer').first().waitFor()
+  check(true, 'a whole purchase is done with the keyboard alone')
+  for (const said of [...keys.nameless(), ...rivalKeys.nameless()]) check(false, `nameless: ${said}`)
+  const expected = [
+    'link: Skip to content',
+    'searchbox: What are you looking for?',
+    'button: Later month',
+    'button: Hold this time',
+    'textbox: Card number',
+  ]
+  for (const said of expected) check(keys.heard.has(said), `a screen reader says "${said}"`)
+}
 
 const provider = await signedIn(providerEmail, phone)
 await provider.goto(url + orderPath)
@@ -232,30 +175,10 @@ await provider.getByRole('dialog').getByRole('button', { name: 'Accept', exact: 
 await client.getByText('1 Invented Lane').waitFor()
 check(true, 'the client sees the address without reloading, once the provider accepted')
 await accessible(client, 'a booked order')
-for (const path of ['/bookings', '/wallet', '/wallet/send', '/you', '/news']) {
-  await client.goto(url + path)
-  await client
-    .getByRole('heading', { level: 1 })
-    .or(client.getByRole('heading', { level: 2 }))
-    .first()
-    .waitFor()
-  await accessible(client, path)
-}
 await planning(provider)
 await blocking(provider)
-for (const path of ['/provide', '/provide/agenda', '/provide/calendars', '/wallet/payout']) {
-  await provider.goto(url + path)
-  await provider.getByRole('heading', { level: 1 }).waitFor()
-  await accessible(provider, path)
-}
 const operator = await signedIn(operatorEmail, desk)
-for (const path of ['/operate', '/operate/people', '/operate/mailbox', orderPath]) {
-  await operator.goto(url + path)
-  await operator.locator('main h1, main h2').first().waitFor()
-  await accessible(operator, path.startsWith('/bookings') ? "somebody else's order" : path)
-}
-await browser.close()
-if (offences.length > 0) {
-  console.error(`\n${offences.length} offences:\n${offences.join('\n')}`)
-  process.exit(1)
-}
+await operator.goto(url + orderPath)
+await operator.locator('main h1').waitFor()
+await accessible(operator, "somebody else's order")
+await ended()

@@ -7,7 +7,13 @@ import { began, desk, phone } from './people.mjs'
 const [url, chromium, password, clientEmail, providerEmail, operatorEmail, secondEmail, ...rest] =
   process.argv.slice(2)
 const [goods, packaged, moving, moved, disputed, ahead, pictures] = rest
-const { check, signedIn, accessible, ended } = await began(url, chromium, password, Number(ahead), pictures)
+const { check, signedIn, accessible, ended } = await began({
+  url,
+  chromium,
+  password,
+  aheadSeconds: Number(ahead),
+  pictures,
+})
 
 const client = await signedIn(clientEmail)
 const provider = await signedIn(providerEmail)
