@@ -99,8 +99,8 @@ const orderPath = new URL(client.url()).pathname
 /** From signing in to the payment without a mouse; whatever Tab comes to has to have a name. */
 async function purchase() {
   await client.goto(`${url}/`)
-  await keys.press(client.getByRole('link', { name: 'Skip to content' }))
-  await keys.press(client.getByRole('link', { name: 'Sign in' }))
+  await keys.to(client.getByRole('link', { name: 'Skip to content' }))
+  await keys.press(client.getByRole('link', { name: 'Sign in', exact: true }))
   await client.waitForURL(/sign-in/)
   await keys.type(client.getByLabel('E-mail address'), clientEmail)
   await keys.type(client.getByLabel('Password', { exact: true }), password)

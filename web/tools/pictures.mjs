@@ -16,6 +16,8 @@ const account = (name, role, viewport) => signedIn(`${name}@demo.example`, viewp
 const client = await account('client', 'a client')
 const provider = await account('provider', 'a provider')
 const rival = await account('second.operator', 'another operator')
+const other = await account('compliance', 'a compliance officer')
+// Has nothing to do with anybody's trade, or could not decide about it.
 const operator = await account('operator', 'an operator', desk)
 const DAY = 86_400_000
 let ahead = (await ask(operator, '/sandbox/clock')).aheadSeconds * 1000
@@ -202,7 +204,7 @@ async function plan() {
 async function waiting() {
   const [start] = await startsOf(lesson.id, now() + 5 * DAY, now() + 5 * DAY)
   const place = await booked(rival, lesson.id, start)
-  await booked(operator, lesson.id, start)
+  await booked(other, lesson.id, start)
   await client.goto(`${url}/listings/${lesson.id}`)
   await client.getByRole('button', { name: 'Wait for a place' }).click()
   await client.getByLabel('From day').fill(dateOf(start))
@@ -301,18 +303,20 @@ async function disputes() {
   await client.goto(url + path)
   await look(client, 'a dispute as its client')
   await look(provider, 'a dispute as its provider')
-  await operator.goto(`${url}/operate/disputes`)
-  await look(operator, 'the queue of disputes')
-  await operator.goto(`${url}/operate${path}`)
-  await operator.getByRole('button', { name: 'Take this case' }).click()
-  await operator.getByText('You look after this case.').waitFor()
-  await operator.getByRole('button', { name: '50%', exact: true }).click()
-  await operator.getByLabel('Grounds, for both parties').fill('A third of the time was missing.')
-  await operator.waitForTimeout(1_000)
-  await look(operator, 'a case with its ruling')
-  await operator.getByRole('button', { name: 'Check the decision' }).click()
-  await operator.waitForTimeout(700)
-  await look(operator, 'sheet a ruling before it is made', { whole: false })
+  // Days have passed: who decides about money proves anew who they are.
+  const mediator = await account('operator', 'an operator', desk)
+  await mediator.goto(`${url}/operate/disputes`)
+  await look(mediator, 'the queue of disputes')
+  await mediator.goto(`${url}/operate${path}`)
+  await mediator.getByRole('button', { name: 'Take this case' }).click()
+  await mediator.getByText('You look after this case.').waitFor()
+  await mediator.getByRole('button', { name: '50%', exact: true }).click()
+  await mediator.getByLabel('Grounds, for both parties').fill('A third of the time was missing.')
+  await mediator.waitForTimeout(1_000)
+  await look(mediator, 'a case with its ruling')
+  await mediator.getByRole('button', { name: 'Check the decision' }).click()
+  await mediator.waitForTimeout(700)
+  await look(mediator, 'sheet a ruling before it is made', { whole: false })
 }
 
 async function agreements() {

@@ -6,10 +6,11 @@ import { useText } from '../i18n/text'
 import { Button, buttonClass } from './Button'
 
 export function Card({ children, className = '' }: { children: ReactNode; className?: string }) {
+  // Of two grounds or two colours of a line the later in the stylesheet would win, not the one that was asked for.
+  const ground = /(^| )bg-/.test(className) ? '' : 'bg-raised'
+  const line = /(^| )border-/.test(className) ? '' : 'border-line'
   return (
-    <section className={`rounded-card border border-line bg-raised p-4 sm:p-5 ${className}`}>
-      {children}
-    </section>
+    <section className={`rounded-card border p-4 sm:p-5 ${ground} ${line} ${className}`}>{children}</section>
   )
 }
 

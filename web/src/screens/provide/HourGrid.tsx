@@ -8,6 +8,9 @@ import { type Day, noon } from '../../ui/dates'
 import { fills, hoursOf, type Placed, placed } from './agendaLayout'
 import { DAY_MINUTES, drawn, type Stretch } from './weekGrid'
 
+/** High enough for three lines: when, what, how it stands. */
+const HOUR_REM = 3.6
+
 /** Looks by state; the sentence about the state stands in every entry too. */
 export const looks: Record<string, string> = {
   booked: 'border-s-violet bg-violet-wash',
@@ -157,7 +160,7 @@ function Column({
   }
   const shown = pull?.moved ? drawn(pull.from, pull.to) : undefined
   return (
-    <div className="relative" style={{ height: `${(hours.last - hours.first) * 3}rem` }}>
+    <div className="relative" style={{ height: `${(hours.last - hours.first) * HOUR_REM}rem` }}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: drawing is for pointers; each day has a button for the same. */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above. */}
       <div
@@ -224,12 +227,14 @@ function Piece({
   const title = useTitle(booking)
   const state = useStateText(booking)
   const look = `block w-full overflow-hidden rounded-md border border-line border-s-4 px-1.5 py-0.5 text-start text-[0.8rem] leading-snug text-ink no-underline ${fill ? 'absolute inset-px h-auto w-auto' : ''} ${looks[booking.state] ?? 'bg-linen'} ${booking.state === 'held' ? 'border-dashed' : ''}`
+  // What lasts an hour has one line for its name, so that how it stands is not cut off.
+  const short = fill && new Date(booking.end).getTime() - new Date(booking.start).getTime() <= 3_600_000
   const content = (
     <>
       <span className="tabular block font-semibold">
         {clock(booking.start)}–{clock(booking.end)}
       </span>
-      <span className="block break-words">{title}</span>
+      <span className={`block ${short ? 'truncate' : 'break-words'}`}>{title}</span>
       <span className="block text-soft">{state}</span>
     </>
   )

@@ -60,10 +60,10 @@ export function RosterPage() {
           <table className="mt-3 w-full">
             <thead className="text-start text-sm text-soft">
               <tr className="border-b border-line">
-                <th scope="col" className="w-px py-2 pe-4 font-normal">
+                <th scope="col" className="w-px py-2 pe-4 text-start font-normal">
                   {t('roster.seat')}
                 </th>
-                <th scope="col" className="py-2 font-normal">
+                <th scope="col" className="py-2 text-start font-normal">
                   {t('roster.name')}
                 </th>
               </tr>
