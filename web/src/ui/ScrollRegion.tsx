@@ -22,7 +22,8 @@ export function ScrollRegion({
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must take the keyboard's focus
       tabIndex={0}
-      className={`overflow-auto ${className}`}
+      // Positioned, so that what only screen readers have scrolls with it and does not widen the page.
+      className={`relative overflow-auto ${className}`}
     >
       {children}
     </section>

@@ -25,8 +25,8 @@ export function AuditSources() {
   const shown = check.data ?? sources.data
   const head = 'py-2 pe-4 font-normal'
   return (
-    <section aria-labelledby="audit-sources" className="space-y-3">
-      <h2 id="audit-sources">{t('audit.sources')}</h2>
+    <div className="space-y-3">
+      <h2>{t('audit.sources')}</h2>
       <p className="max-w-prose text-soft">{t('audit.sources.intro')}</p>
       <ScrollRegion label={t('audit.sources')}>
         <table className="w-full text-sm">
@@ -82,7 +82,7 @@ export function AuditSources() {
       <Button kind="secondary" busy={check.isPending} onClick={() => check.mutate()}>
         {t('audit.check')}
       </Button>
-    </section>
+    </div>
   )
 }
 
