@@ -68,10 +68,12 @@ export async function began({
     return page
   }
 
-  async function signIn(page, email, word = password) {
+  /** Who is named by EMAIL=PASSWORD has another password than the rest. */
+  async function signIn(page, person, word = password) {
+    const [email, own = word] = person.split('=')
     await page.goto(`${url}/bff/sign-in?return=/`)
     await page.getByLabel('E-mail address').fill(email)
-    await page.getByLabel('Password', { exact: true }).fill(word)
+    await page.getByLabel('Password', { exact: true }).fill(own)
     await page.keyboard.press('Enter')
     await page.waitForURL(`${url}/`)
     return page
