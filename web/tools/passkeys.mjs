@@ -1,16 +1,54 @@
 // Passkeys and the authenticator app in a real browser, with the browser's own virtual authenticator.
 //   node tools/passkeys.mjs URL CHROMIUM EMAIL PASSWORD [FOLDER_FOR_PICTURES]
 import { createHmac } from 'node:crypto'
-import { began } from './people.mjs'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { chromium } from 'playwright-core'
 
 const [url, executablePath, email, password, pictures] = process.argv.slice(2)
-const { check, visitor, accessible, ended } = await began({
-  url,
-  chromium: executablePath,
-  password,
-  pictures,
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+const offline = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+const browser = await chromium.launch({ executablePath, args: [...quiet, ...offline] })
+const context = await browser.newContext({
+  viewport: { width: 390, height: 844 },
+  locale: 'en-GB',
+  timezoneId: 'Europe/London',
+  bypassCSP: true,
 })
-const page = await visitor()
+const page = await context.newPage()
+page.setDefaultTimeout(30_000)
+const offences = []
+page.on('pageerror', (error) => offences.push(error.message))
+process.on('uncaughtException', async (error) => {
+  console.error(
+    `--- ${page.url()}\n${await page
+      .locator('main')
+      .innerText()
+      .catch(() => '')}`,
+  )
+  console.error(error)
+  process.exit(1)
+})
+
+function check(holds, sentence) {
+  if (!holds) offences.push(sentence)
+  console.log(`${holds ? 'ok   ' : 'WRONG'} ${sentence}`)
+}
+
+/** axe on the page as it is; a picture of it on a phone and on a desk, where one is wanted. */
+async function seen(name) {
+  await page.evaluate(axe)
+  const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
+  const found = result.violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)
+  check(found.length === 0, `${name} is accessible ${found.join('; ')}`)
+  if (pictures) {
+    await page.screenshot({ path: `${pictures}/${name}-phone.png`, fullPage: true })
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.screenshot({ path: `${pictures}/${name}-desk.png`, fullPage: true })
+    await page.setViewportSize({ width: 390, height: 844 })
+  }
+}
 
 /** What an authenticator app shows (RFC 6238). */
 function digits(secret, at = Date.now()) {
@@ -47,7 +85,7 @@ async function signOut() {
   await page.waitForURL(`${url}/`)
 }
 
-const devtools = await page.context().newCDPSession(page)
+const devtools = await context.newCDPSession(page)
 await devtools.send('WebAuthn.enable')
 const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
   options: {
@@ -62,7 +100,7 @@ const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticato
 
 await begin()
 await button('Sign in with a passkey').waitFor()
-await accessible(page, 'sign-in')
+await seen('sign-in')
 await byPassword()
 await page.waitForURL(security)
 await page.getByLabel('Name of the new passkey').fill('My phone')
@@ -82,7 +120,7 @@ check(true, 'the passkey signs in by itself')
 
 await button('Set up an app').click()
 const secret = (await page.locator('p.font-mono').innerText()).replace(/\s/g, '')
-await accessible(page, 'app-begun')
+await seen('app-begun')
 await page.getByLabel('2. The six digits').fill('000000')
 await button('Turn on').click()
 await page.getByText('These are not the digits').waitFor()
@@ -91,15 +129,15 @@ await button('Turn on').click()
 await page.getByText('Keep these recovery codes').waitFor()
 const codes = await page.locator('ul.font-mono li').allInnerTexts()
 check(codes.length === 10, 'ten recovery codes are shown once')
-await accessible(page, 'recovery-codes')
+await seen('recovery-codes')
 await button('I have kept them').click()
 await page.getByText('10 recovery codes are left.').waitFor()
-await accessible(page, 'security')
+await seen('security')
 
 await signOut()
 await byPassword()
 await page.getByText('One more step').waitFor()
-await accessible(page, 'second-factor')
+await seen('second-factor')
 await page.getByLabel('The six digits').fill('000000')
 await page.keyboard.press('Enter')
 await page.getByText('That was not right').waitFor()
@@ -126,4 +164,8 @@ await button('Sign in with a passkey').click()
 await page.getByText('This passkey does not open an account here').waitFor()
 check(true, 'a passkey that was removed opens nothing')
 await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
-await ended()
+await browser.close()
+if (offences.length) {
+  console.error(offences.join('\n'))
+  process.exit(1)
+}

@@ -178,7 +178,7 @@ async function series() {
   await client.locator(`button[data-day="${dateOf(start)}"]`).click()
   await client.locator('ul button.tabular').first().click()
   await client.getByRole('button', { name: 'Check' }).click()
-  await client.getByText('Skip').first().waitFor()
+  await client.getByRole('button', { name: 'Skip it' }).first().waitFor()
   await look(client, 'a series with conflicts')
   const conflict = client.getByRole('listitem').filter({ hasText: 'Skip' })
   await conflict.first().getByRole('button').first().click()
