@@ -14,6 +14,7 @@ const context = await browser.newContext({
   viewport: { width: 390, height: 844 },
   locale: 'en-GB',
   timezoneId: 'Europe/London',
+  serviceWorkers: 'block',
   bypassCSP: true,
 })
 const page = await context.newPage()
