@@ -62,14 +62,19 @@ function browserWords() {
   const add = (text) => {
     for (const word of wordsOf(text)) known.add(word)
   }
+  for (let day = 1; day <= 7; day++) {
+    const at = new Date(Date.UTC(2024, 0, day, 12))
+    for (const width of ['long', 'short'])
+      add(at.toLocaleDateString('en', { weekday: width, timeZone: 'UTC' }))
+    // The narrow grid of a month has two letters of each.
+    add(at.toLocaleDateString('en', { weekday: 'short', timeZone: 'UTC' }).slice(0, 2))
+  }
   for (let month = 0; month < 12; month++) {
     for (const width of ['long', 'short']) {
       const at = new Date(Date.UTC(2024, month, month + 1, 12))
       for (const locale of ['en', 'en-GB']) {
         add(at.toLocaleDateString(locale, { month: width, weekday: width, timeZone: 'UTC' }))
       }
-      // The narrow grid of a month has two letters of each.
-      add(at.toLocaleDateString('en', { weekday: 'short', timeZone: 'UTC' }).slice(0, 2))
     }
   }
   const relative = new Intl.RelativeTimeFormat('en')
@@ -81,6 +86,9 @@ function browserWords() {
   for (let a = 97; a < 123; a++) {
     for (let b = 97; b < 123; b++) add(languages.of(String.fromCharCode(a, b)))
   }
-  for (const currency of Intl.supportedValuesOf('currency')) add(currency)
+  for (const currency of Intl.supportedValuesOf('currency')) {
+    add(currency)
+    add((1).toLocaleString('en', { style: 'currency', currency }))
+  }
   return known
 }
