@@ -30,7 +30,9 @@ void readClock()
 void queries.prefetchQuery(sessionQuery).then(() => {
   // When the page is there, and only for whoever has something to keep.
   if (import.meta.env.PROD && queries.getQueryData(sessionQuery.queryKey)?.signedIn) {
-    setTimeout(() => void import('./api/offline').then((it) => it.prepareForNoNetwork()), 3_000)
+    const prepare = () => import('./api/offline').then((it) => it.prepareForNoNetwork())
+    // What fails for want of a network is tried again with the next page.
+    setTimeout(() => void prepare().catch(() => undefined), 3_000)
   }
 })
 const first = await catalogue(preferred())

@@ -1,7 +1,7 @@
 // Without a network: a ticket that was never opened before, the agenda, a message that waits; and nothing of one person's
 // for the next one in the same browser.
 //   node tools/offline.mjs URL CHROMIUM PASSWORD CLIENT OTHER
-// The client has an appointment that is booked, at 1 Invented Lane.
+// The client has an appointment that is booked, at 1 Invented Lane; the other one has nothing to do with it.
 import { ask, began, phone } from './people.mjs'
 
 const [url, chromium, password, clientEmail, otherEmail] = process.argv.slice(2)
