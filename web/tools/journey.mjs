@@ -1,6 +1,6 @@
 // A trade in a real browser, with axe on what it comes past: sheets, dialogs, and pages in the middle of something.
 //   node tools/journey.mjs URL CHROMIUM CLIENT_EMAIL PROVIDER_EMAIL OPERATOR_EMAIL PASSWORD LISTING_ID
-// The pages by themselves are everywhere.mjs's.
+// Every page by itself, in both layouts, is everywhere.mjs's.
 import { began, desk, keyboard, phone } from './people.mjs'
 
 const [url, executablePath, clientEmail, providerEmail, operatorEmail, password, listing] =
@@ -96,6 +96,12 @@ const keys = await keyboard(client)
 await purchase()
 const orderPath = new URL(client.url()).pathname
 
+async function looked(page, path) {
+  await page.goto(url + path)
+  await page.locator('main h1').first().waitFor()
+  await accessible(page, path)
+}
+
 /** From signing in to the payment without a mouse; whatever Tab comes to has to have a name. */
 async function purchase() {
   await client.goto(`${url}/`)
@@ -175,10 +181,15 @@ await provider.getByRole('dialog').getByRole('button', { name: 'Accept', exact: 
 await client.getByText('1 Invented Lane').waitFor()
 check(true, 'the client sees the address without reloading, once the provider accepted')
 await accessible(client, 'a booked order')
+for (const path of ['/bookings', '/wallet', '/wallet/send', '/you', '/news']) await looked(client, path)
 await planning(provider)
 await blocking(provider)
+for (const path of ['/provide', '/provide/agenda', '/provide/calendars', '/wallet/payout']) {
+  await looked(provider, path)
+}
 const operator = await signedIn(operatorEmail, desk)
 await operator.goto(url + orderPath)
 await operator.locator('main h1').waitFor()
 await accessible(operator, "somebody else's order")
+for (const path of ['/operate', '/operate/people', '/operate/mailbox']) await looked(operator, path)
 await ended()
