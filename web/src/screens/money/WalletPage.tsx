@@ -61,6 +61,7 @@ export function WalletPage() {
       <Card>
         <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
           <h2>{t('wallet.statement')}</h2>
+          <Link to="/wallet/invoices">{t('invoice.title')}</Link>
           {balances.length > 1 ? (
             <fieldset className="flex gap-1">
               <legend className="sr-only">{t('money.currency')}</legend>

@@ -7,6 +7,7 @@ import { useDynamicText, useText } from '../../i18n/text'
 import { buttonClass } from '../../ui/Button'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, When } from '../../ui/values'
+import { OrderInvoices } from '../money/OrderInvoices'
 import { OrderReviewsCard } from '../reputation/OrderReviewsCard'
 import { WriteTo } from '../talk/WriteTo'
 import { Actions, inDispute } from './Actions'
@@ -43,6 +44,7 @@ export function OrderPage() {
         </header>
         <WhatNow order={value} etag={etag} />
         <Facts order={value} />
+        <OrderInvoices order={value} />
         <OrderReviewsCard order={value} />
         {cancellable ? (
           <Card>

@@ -42,7 +42,7 @@ export function ProvidePage() {
             <CalendarDays aria-hidden="true" size={18} />
             {t('provide.agenda')}
           </Link>
-          <Link to="/wallet" className={buttonClass('secondary')}>
+          <Link to="/provide/earnings" className={buttonClass('secondary')}>
             <Wallet aria-hidden="true" size={18} />
             {t('provide.earnings')}
           </Link>

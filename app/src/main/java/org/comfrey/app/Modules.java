@@ -26,6 +26,7 @@ import org.comfrey.api.notifications.NotificationsApi;
 import org.comfrey.api.notifications.PushApi;
 import org.comfrey.api.notifications.WebhooksApi;
 import org.comfrey.api.payments.ChargebacksApi;
+import org.comfrey.api.payments.InvoicesApi;
 import org.comfrey.api.payments.PaymentsApi;
 import org.comfrey.api.payments.ReconciliationApi;
 import org.comfrey.api.payments.internal.EscrowApi;
@@ -87,6 +88,7 @@ public final class Modules {
                     EscrowApi.class,
                     PaymentsApi.class,
                     ChargebacksApi.class,
+                    InvoicesApi.class,
                     ReconciliationApi.class)
                 .needing(PeopleApi.class),
             module("trade", TradeModule.class)

@@ -257,9 +257,19 @@ class AccessMatrixTest {
             .json()
             .path("id")
             .asString();
+    String invoice =
+        client
+            .http()
+            .get("/v1/invoices?order=" + order.id())
+            .orThrow()
+            .json()
+            .at("/items/0/id")
+            .asString();
+    assertThat(invoice).isNotEmpty();
     Map<String, Object> things =
         Map.ofEntries(
             Map.entry("/v1/orders/{id}", order.id()),
+            Map.entry("/v1/invoices/{id}", invoice),
             Map.entry("/v1/listings/{id}", listing.id()),
             Map.entry("/v1/me/agreements/{purpose}", UUID.randomUUID()),
             Map.entry("/v1/plans/{id}", listing.plan()),

@@ -7,30 +7,23 @@ import org.comfrey.kernel.privacy.PersonalTable;
 
 /** What module payments keeps about people. */
 final class AboutPeople {
+  private static final String TEN_YEARS =
+      "Ten years, as books must be; after an erasure under a number that means nobody.";
+
   private AboutPeople() {}
 
   static PersonalData in(ModuleDatabase database, FieldCipher cipher) {
     return PersonalData.of(
             database,
             cipher,
-            PersonalTable.of(
-                    "escrow_step",
-                    "client",
-                    "steps of orders",
-                    "Ten years, as books must be; after an erasure under a number that means"
-                        + " nobody.")
+            PersonalTable.of("escrow_step", "client", "steps of orders", TEN_YEARS)
                 .ownedWhere("client = :person OR provider = :person")
                 .keyedBy("order_id")
                 .shows(
                     "order_id", "number", "at_nanos", "currency", "pots_grew_minor", "payment_id")
                 .withholds("command_id", "position", "client", "provider", "command")
                 .stays(),
-            PersonalTable.of(
-                    "payment",
-                    "person",
-                    "payments by card",
-                    "Ten years, as books must be; after an erasure under a number that means"
-                        + " nobody.")
+            PersonalTable.of("payment", "person", "payments by card", TEN_YEARS)
                 .shows(
                     "id",
                     "order_id",
@@ -45,12 +38,7 @@ final class AboutPeople {
                 .stays()
                 .blanks("card_token", "''")
                 .blanks("challenge_url", "CAST(NULL AS text)"),
-            PersonalTable.of(
-                    "refund",
-                    "person",
-                    "refunds",
-                    "Ten years, as books must be; after an erasure under a number that means"
-                        + " nobody.")
+            PersonalTable.of("refund", "person", "refunds", TEN_YEARS)
                 .shows(
                     "id",
                     "payment_id",
@@ -63,12 +51,7 @@ final class AboutPeople {
                     "created_at")
                 .withholds("person", "attempts", "check_at")
                 .stays(),
-            PersonalTable.of(
-                    "payout",
-                    "person",
-                    "payouts",
-                    "Ten years, as books must be; after an erasure under a number that means"
-                        + " nobody.")
+            PersonalTable.of("payout", "person", "payouts", TEN_YEARS)
                 .shows(
                     "id",
                     "amount_minor",
@@ -102,12 +85,7 @@ final class AboutPeople {
                 .opens("note")
                 .withholds("sender")
                 .goes(),
-            PersonalTable.of(
-                    "chargeback",
-                    "client",
-                    "payments that were charged back",
-                    "Ten years, as books must be; after an erasure under a number that means"
-                        + " nobody.")
+            PersonalTable.of("chargeback", "client", "payments that were charged back", TEN_YEARS)
                 .ownedWhere("client = :person OR provider = :person")
                 .shows(
                     "id",
@@ -134,8 +112,7 @@ final class AboutPeople {
                     "reconciliation_item",
                     "resolved_by",
                     "what one of the staff found out about a settlement",
-                    "Ten years, as books must be; after an erasure under a number that means"
-                        + " nobody.")
+                    TEN_YEARS)
                 .shows(
                     "id",
                     "processor",
@@ -150,6 +127,50 @@ final class AboutPeople {
                     "resolved_at",
                     "note")
                 .withholds("movement", "line_id", "resolved_by")
+                .stays(),
+            invoices("issuer", "recipient", "invoice"),
+            invoices("recipient", "issuer", "invoices to you"),
+            PersonalTable.of("earning", "provider", "what was earned", TEN_YEARS)
+                .keyedBy("order_id")
+                .shows(
+                    "order_id",
+                    "step",
+                    "about",
+                    "at",
+                    "currency",
+                    "earned_minor",
+                    "commission_minor")
+                .withholds("provider")
+                .stays(),
+            PersonalTable.of(
+                    "business_details",
+                    "person",
+                    "what invoices say about their issuer",
+                    "As long as the account; erased with it.")
+                .keyedBy("person")
+                .shows("changed_at")
+                .opens("details")
+                .withholds("person")
+                .goes(),
+            PersonalTable.of(
+                    "platform_details",
+                    "changed_by",
+                    "what one of the staff wrote for the platform's invoices",
+                    TEN_YEARS)
+                .shows("id", "changed_at")
+                .withholds("details", "changed_by")
+                .stays(),
+            PersonalTable.of(
+                    "tax_rule", "added_by", "tax rules that one of the staff added", TEN_YEARS)
+                .shows(
+                    "id",
+                    "jurisdiction",
+                    "supply",
+                    "basis_points",
+                    "valid_from",
+                    "valid_until",
+                    "note")
+                .withholds("added_by")
                 .stays())
         .besides(
             "sandbox_instrument",
@@ -158,6 +179,31 @@ final class AboutPeople {
             "sandbox_webhook",
             "sandbox_chargeback",
             "settlement_report",
-            "settlement_line");
+            "settlement_line",
+            "invoice_series");
+  }
+
+  /** Each side reads its own name and address in its export, and the other's in the invoice. */
+  private static PersonalTable invoices(String side, String other, String label) {
+    return PersonalTable.of("invoice", side, "invoices and credit notes", TEN_YEARS)
+        .labelled(label)
+        .shows(
+            "id",
+            "kind",
+            "year",
+            "number",
+            "order_id",
+            "issued_at",
+            "about",
+            "currency",
+            "total_minor",
+            "tax_minor",
+            "tax_jurisdiction",
+            "tax_basis_points",
+            "tax_note",
+            "corrects")
+        .opens(side + "_details")
+        .withholds("issuer", "recipient", "step", "part", other + "_details", "platform_details")
+        .stays();
   }
 }

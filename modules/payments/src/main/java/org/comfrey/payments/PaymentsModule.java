@@ -8,6 +8,7 @@ import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.crypto.MasterKey;
 import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.privacy.PersonalData;
@@ -25,6 +26,8 @@ import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.escrow.Escrow;
+import org.comfrey.payments.invoice.InvoiceOffice;
+import org.comfrey.payments.invoice.InvoicesEndpoint;
 import org.comfrey.payments.processor.Processors;
 import org.comfrey.payments.reconciliation.Reconciliation;
 import org.comfrey.payments.reconciliation.ReconciliationEndpoint;
@@ -202,6 +205,28 @@ public class PaymentsModule {
         webhooks,
         cursors,
         ids);
+  }
+
+  @Bean
+  InvoiceOffice invoiceOffice(
+      Databases databases,
+      Escrow escrow,
+      PeopleApi people,
+      FieldCipher cipher,
+      Cursors cursors,
+      Ids ids,
+      Clock clock) {
+    return new InvoiceOffice(databases.module(NAME), escrow, people, cipher, cursors, ids, clock);
+  }
+
+  @Bean
+  InvoicesEndpoint invoicesEndpoint(InvoiceOffice office) {
+    return office.endpoint();
+  }
+
+  @Bean
+  Subscriber invoicesSubscriber(InvoiceOffice office) {
+    return office.subscriber();
   }
 
   @Bean

@@ -47,6 +47,7 @@ import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.chart.Book;
 import org.comfrey.payments.escrow.Escrow;
+import org.comfrey.payments.invoice.InvoiceOffice;
 import org.comfrey.payments.processor.Processors;
 import org.comfrey.payments.reconciliation.Reconciliation;
 import org.comfrey.payments.reconciliation.ReconciliationEndpoint;
@@ -84,6 +85,7 @@ final class Fixture implements AutoCloseable {
   final Janitor janitor;
   final Reconciliation reconciliation;
   final ReconciliationApi reconciliationApi;
+  final InvoiceOffice invoices;
   final List<Runnable> background = new ArrayList<>();
   final List<SentWebhook> webhooks = new ArrayList<>();
 
@@ -127,6 +129,8 @@ final class Fixture implements AutoCloseable {
     this.reconciliation = new Reconciliation(database, book, processors, clock);
     this.reconciliationApi =
         new ReconciliationEndpoint(database, reconciliation, new Cursors(master), clock);
+    this.invoices =
+        new InvoiceOffice(database, escrow, people, cipher, new Cursors(master), ids, clock);
     Methods methods = new Methods(database, processors, cipher, clock);
     this.api = new EscrowEndpoint(escrow, cards, chargebacks, methods, book);
     this.payments =

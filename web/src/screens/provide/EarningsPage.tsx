@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { FileDown } from 'lucide-react'
+import { api, data } from '../../api/client'
+import type { EarningsMonth } from '../../api/schema'
+import { useLanguage, useText } from '../../i18n/text'
+import { buttonClass } from '../../ui/Button'
+import { ScrollRegion } from '../../ui/ScrollRegion'
+import { Card, Failed, Skeleton } from '../../ui/states'
+import { Money } from '../../ui/values'
+import { BusinessForm } from '../money/BusinessForm'
+
+/** What came in by month, the same as a file, and what one's invoices say. */
+export function EarningsPage() {
+  const t = useText()
+  const earnings = useQuery({
+    queryKey: ['wallet', 'earnings'],
+    queryFn: () => data<EarningsMonth[]>(api.GET('/v1/earnings')),
+  })
+  return (
+    <div className="mx-auto max-w-3xl space-y-5">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1>{t('earnings.title')}</h1>
+        <Link to="/wallet/invoices" className={buttonClass('secondary')}>
+          {t('invoice.title')}
+        </Link>
+      </div>
+      <Card>
+        <h2>{t('earnings.months')}</h2>
+        {earnings.isPending ? (
+          <Skeleton lines={4} />
+        ) : earnings.isError ? (
+          <Failed error={earnings.error} retry={earnings.refetch} />
+        ) : earnings.data.length === 0 ? (
+          <p className="text-soft">{t('earnings.none')}</p>
+        ) : (
+          <Months months={earnings.data} />
+        )}
+      </Card>
+      <BusinessForm path="/v1/business" lead={t('business.lead')} />
+    </div>
+  )
+}
+
+function Months({ months }: { months: EarningsMonth[] }) {
+  const t = useText()
+  const { intl } = useLanguage()
+  const years = [...new Set(months.map((month) => month.month.slice(0, 4)))]
+  return (
+    <>
+      <ScrollRegion label={t('earnings.months')}>
+        <table className="w-full">
+          <thead className="text-sm text-soft">
+            <tr className="border-b border-line">
+              <th scope="col" className="py-2 pr-3 text-left font-normal">
+                {t('earnings.month')}
+              </th>
+              <th scope="col" className="px-2 py-2 text-right font-normal">
+                {t('earnings.orders')}
+              </th>
+              <th scope="col" className="px-2 py-2 text-right font-normal">
+                {t('earnings.gross')}
+              </th>
+              <th scope="col" className="px-2 py-2 text-right font-normal">
+                {t('earnings.commission')}
+              </th>
+              <th scope="col" className="py-2 pl-2 text-right font-normal">
+                {t('earnings.earned')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {months.map((month) => {
+              const money = (amountMinor: number) => (
+                <Money value={{ amountMinor, currency: month.currency }} />
+              )
+              return (
+                <tr key={month.month + month.currency} className="border-b border-line last:border-0">
+                  <th scope="row" className="whitespace-nowrap py-2.5 pr-3 text-left">
+                    {intl.formatDate(`${month.month}-01`, {
+                      month: 'long',
+                      year: 'numeric',
+                      timeZone: 'UTC',
+                    })}
+                  </th>
+                  <td className="tabular px-2 py-2.5 text-right">{intl.formatNumber(month.orders)}</td>
+                  <td className="px-2 py-2.5 text-right">{money(month.grossMinor)}</td>
+                  <td className="px-2 py-2.5 text-right text-soft">{money(-month.commissionMinor)}</td>
+                  <td className="py-2.5 pl-2 text-right font-semibold">{money(month.earnedMinor)}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      <p className="mt-3 text-sm text-soft">{t('earnings.utc')}</p>
+      <div className="mt-3 flex flex-wrap gap-3">
+        {years.map((year) => (
+          <a
+            key={year}
+            className={buttonClass('secondary')}
+            href={`/v1/earnings/csv?year=${year}`}
+            download
+          >
+            <FileDown aria-hidden="true" size={18} />
+            {t('earnings.csv', { year })}
+          </a>
+        ))}
+      </div>
+    </>
+  )
+}
