@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { api, data, intent, post } from '../../api/client'
-import type { Order, PaymentView } from '../../api/schema'
+import type { CouponPreview, Order, PaymentView } from '../../api/schema'
 import { useDynamicText, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { Card, Refusal } from '../../ui/states'
+import { CouponField } from './CouponField'
 import { useNow } from './Countdown'
 import { useAmount } from './words'
 
@@ -15,6 +16,7 @@ export function PayPanel({ order }: { order: Order }) {
   const queries = useQueryClient()
   const [number, setNumber] = useState('')
   const [view, setView] = useState<PaymentView>()
+  const [coupon, setCoupon] = useState<CouponPreview>()
   const wish = useRef(intent())
   const pay = useMutation({
     mutationFn: async () => {
@@ -22,7 +24,7 @@ export function PayPanel({ order }: { order: Order }) {
       return data(
         api.POST('/v1/orders/{id}/payments', {
           params: { path: { id: order.id }, header: wish.current },
-          body: { cardToken: card.token },
+          body: { cardToken: card.token, coupon: coupon?.code },
         }),
       )
     },
@@ -34,13 +36,16 @@ export function PayPanel({ order }: { order: Order }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['order', order.id] }),
   })
   const payment = view ?? order.payment ?? undefined
-  const amount = useAmount()(order.due ?? order.total)
+  const amount = useAmount()(coupon?.due ?? order.due ?? order.total)
   const waits = payment && ['pending', 'unknown', 'challenge'].includes(payment.status)
   return (
     <Card className="space-y-4">
       <h2>{t('pay.title')}</h2>
       {order.deadline ? <TimeLeft at={order.deadline.at} goods={order.kind === 'goods'} /> : null}
       {pay.isPending ? null : <Status payment={payment} />}
+      {waits ? null : (
+        <CouponField order={order} coupon={coupon} choose={setCoupon} />
+      )}
       {waits ? null : (
         <form
           className="space-y-4"

@@ -21,9 +21,14 @@ export function EarningsPage() {
     <div className="mx-auto max-w-3xl space-y-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1>{t('earnings.title')}</h1>
-        <Link to="/wallet/invoices" className={buttonClass('secondary')}>
-          {t('invoice.title')}
-        </Link>
+        <div className="flex flex-wrap gap-3">
+          <Link to="/wallet/invoices" className={buttonClass('secondary')}>
+            {t('invoice.title')}
+          </Link>
+          <Link to="/provide/coupons" className={buttonClass('secondary')}>
+            {t('coupon.title')}
+          </Link>
+        </div>
       </div>
       <Card>
         <h2>{t('earnings.months')}</h2>

@@ -26,6 +26,7 @@ import org.comfrey.api.notifications.NotificationsApi;
 import org.comfrey.api.notifications.PushApi;
 import org.comfrey.api.notifications.WebhooksApi;
 import org.comfrey.api.payments.ChargebacksApi;
+import org.comfrey.api.payments.CouponsApi;
 import org.comfrey.api.payments.InvoicesApi;
 import org.comfrey.api.payments.PaymentsApi;
 import org.comfrey.api.payments.ReconciliationApi;
@@ -89,6 +90,7 @@ public final class Modules {
                     PaymentsApi.class,
                     ChargebacksApi.class,
                     InvoicesApi.class,
+                    CouponsApi.class,
                     ReconciliationApi.class)
                 .needing(PeopleApi.class),
             module("trade", TradeModule.class)

@@ -1,4 +1,11 @@
 package org.comfrey.api.trade;
 
-/** A card by the processor's token. */
-public record PayRequest(String cardToken) {}
+import org.jspecify.annotations.Nullable;
+
+/** A card by the processor's token, and perhaps the code of a coupon that pays a part. */
+public record PayRequest(String cardToken, @Nullable String coupon) {
+  /** Without a coupon. */
+  public PayRequest(String cardToken) {
+    this(cardToken, null);
+  }
+}

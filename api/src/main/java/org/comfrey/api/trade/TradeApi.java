@@ -55,6 +55,11 @@ public interface TradeApi {
   @Access(Permission.TRADE)
   ResponseEntity<Order> order(@PathVariable("id") OrderId id);
 
+  /** What a coupon would pay of what the order awaits. 422 {@code coupon-refused} says why not. */
+  @PostExchange("/v1/orders/{id}/coupon-preview")
+  @Access(Permission.TRADE)
+  CouponPreview couponPreview(@PathVariable("id") OrderId id, @RequestBody CouponRequest request);
+
   /** Pays an order that awaits payment. 201; the order moves when the payment has succeeded. */
   @PostExchange("/v1/orders/{id}/payments")
   @Access(Permission.TRADE)

@@ -33,7 +33,9 @@ final class AboutPeople {
                     "state",
                     "reason",
                     "return_reason",
-                    "created_at")
+                    "created_at",
+                    "coupon",
+                    "coupon_minor")
                 .withholds("person", "card_token", "challenge_url", "attempts", "check_at")
                 .stays()
                 .blanks("card_token", "''")
@@ -130,6 +132,27 @@ final class AboutPeople {
                 .stays(),
             invoices("issuer", "recipient", "invoice"),
             invoices("recipient", "issuer", "invoices to you"),
+            PersonalTable.of("coupon", "funder", "coupons", TEN_YEARS)
+                .shows(
+                    "id",
+                    "code",
+                    "basis_points",
+                    "most_minor",
+                    "currency",
+                    "minimum_minor",
+                    "valid_from",
+                    "valid_until",
+                    "uses",
+                    "uses_per_person",
+                    "created_at",
+                    "closed_at")
+                .withholds("funder", "funded", "created_by")
+                .stays(),
+            PersonalTable.of("coupon_use", "person", "coupons that were used", TEN_YEARS)
+                .keyedBy("payment_id")
+                .shows("payment_id", "coupon", "order_id", "amount_minor", "state", "at")
+                .withholds("person")
+                .stays(),
             PersonalTable.of("earning", "provider", "what was earned", TEN_YEARS)
                 .keyedBy("order_id")
                 .shows(
@@ -180,7 +203,8 @@ final class AboutPeople {
             "sandbox_chargeback",
             "settlement_report",
             "settlement_line",
-            "invoice_series");
+            "invoice_series",
+            "coupon_return");
   }
 
   /** Each side reads its own name and address in its export, and the other's in the invoice. */

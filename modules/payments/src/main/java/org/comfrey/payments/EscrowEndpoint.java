@@ -1,9 +1,14 @@
 package org.comfrey.payments;
 
+import java.util.List;
+import java.util.Optional;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PaymentId;
+import org.comfrey.api.PersonId;
 import org.comfrey.api.payments.PaymentView;
 import org.comfrey.api.payments.internal.ChargeCommand;
+import org.comfrey.api.payments.internal.CouponAnswer;
+import org.comfrey.api.payments.internal.CouponQuestion;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.payments.internal.MoneyStory;
 import org.comfrey.api.payments.internal.ReturnCommand;
@@ -17,7 +22,9 @@ import org.comfrey.payments.card.CardPayments;
 import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.chart.Amounts;
 import org.comfrey.payments.chart.Book;
+import org.comfrey.payments.coupon.Coupons;
 import org.comfrey.payments.escrow.Escrow;
+import org.comfrey.payments.escrow.Parties;
 import org.comfrey.payments.wallet.Methods;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,10 +35,17 @@ final class EscrowEndpoint implements EscrowApi {
   private final CardPayments cards;
   private final Chargebacks chargebacks;
   private final Methods methods;
+  private final Coupons coupons;
   private final Stories stories;
 
   EscrowEndpoint(
-      Escrow escrow, CardPayments cards, Chargebacks chargebacks, Methods methods, Book book) {
+      Escrow escrow,
+      CardPayments cards,
+      Chargebacks chargebacks,
+      Methods methods,
+      Coupons coupons,
+      Book book) {
+    this.coupons = coupons;
     this.chargebacks = chargebacks;
     this.escrow = escrow;
     this.cards = cards;
@@ -65,7 +79,22 @@ final class EscrowEndpoint implements EscrowApi {
         command.order(),
         command.client(),
         command.amount(),
-        command.cardToken());
+        command.cardToken(),
+        command.coupon() == null
+            ? null
+            : new Coupons.Wish(command.coupon(), provider(command.order())));
+  }
+
+  @Override
+  public CouponAnswer coupon(CouponQuestion question) {
+    Amounts.check(question.amount());
+    return coupons.answer(question, provider(question.order()));
+  }
+
+  private PersonId provider(OrderId order) {
+    return Optional.ofNullable(escrow.parties(List.of(order)).get(order))
+        .map(Parties::provider)
+        .orElseThrow(() -> Problems.notFound("order", order));
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.comfrey.kernel.web.Problems;
 import org.comfrey.payments.card.CardPayments;
 import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.card.Refunds;
+import org.comfrey.payments.coupon.Coupons;
 import org.comfrey.payments.processor.Processor;
 import org.comfrey.payments.processor.Processor.Notice;
 import org.comfrey.payments.processor.Processors;
@@ -26,13 +27,16 @@ final class Janitor implements Webhooks {
   private final Refunds refunds;
   private final Payouts payouts;
   private final Chargebacks chargebacks;
+  private final Coupons coupons;
 
   Janitor(
       Processors processors,
       CardPayments cards,
       Refunds refunds,
       Payouts payouts,
-      Chargebacks chargebacks) {
+      Chargebacks chargebacks,
+      Coupons coupons) {
+    this.coupons = coupons;
     this.chargebacks = chargebacks;
     this.processors = processors;
     this.cards = cards;
@@ -43,6 +47,7 @@ final class Janitor implements Webhooks {
   /** Looks at everything that is due. */
   void lookRound() {
     cards.resolveDue();
+    coupons.settleAll();
     refunds.makeDue();
     payouts.resolveDue();
     chargebacks.resolveDue();

@@ -25,6 +25,8 @@ import org.comfrey.payments.card.CardPayments;
 import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.chart.Book;
+import org.comfrey.payments.coupon.Coupons;
+import org.comfrey.payments.coupon.CouponsEndpoint;
 import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.invoice.InvoiceOffice;
 import org.comfrey.payments.invoice.InvoicesEndpoint;
@@ -125,8 +127,23 @@ public class PaymentsModule {
 
   @Bean
   CardPayments cardPayments(
-      Databases databases, Book book, Processors processors, Refunds refunds, Clock clock) {
-    return new CardPayments(databases.module(NAME), book, processors, refunds, clock);
+      Databases databases,
+      Book book,
+      Processors processors,
+      Refunds refunds,
+      Coupons coupons,
+      Clock clock) {
+    return new CardPayments(databases.module(NAME), book, processors, refunds, coupons, clock);
+  }
+
+  @Bean
+  Coupons coupons(Databases databases, Book book, Clock clock) {
+    return new Coupons(databases.module(NAME), book, clock);
+  }
+
+  @Bean
+  CouponsEndpoint couponsEndpoint(Coupons coupons, Ids ids) {
+    return new CouponsEndpoint(coupons, ids);
   }
 
   @Bean
@@ -174,8 +191,13 @@ public class PaymentsModule {
 
   @Bean
   EscrowEndpoint escrowEndpoint(
-      Escrow escrow, CardPayments cards, Chargebacks chargebacks, Methods methods, Book book) {
-    return new EscrowEndpoint(escrow, cards, chargebacks, methods, book);
+      Escrow escrow,
+      CardPayments cards,
+      Chargebacks chargebacks,
+      Methods methods,
+      Coupons coupons,
+      Book book) {
+    return new EscrowEndpoint(escrow, cards, chargebacks, methods, coupons, book);
   }
 
   @Bean
@@ -247,8 +269,9 @@ public class PaymentsModule {
       CardPayments cards,
       Refunds refunds,
       Payouts payouts,
-      Chargebacks chargebacks) {
-    return new Janitor(processors, cards, refunds, payouts, chargebacks);
+      Chargebacks chargebacks,
+      Coupons coupons) {
+    return new Janitor(processors, cards, refunds, payouts, chargebacks, coupons);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

@@ -46,6 +46,7 @@ import org.comfrey.payments.card.CardPayments;
 import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.chart.Book;
+import org.comfrey.payments.coupon.Coupons;
 import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.invoice.InvoiceOffice;
 import org.comfrey.payments.processor.Processors;
@@ -74,6 +75,7 @@ final class Fixture implements AutoCloseable {
   final Sandbox sandbox;
   final Processors processors;
   final Refunds refunds;
+  final Coupons coupons;
   final CardPayments cards;
   final Escrow escrow;
   final EscrowApi api;
@@ -121,18 +123,19 @@ final class Fixture implements AutoCloseable {
             clock);
     this.processors = new Processors(List.of(sandbox.processor()));
     this.refunds = new Refunds(database, book, processors, background::add, clock);
-    this.cards = new CardPayments(database, book, processors, refunds, clock);
+    this.coupons = new Coupons(database, book, clock);
+    this.cards = new CardPayments(database, book, processors, refunds, coupons, clock);
     this.escrow = new Escrow(book, database, cards::facts, refunds::soon);
     this.payouts = new Payouts(database, book, processors, cipher, background::add, clock);
     this.chargebacks = new Chargebacks(database, book, escrow, processors, cipher, clock);
-    this.janitor = new Janitor(processors, cards, refunds, payouts, chargebacks);
+    this.janitor = new Janitor(processors, cards, refunds, payouts, chargebacks, coupons);
     this.reconciliation = new Reconciliation(database, book, processors, clock);
     this.reconciliationApi =
         new ReconciliationEndpoint(database, reconciliation, new Cursors(master), clock);
     this.invoices =
         new InvoiceOffice(database, escrow, people, cipher, new Cursors(master), ids, clock);
     Methods methods = new Methods(database, processors, cipher, clock);
-    this.api = new EscrowEndpoint(escrow, cards, chargebacks, methods, book);
+    this.api = new EscrowEndpoint(escrow, cards, chargebacks, methods, coupons, book);
     this.payments =
         new PaymentsEndpoint(
             database,

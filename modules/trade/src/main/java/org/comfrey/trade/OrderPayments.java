@@ -14,14 +14,18 @@ import org.comfrey.api.PaymentId;
 import org.comfrey.api.payments.PaymentView;
 import org.comfrey.api.payments.events.PaymentSettled;
 import org.comfrey.api.payments.internal.ChargeCommand;
+import org.comfrey.api.payments.internal.CouponAnswer;
+import org.comfrey.api.payments.internal.CouponQuestion;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.payments.internal.ReturnCommand;
 import org.comfrey.api.payments.internal.StepReply;
+import org.comfrey.api.trade.CouponPreview;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.kernel.web.Problems;
+import org.jspecify.annotations.Nullable;
 
 /** Payments of orders: one at a time, and each is either taken by a step or given back. */
 final class OrderPayments {
@@ -54,7 +58,7 @@ final class OrderPayments {
    * Charges the card for what the order awaits. A payment that is still open is answered again,
    * never doubled.
    */
-  PaymentView pay(OrderRow order, String cardToken) {
+  PaymentView pay(OrderRow order, String cardToken, @Nullable String coupon) {
     Optional<PaymentView> open = open(order);
     if (open.isPresent() && !open.get().status().equals("declined")) {
       settle(order.id(), open.get());
@@ -68,10 +72,18 @@ final class OrderPayments {
     Halt.at("trade.payment-begun");
     PaymentView view =
         escrow.charge(
-            new ChargeCommand(payment, order.id(), order.terms().client(), due, cardToken));
+            new ChargeCommand(payment, order.id(), order.terms().client(), due, cardToken, coupon));
     Halt.at("trade.payment-made");
     settle(order.id(), view);
     return view;
+  }
+
+  /** What a coupon would pay of what the order awaits. */
+  CouponPreview coupon(OrderRow order, String code) {
+    Money due = due(order).orElseThrow(() -> notAwaiting(order));
+    CouponAnswer answer =
+        escrow.coupon(new CouponQuestion(code, order.id(), order.terms().client(), due));
+    return new CouponPreview(code, answer.discount(), answer.due());
   }
 
   /** The payment that the order began last, if payments knows of it. */

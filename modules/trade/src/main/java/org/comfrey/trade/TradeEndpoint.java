@@ -10,6 +10,8 @@ import org.comfrey.api.payments.PaymentView;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.trade.Action;
 import org.comfrey.api.trade.AgreementView;
+import org.comfrey.api.trade.CouponPreview;
+import org.comfrey.api.trade.CouponRequest;
 import org.comfrey.api.trade.Order;
 import org.comfrey.api.trade.OrderRequest;
 import org.comfrey.api.trade.OrderStory;
@@ -24,6 +26,8 @@ import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.Cursors;
 import org.comfrey.kernel.web.ETags;
 import org.comfrey.kernel.web.Problems;
+import org.comfrey.kernel.web.RateLimit;
+import org.comfrey.kernel.web.Rated;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
@@ -102,11 +106,22 @@ final class TradeEndpoint implements TradeApi {
 
   @Override
   public ResponseEntity<PaymentView> pay(OrderId id, PayRequest request) {
+    return ResponseEntity.status(201)
+        .body(payments.pay(toPay(id), request.cardToken(), request.coupon()));
+  }
+
+  @Override
+  @Rated(RateLimit.MONEY)
+  public CouponPreview couponPreview(OrderId id, CouponRequest request) {
+    return payments.coupon(toPay(id), request.code());
+  }
+
+  private OrderRow toPay(OrderId id) {
     OrderRow order = mine(id);
     if (role(order, Callers.current().person()) != Role.CLIENT) {
       throw Problems.FORBIDDEN.because("The client pays an order, not its provider.");
     }
-    return ResponseEntity.status(201).body(payments.pay(order, request.cardToken()));
+    return order;
   }
 
   @Override

@@ -40,6 +40,10 @@ public interface EscrowApi {
   @PostExchange("/internal/payments/charges")
   PaymentView charge(@RequestBody ChargeCommand command);
 
+  /** What a coupon would pay of an amount; refuses as charging with it would. */
+  @PostExchange("/internal/payments/coupon-questions")
+  CouponAnswer coupon(@RequestBody CouponQuestion question);
+
   /** A payment as it stands. */
   @GetExchange("/internal/payments/payments/{id}")
   PaymentView payment(@PathVariable("id") PaymentId id);

@@ -33,6 +33,7 @@ import org.comfrey.payments.chart.Chart;
 import org.comfrey.payments.chart.Currencies;
 import org.comfrey.payments.chart.Derived;
 import org.comfrey.payments.chart.TransferKind;
+import org.comfrey.payments.coupon.Coupons;
 import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.escrow.PaymentFacts;
 import org.comfrey.payments.escrow.RefundRows;
@@ -65,12 +66,21 @@ public final class CardPayments {
   private final Book book;
   private final Processors processors;
   private final Returns returns;
+  private final Coupons coupons;
+  private final ModuleDatabase database;
   private final Refunds refunds;
   private final Clock clock;
 
   /** Payments in that database, given back by those refunds. */
   public CardPayments(
-      ModuleDatabase database, Book book, Processors processors, Refunds refunds, Clock clock) {
+      ModuleDatabase database,
+      Book book,
+      Processors processors,
+      Refunds refunds,
+      Coupons coupons,
+      Clock clock) {
+    this.database = database;
+    this.coupons = coupons;
     this.table = new PaymentTable(database);
     this.book = book;
     this.processors = processors;
@@ -82,12 +92,27 @@ public final class CardPayments {
   /** Charges a card, or finds what became of the same charge before. */
   public PaymentView charge(
       PaymentId id, @Nullable OrderId order, PersonId person, Money amount, String cardToken) {
+    return charge(id, order, person, amount, cardToken, null);
+  }
+
+  /** The same, of which a coupon pays a part. */
+  public PaymentView charge(
+      PaymentId id,
+      @Nullable OrderId order,
+      PersonId person,
+      Money amount,
+      String cardToken,
+      Coupons.@Nullable Wish coupon) {
     Processor processor = processors.preferred();
     PaymentFacts facts =
         new PaymentFacts(
-            id, order, person, amount.amountMinor(), amount.currency(), processor.name());
-    Instant now = clock.instant();
-    table.insert(facts, cardToken, now, now.plus(LEASE));
+            id, order, person, amount.amountMinor(), amount.currency(), processor.name(), null);
+    if (order == null || coupon == null) {
+      Instant now = clock.instant();
+      table.insert(facts, cardToken, now, now.plus(LEASE));
+    } else {
+      begin(facts, order, cardToken, coupon);
+    }
     Halt.at("charge.after-insert");
     Payment payment = existing(id);
     if (!same(payment, facts, cardToken)) {
@@ -98,6 +123,34 @@ public final class CardPayments {
       attempt(payment);
     }
     return existing(id).view();
+  }
+
+  /** Takes the coupon's use and writes the payment down together, once for a payment. */
+  private void begin(PaymentFacts whole, OrderId order, String cardToken, Coupons.Wish wish) {
+    Instant now = clock.instant();
+    database.inTransaction(() -> {
+      table.lock(whole.id());
+      if (table.find(whole.id()).isPresent()) {
+        return;
+      }
+      Coupons.Use use =
+          coupons.reserve(
+              whole.id(),
+              order,
+              whole.person(),
+              new Money(whole.amountMinor(), whole.currency()),
+              wish);
+      PaymentFacts facts =
+          new PaymentFacts(
+              whole.id(),
+              order,
+              whole.person(),
+              whole.amountMinor() - use.amountMinor(),
+              whole.currency(),
+              whole.processor(),
+              new PaymentFacts.CouponPart(use.coupon(), use.funder(), use.amountMinor()));
+      table.insert(facts, cardToken, now, now.plus(LEASE));
+    });
   }
 
   /** A payment as it stands. */
@@ -157,7 +210,7 @@ public final class CardPayments {
     PaymentFacts recorded = payment.facts();
     return Objects.equals(recorded.order(), facts.order())
         && recorded.person().equals(facts.person())
-        && recorded.amountMinor() == facts.amountMinor()
+        && recorded.wholeMinor() == facts.wholeMinor()
         && recorded.currency().equals(facts.currency())
         && payment.cardToken().equals(cardToken);
   }
@@ -214,7 +267,9 @@ public final class CardPayments {
     List<Companion> companions = new ArrayList<>();
     companions.add(new Step(payment.id().value(), 0));
     companions.add(book.event(settled(payment, "succeeded", null)));
-    Reply reply = book.commit(new Submission(List.of(capture), companions));
+    List<CreateTransfer> transfers = new ArrayList<>(List.of(capture));
+    coupon(payment.facts()).ifPresent(transfers::add);
+    Reply reply = book.commit(new Submission(List.copyOf(transfers), companions));
     Halt.at("charge.after-capture");
     if (!(reply instanceof Reply.Accepted)) {
       // Settled before: by another of us the same way, or the processor takes a decline back.
@@ -229,6 +284,7 @@ public final class CardPayments {
       return;
     }
     table.update(payment.id(), Payment.State.SUCCEEDED, null, null, null);
+    coupons.settle(payment.id());
     // Whoever wants it back noted so before looking at the ledger, so that one of us sees the
     // other.
     String wanted = existing(payment.id()).returnReason();
@@ -305,6 +361,27 @@ public final class CardPayments {
         .withUserData(Uint128.of(order == null ? facts.id().value() : order.value()), 0, 0);
   }
 
+  /** The coupon's part comes in with the card's. */
+  private Optional<CreateTransfer> coupon(PaymentFacts facts) {
+    PaymentFacts.CouponPart part = facts.coupon();
+    OrderId order = facts.order();
+    if (part == null || order == null) {
+      return Optional.empty();
+    }
+    CreateAccount fund = Chart.coupon(part.coupon(), part.funder(), facts.currency());
+    CreateAccount received = Chart.received(facts.id(), order.value(), facts.currency());
+    book.ensure(List.of(fund, received));
+    return Optional.of(
+        CreateTransfer.of(
+                Uint128.of(Derived.id("coupon", facts.id())),
+                fund.id(),
+                received.id(),
+                part.amountMinor(),
+                Currencies.ledger(facts.currency()),
+                TransferKind.COUPON.code())
+            .withUserData(Uint128.of(order.value()), 0, 0));
+  }
+
   private void declined(Payment payment, String reason) {
     List<Companion> companions = new ArrayList<>();
     companions.add(new Step(payment.id().value(), 0));
@@ -319,6 +396,7 @@ public final class CardPayments {
               .formatted(payment.id(), reason));
     }
     table.update(payment.id(), Payment.State.DECLINED, reason, null, null);
+    coupons.settle(payment.id());
   }
 
   private boolean isCaptured(Payment payment) {
@@ -331,6 +409,6 @@ public final class CardPayments {
     return order == null
         ? new WalletMoved(payment.person(), "deposit", payment.amount(), payment.id().toString())
         : new PaymentSettled(
-            payment.id(), order, payment.person(), payment.amount(), status, reason);
+            payment.id(), order, payment.person(), payment.whole(), status, reason);
   }
 }

@@ -73,12 +73,18 @@ record Payment(
     return facts.person();
   }
 
+  /** What the step takes: card and coupon. */
+  Money whole() {
+    return new Money(facts.wholeMinor(), facts.currency());
+  }
+
+  /** What the card pays. */
   Money amount() {
     return new Money(facts.amountMinor(), facts.currency());
   }
 
   PaymentView view() {
     return new PaymentView(
-        id(), amount(), state.status, reason, state == State.CHALLENGE ? challengeUrl : null);
+        id(), whole(), state.status, reason, state == State.CHALLENGE ? challengeUrl : null);
   }
 }

@@ -20,7 +20,8 @@ final class PaymentTable {
   private static final String COLUMNS =
       """
       id, order_id, person, amount_minor, currency, processor, card_token, state, reason,
-      challenge_url, return_reason, attempts, created_at\
+      challenge_url, return_reason, attempts, created_at, coupon, coupon_minor,
+      (select funder from coupon where coupon.id = payment.coupon) as coupon_funder\
       """;
 
   private final ModuleDatabase database;
@@ -40,9 +41,9 @@ final class PaymentTable {
         .sql(
             """
             insert into payment (id, order_id, person, amount_minor, currency, processor,
-              card_token, state, check_at, created_at)
+              card_token, state, check_at, created_at, coupon, coupon_minor)
             values (:id, :order, :person, :amount, :currency, :processor, :token, 'initiated',
-              :checkAt, :now)
+              :checkAt, :now, :coupon, :couponMinor)
             on conflict (id) do nothing\
             """)
         .param("id", facts.id().value())
@@ -54,7 +55,19 @@ final class PaymentTable {
         .param("token", cardToken)
         .param("checkAt", Times.parameter(checkAt))
         .param("now", Times.parameter(now))
+        .param(
+            "coupon", facts.coupon() == null ? null : facts.coupon().coupon(), java.sql.Types.OTHER)
+        .param("couponMinor", facts.couponMinor())
         .update();
+  }
+
+  /** Whoever writes this payment down waits until the transaction is over. */
+  void lock(PaymentId id) {
+    database
+        .sql()
+        .sql("select pg_advisory_xact_lock(:key)")
+        .param("key", id.value().getLeastSignificantBits())
+        .query(row -> {});
   }
 
   Optional<Payment> find(PaymentId id) {
@@ -136,6 +149,15 @@ final class PaymentTable {
         .toList();
   }
 
+  private static PaymentFacts.@Nullable CouponPart coupon(ResultSet row) throws SQLException {
+    @Nullable UUID coupon = row.getObject("coupon", UUID.class);
+    @Nullable UUID funder = row.getObject("coupon_funder", UUID.class);
+    return coupon == null
+        ? null
+        : new PaymentFacts.CouponPart(
+            coupon, funder == null ? null : new PersonId(funder), row.getLong("coupon_minor"));
+  }
+
   private static Payment payment(ResultSet row) throws SQLException {
     @Nullable UUID order = row.getObject("order_id", UUID.class);
     return new Payment(
@@ -145,7 +167,8 @@ final class PaymentTable {
             new PersonId(row.getObject("person", UUID.class)),
             row.getLong("amount_minor"),
             row.getString("currency"),
-            row.getString("processor")),
+            row.getString("processor"),
+            coupon(row)),
         row.getString("card_token"),
         Payment.State.ofColumn(row.getString("state")),
         row.getString("reason"),

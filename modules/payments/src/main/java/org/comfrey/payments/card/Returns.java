@@ -70,6 +70,27 @@ final class Returns {
     return new ReturnReply("returning");
   }
 
+  /** Each has back what they paid: the card its part, a coupon's funder the other. */
+  private List<CreateTransfer> transfers(
+      CreateTransfer card, CreateAccount received, PaymentFacts payment, UUID order) {
+    PaymentFacts.CouponPart coupon = payment.coupon();
+    if (coupon == null) {
+      return List.of(card);
+    }
+    CreateAccount funder = Chart.funder(coupon.funder(), payment.currency());
+    book.ensure(List.of(funder));
+    return List.of(
+        card,
+        CreateTransfer.of(
+                Uint128.of(Derived.id("coupon-unused", payment.id())),
+                received.id(),
+                funder.id(),
+                coupon.amountMinor(),
+                Currencies.ledger(payment.currency()),
+                TransferKind.COUPON_RETURNED.code())
+            .withUserData(Uint128.of(order), 0, 0));
+  }
+
   private Submission submission(UUID id, PaymentFacts payment, UUID order, String reason) {
     CreateAccount received = Chart.received(payment.id(), order, payment.currency());
     CreateAccount due = Chart.refundsDue(payment.processor(), payment.currency());
@@ -83,7 +104,7 @@ final class Returns {
                 Currencies.ledger(payment.currency()),
                 TransferKind.REFUND_DUE.code())
             .withUserData(Uint128.of(order), 0, 0);
-    return new Submission(List.of(back), List.of())
+    return new Submission(List.copyOf(transfers(back, received, payment, order)), List.of())
         .with(
             new Step(payment.id().value(), Escrow.CAPTURED),
             RefundRows.due(id, payment, payment.amountMinor(), reason));

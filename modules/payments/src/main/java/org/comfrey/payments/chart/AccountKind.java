@@ -25,7 +25,11 @@ public enum AccountKind {
   /** The other side of all allowances. Holds no money. */
   ALLOWANCES_GIVEN(10, "allowances-given"),
   /** What a processor has kept for its work; a debit balance is what it cost. */
-  PROCESSOR_FEES(11, "processor-fees");
+  PROCESSOR_FEES(11, "processor-fees"),
+  /** What is set aside for a coupon. Never below zero: a use that counts has its money here. */
+  COUPON(12, "coupon"),
+  /** What the platform gives away with its coupons; a debit balance is what it cost so far. */
+  PROMOTIONS(13, "promotions");
 
   private final int code;
   private final String label;

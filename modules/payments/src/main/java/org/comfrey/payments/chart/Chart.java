@@ -7,6 +7,7 @@ import org.comfrey.api.PersonId;
 import org.comfrey.ledger.AccountFlags;
 import org.comfrey.ledger.CreateAccount;
 import org.comfrey.ledger.Uint128;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every account that payments opens. An account's {@code userData128} is its owner: the person of a
@@ -36,6 +37,19 @@ public final class Chart {
   /** The platform's commission. */
   public static CreateAccount platform(String currency) {
     return liability(AccountKind.PLATFORM, currency, new UUID(0, 0));
+  }
+
+  /** What is set aside for a coupon; {@code funder} is nobody where it is the platform. */
+  public static CreateAccount coupon(UUID coupon, @Nullable PersonId funder, String currency) {
+    UUID owner = funder == null ? new UUID(0, 0) : funder.value();
+    return liability(AccountKind.COUPON, currency, owner, coupon);
+  }
+
+  /** Where the money of a coupon comes from and goes back to. */
+  public static CreateAccount funder(@Nullable PersonId funder, String currency) {
+    return funder == null
+        ? account(AccountKind.PROMOTIONS, currency, new UUID(0, 0))
+        : wallet(funder, currency);
   }
 
   /** What a processor was told to give back to cards. */

@@ -33,7 +33,15 @@ public enum TransferKind {
   /** Another than first thought owes a chargeback. */
   CHARGEBACK_SHIFTED(14, "chargeback-shifted"),
   /** What a processor kept for its work, by its settlement report of a day. */
-  PROCESSOR_FEE(15, "processor-fee");
+  PROCESSOR_FEE(15, "processor-fee"),
+  /** The cost of a coupon was set aside. */
+  COUPON_FUNDED(16, "coupon-funded"),
+  /** A coupon paid a part of an order. */
+  COUPON(17, "coupon"),
+  /** The part of a refund that a coupon had paid goes to its funder. */
+  COUPON_RETURNED(18, "coupon-returned"),
+  /** A coupon ended; what was left of its money went back. */
+  COUPON_CLOSED(19, "coupon-closed");
 
   private final int code;
   private final String label;
@@ -59,9 +67,11 @@ public enum TransferKind {
           CHARGEBACK,
           CHARGEBACK_RECOVERED,
           CHARGEBACK_REVERSED,
-          CHARGEBACK_SHIFTED ->
+          CHARGEBACK_SHIFTED,
+          COUPON,
+          COUPON_RETURNED ->
           true;
-      case DEPOSIT, TRANSFER, PAYOUT, PAYOUT_SETTLED, ALLOWANCE, PROCESSOR_FEE -> false;
+      case DEPOSIT, TRANSFER, PAYOUT, PAYOUT_SETTLED, ALLOWANCE, PROCESSOR_FEE, COUPON_FUNDED, COUPON_CLOSED -> false;
     };
   }
 

@@ -78,7 +78,7 @@ public final class Escrow {
   public StepReply step(StepCommand command) {
     StepChecks.check(command);
     PaymentFacts paid = taken(command).orElse(null);
-    List<StepMoney.Refundable> refundable = refundable(command, paid);
+    List<RefundSplit.Refundable> refundable = refundable(command, paid);
     StepReply.Refused refusal = refusal(command, paid, refundable);
     if (refusal != null) {
       return refusal;
@@ -104,7 +104,7 @@ public final class Escrow {
   public StepPreview preview(StepCommand command) {
     StepChecks.check(command);
     PaymentFacts paid = taken(command).orElse(null);
-    List<StepMoney.Refundable> refundable = refundable(command, paid);
+    List<RefundSplit.Refundable> refundable = refundable(command, paid);
     StepReply.Refused refusal = refusal(command, paid, refundable);
     if (refusal != null) {
       return new StepPreview(List.of(), refusal.detail());
@@ -181,13 +181,14 @@ public final class Escrow {
    * The payments that the step may give money back to, the last first. Read before the commit:
    * whoever changes it meanwhile moves the step number too.
    */
-  private List<StepMoney.Refundable> refundable(StepCommand command, @Nullable PaymentFacts paid) {
+  private List<RefundSplit.Refundable> refundable(
+      StepCommand command, @Nullable PaymentFacts paid) {
     if (command.moves().stream().noneMatch(m -> isPayment(m.to()))) {
       return List.of();
     }
-    List<StepMoney.Refundable> refundable = new ArrayList<>();
+    List<RefundSplit.Refundable> refundable = new ArrayList<>();
     if (paid != null) {
-      refundable.add(new StepMoney.Refundable(paid, paid.amountMinor()));
+      refundable.add(new RefundSplit.Refundable(paid, paid.wholeMinor()));
     }
     for (PaymentId id : records.takenPayments(command.order())) {
       payments
@@ -195,8 +196,8 @@ public final class Escrow {
           .filter(facts -> paid == null || !facts.id().equals(paid.id()))
           .ifPresent(facts ->
               refundable.add(
-                  new StepMoney.Refundable(
-                      facts, Math.max(0, facts.amountMinor() - records.refundedMinor(id)))));
+                  new RefundSplit.Refundable(
+                      facts, Math.max(0, facts.wholeMinor() - records.refundedMinor(id)))));
     }
     return refundable;
   }
@@ -206,7 +207,7 @@ public final class Escrow {
   }
 
   private static StepReply.@Nullable Refused refusal(
-      StepCommand command, @Nullable PaymentFacts paid, List<StepMoney.Refundable> refundable) {
+      StepCommand command, @Nullable PaymentFacts paid, List<RefundSplit.Refundable> refundable) {
     long taken = 0;
     boolean back = false;
     for (Move move : command.moves()) {
@@ -228,11 +229,11 @@ public final class Escrow {
           "payment-of-another-order",
           "payment %s is %s for order %s".formatted(paid.id(), paid.currency(), paid.order()));
     }
-    if (taken > 0 && taken != paid.amountMinor()) {
+    if (taken > 0 && taken != paid.wholeMinor()) {
       return new StepReply.Refused(
           "payment-amount-differs",
           "payment %s is of %d, the step takes %d: a payment is taken whole"
-              .formatted(paid.id(), paid.amountMinor(), taken));
+              .formatted(paid.id(), paid.wholeMinor(), taken));
     }
     return null;
   }
@@ -245,10 +246,15 @@ public final class Escrow {
     }
     companions.add(StepRecords.row(command, money));
     companions.add(book.event(new StepAccepted(command.expected() + 1, command)));
-    for (StepMoney.RefundDue refund : money.refunds()) {
-      companions.add(
-          RefundRows.due(
-              refund.id(), refund.payment(), refund.amountMinor(), command.transition()));
+    for (RefundSplit.Part refund : money.refunds()) {
+      if (refund.cardMinor() > 0) {
+        companions.add(
+            RefundRows.due(
+                refund.id(), refund.payment(), refund.cardMinor(), command.transition()));
+      }
+      if (refund.couponMinor() > 0) {
+        companions.add(RefundRows.toFunder(refund.id(), refund.payment(), refund.couponMinor()));
+      }
     }
     return new Submission(List.copyOf(money.transfers()), companions);
   }

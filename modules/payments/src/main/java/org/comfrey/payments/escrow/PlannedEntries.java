@@ -26,12 +26,16 @@ final class PlannedEntries {
               move.from().equals("payment")
                   ? AccountKind.RECEIVED.label()
                   : name(move.from(), command),
-              move.to().equals("payment")
-                  ? AccountKind.REFUNDS_DUE.label()
-                  : name(move.to(), command),
+              move.to().equals("payment") ? credited(transfer) : name(move.to(), command),
               new Money(transfer.amount(), command.currency())));
     }
     return entries;
+  }
+
+  private static String credited(CreateTransfer transfer) {
+    return transfer.code() == TransferKind.COUPON_RETURNED.code()
+        ? "coupon-funder"
+        : AccountKind.REFUNDS_DUE.label();
   }
 
   private static String name(String place, StepCommand command) {

@@ -24,7 +24,20 @@ public final class RefundRows {
               new Column("check_at", RowTable.Type.TIMESTAMPTZ),
               new Column("created_at", RowTable.Type.TIMESTAMPTZ)));
 
+  private static final RowTable TO_FUNDERS =
+      new RowTable(
+          "coupon_return",
+          List.of(
+              new Column("id", RowTable.Type.UUID),
+              new Column("payment_id", RowTable.Type.UUID),
+              new Column("amount_minor", RowTable.Type.BIGINT)));
+
   private RefundRows() {}
+
+  /** What of a refund went to the one who had paid it with a coupon. */
+  public static Row toFunder(UUID id, PaymentFacts payment, long amountMinor) {
+    return Row.of(TO_FUNDERS, id, payment.id().value(), amountMinor);
+  }
 
   /** A refund that is to be made at once. */
   public static Row due(UUID id, PaymentFacts payment, long amountMinor, String reason) {

@@ -22,21 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param accounts that the transfers need, opened where they are missing
  * @param transfers one for each move, their ids following from the command's
  * @param takenMinor what the step takes from the payment
- * @param refunds what it owes back to cards, one or more for each move to the place payment
+ * @param refunds what it owes back of payments, one or more for each move to the place payment
  * @param potsGrewMinor by how much the order's pots hold more, negative for less
  */
 record StepMoney(
     List<CreateAccount> accounts,
     List<CreateTransfer> transfers,
     long takenMinor,
-    List<RefundDue> refunds,
+    List<RefundSplit.Part> refunds,
     long potsGrewMinor) {
-
-  /** Money that a step owes back to the card of a payment; the id is the transfer's. */
-  record RefundDue(UUID id, PaymentFacts payment, long amountMinor) {}
-
-  /** A payment that the order took, with what was not given back of it yet. */
-  record Refundable(PaymentFacts payment, long leftMinor) {}
 
   private static final String PAYMENT = "payment";
   private static final String POT = "pot:";
@@ -48,11 +42,11 @@ record StepMoney(
    * @param refundable the payments that money goes back to, in the order in which it does
    */
   static StepMoney of(
-      StepCommand command, @Nullable PaymentFacts paid, List<Refundable> refundable) {
+      StepCommand command, @Nullable PaymentFacts paid, List<RefundSplit.Refundable> refundable) {
     Map<Uint128, CreateAccount> accounts = new LinkedHashMap<>();
     List<CreateTransfer> transfers = new ArrayList<>();
-    List<RefundDue> refunds = new ArrayList<>();
-    List<Refundable> left = new ArrayList<>(refundable);
+    List<RefundSplit.Part> refunds = new ArrayList<>();
+    List<RefundSplit.Refundable> left = new ArrayList<>(refundable);
     long taken = 0;
     long potsGrew = 0;
     for (int i = 0; i < command.moves().size(); i++) {
@@ -64,19 +58,9 @@ record StepMoney(
       CreateAccount debit = source(move.from(), command, paid);
       accounts.putIfAbsent(debit.id(), debit);
       if (move.to().equals(PAYMENT)) {
-        for (RefundDue refund : split(command, i, move.amountMinor(), left)) {
-          CreateAccount due = Chart.refundsDue(refund.payment().processor(), command.currency());
-          accounts.putIfAbsent(due.id(), due);
-          transfers.add(
-              transfer(
-                  command,
-                  refund.id(),
-                  debit,
-                  due,
-                  refund.amountMinor(),
-                  i,
-                  TransferKind.REFUND_DUE));
-          refunds.add(refund);
+        for (RefundSplit.Part part : RefundSplit.of(command, i, move.amountMinor(), left)) {
+          transfers.addAll(back(command, i, debit, part, accounts));
+          refunds.add(part);
         }
       } else {
         CreateAccount credit = account(move.to(), command);
@@ -116,35 +100,37 @@ record StepMoney(
         .withUserData(Uint128.of(command.order().value()), command.expected() + 1, move);
   }
 
-  /**
-   * A refund goes back to the cards that paid, the last payment first, each up to what is left of
-   * it: no card takes more back than it gave.
-   *
-   * @param left is lessened by what is taken here
-   */
-  private static List<RefundDue> split(
-      StepCommand command, int move, long amountMinor, List<Refundable> left) {
-    List<RefundDue> refunds = new ArrayList<>();
-    long open = amountMinor;
-    for (int k = 0; k < left.size() && open > 0; k++) {
-      Refundable source = left.get(k);
-      boolean last = k == left.size() - 1;
-      // What no payment covers stays with the last one; its processor will say so.
-      long part = last ? open : Math.min(open, source.leftMinor());
-      if (part > 0) {
-        UUID id =
-            k == 0
-                ? Derived.id("step-move", command.commandId(), move)
-                : Derived.id("step-move", command.commandId(), move, k);
-        refunds.add(new RefundDue(id, source.payment(), part));
-        left.set(k, new Refundable(source.payment(), source.leftMinor() - part));
-        open -= part;
-      }
+  /** A refund's entries: to the card's processor, and to whoever paid with a coupon. */
+  private static List<CreateTransfer> back(
+      StepCommand command,
+      int move,
+      CreateAccount debit,
+      RefundSplit.Part part,
+      Map<Uint128, CreateAccount> accounts) {
+    List<CreateTransfer> transfers = new ArrayList<>();
+    PaymentFacts payment = part.payment();
+    if (part.cardMinor() > 0) {
+      CreateAccount due = Chart.refundsDue(payment.processor(), command.currency());
+      accounts.putIfAbsent(due.id(), due);
+      transfers.add(
+          transfer(
+              command, part.id(), debit, due, part.cardMinor(), move, TransferKind.REFUND_DUE));
     }
-    if (open > 0) {
-      throw new IllegalArgumentException("a move names the place payment, the step has none");
+    PaymentFacts.CouponPart coupon = payment.coupon();
+    if (coupon != null && part.couponMinor() > 0) {
+      CreateAccount funder = Chart.funder(coupon.funder(), command.currency());
+      accounts.putIfAbsent(funder.id(), funder);
+      transfers.add(
+          transfer(
+              command,
+              Derived.id("coupon-returned", part.id()),
+              debit,
+              funder,
+              part.couponMinor(),
+              move,
+              TransferKind.COUPON_RETURNED));
     }
-    return refunds;
+    return transfers;
   }
 
   private static long grown(Move move) {

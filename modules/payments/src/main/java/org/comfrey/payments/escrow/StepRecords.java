@@ -120,11 +120,17 @@ final class StepRecords {
         .toList();
   }
 
-  /** What is owed or was given back of a payment. */
+  /** What is owed or was given back of a payment, to its card and to its coupon's funder. */
   long refundedMinor(PaymentId payment) {
     return database
         .sql()
-        .sql("select coalesce(sum(amount_minor), 0) from refund where payment_id = :payment")
+        .sql(
+            """
+            select coalesce(sum(amount_minor), 0) from (
+              select amount_minor from refund where payment_id = :payment
+              union all
+              select amount_minor from coupon_return where payment_id = :payment) back\
+            """)
         .param("payment", payment.value())
         .query(Long.class)
         .single();

@@ -239,7 +239,11 @@ public final class Reconciliation {
           ALLOWANCE,
           PROCESSOR_FEE,
           CHARGEBACK_RECOVERED,
-          CHARGEBACK_SHIFTED ->
+          CHARGEBACK_SHIFTED,
+          COUPON_FUNDED,
+          COUPON,
+          COUPON_RETURNED,
+          COUPON_CLOSED ->
           null;
     };
   }

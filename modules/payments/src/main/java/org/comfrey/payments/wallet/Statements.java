@@ -167,6 +167,7 @@ final class Statements {
       case PAYOUT, PAYOUT_SETTLED -> "payout";
       case CHARGEBACK, CHARGEBACK_RECOVERED, CHARGEBACK_REVERSED, CHARGEBACK_SHIFTED ->
           "chargeback";
+      case COUPON_FUNDED, COUPON, COUPON_RETURNED, COUPON_CLOSED -> "coupon";
       case ALLOWANCE, PROCESSOR_FEE -> "correction";
     };
   }

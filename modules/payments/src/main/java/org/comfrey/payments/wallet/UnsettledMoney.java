@@ -39,6 +39,9 @@ public final class UnsettledMoney implements ErasureObstacles {
     for (Account owed : accounts(person, AccountKind.RECEIVABLE)) {
       add(found, "owed", owed, owed.balances().debitsPosted() - owed.balances().creditsPosted());
     }
+    for (Account coupon : accounts(person, AccountKind.COUPON)) {
+      add(found, "money-under-way", coupon, coupon.balances().available());
+    }
     asked(found, person, "money-under-way", "payout", "state in ('pending', 'unknown')");
     asked(found, person, "money-under-way", "refund", "state in ('due', 'unknown')");
     asked(

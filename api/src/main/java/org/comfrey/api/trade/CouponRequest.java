@@ -1,0 +1,4 @@
+package org.comfrey.api.trade;
+
+/** A coupon's code as it was typed. */
+public record CouponRequest(String code) {}

@@ -1,0 +1,51 @@
+package org.comfrey.payments.escrow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.comfrey.api.payments.internal.StepCommand;
+import org.comfrey.payments.chart.Derived;
+
+/** Whom a refund goes to: the payments of an order, and within each its card and its coupon. */
+final class RefundSplit {
+  private RefundSplit() {}
+
+  /** A payment that the order took, with what was not given back of it yet. */
+  record Refundable(PaymentFacts payment, long leftMinor) {}
+
+  /** What goes back of one payment; the id is that of the card's transfer. */
+  record Part(UUID id, PaymentFacts payment, long cardMinor, long couponMinor) {}
+
+  /**
+   * A refund goes back to the payments, the last one first, each up to what is left of it: no card
+   * takes more back than it gave.
+   *
+   * @param left is lessened by what is taken here
+   */
+  static List<Part> of(StepCommand command, int move, long amountMinor, List<Refundable> left) {
+    List<Part> parts = new ArrayList<>();
+    long open = amountMinor;
+    for (int k = 0; k < left.size() && open > 0; k++) {
+      Refundable source = left.get(k);
+      boolean last = k == left.size() - 1;
+      // What no payment covers stays with the last one; its processor will say so.
+      long part = last ? open : Math.min(open, source.leftMinor());
+      if (part > 0) {
+        UUID id =
+            k == 0
+                ? Derived.id("step-move", command.commandId(), move)
+                : Derived.id("step-move", command.commandId(), move, k);
+        PaymentFacts payment = source.payment();
+        long before = payment.wholeMinor() - source.leftMinor();
+        long coupon = payment.couponBackMinor(before + part) - payment.couponBackMinor(before);
+        parts.add(new Part(id, payment, part - coupon, coupon));
+        left.set(k, new Refundable(payment, source.leftMinor() - part));
+        open -= part;
+      }
+    }
+    if (open > 0) {
+      throw new IllegalArgumentException("a move names the place payment, the step has none");
+    }
+    return parts;
+  }
+}
