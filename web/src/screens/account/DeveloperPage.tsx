@@ -7,6 +7,7 @@ import { useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Checkbox, TextField } from '../../ui/Field'
 import { Card, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
+import { ApiKeys } from './ApiKeys'
 import { WebhookLog } from './WebhookLog'
 
 const KEY = ['webhooks']
@@ -55,6 +56,7 @@ export function DeveloperPage() {
         <Entry key={webhook.id} webhook={webhook} rotated={shown} />
       ))}
       <Add added={shown} first={webhooks.data.length === 0} />
+      <ApiKeys />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import org.comfrey.api.calendar.CalendarApi;
 import org.comfrey.api.calendar.internal.HoldsApi;
 import org.comfrey.api.discovery.KeepingApi;
 import org.comfrey.api.discovery.SearchApi;
+import org.comfrey.api.identity.ApiKeysApi;
 import org.comfrey.api.identity.ApplicationsApi;
 import org.comfrey.api.identity.ChoicesApi;
 import org.comfrey.api.identity.ErasureApi;
@@ -17,6 +18,7 @@ import org.comfrey.api.identity.PrivacyApi;
 import org.comfrey.api.identity.RetentionApi;
 import org.comfrey.api.identity.RolesApi;
 import org.comfrey.api.identity.SignInApi;
+import org.comfrey.api.identity.internal.KeyTokensApi;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.MarketplaceApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
@@ -73,6 +75,8 @@ public final class Modules {
                     ChoicesApi.class,
                     OpenedRecordsApi.class,
                     RetentionApi.class,
+                    ApiKeysApi.class,
+                    KeyTokensApi.class,
                     PeopleApi.class)
                 .needing(),
             module("marketplace", MarketplaceModule.class)
@@ -111,7 +115,7 @@ public final class Modules {
             module("messaging", MessagingModule.class)
                 .serving(MessagingApi.class)
                 .needing(PeopleApi.class, OffersApi.class),
-            module("gateway", GatewayModule.class).serving().needing(IdentityApi.class)));
+            module("gateway", GatewayModule.class).serving().needing(IdentityApi.class, KeyTokensApi.class)));
   }
 
   private static Row module(String name, Class<?> configuration) {

@@ -1,6 +1,7 @@
 package org.comfrey.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,15 +15,23 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.assertj.core.api.SoftAssertions;
 import org.comfrey.api.Permission;
+import org.comfrey.api.identity.ApiKeySecret;
+import org.comfrey.api.identity.IdentityApi;
+import org.comfrey.api.identity.NewApiKey;
 import org.comfrey.api.marketplace.Listing;
+import org.comfrey.api.payments.PaymentsApi;
 import org.comfrey.api.trade.Order;
 import org.comfrey.api.trade.Quote;
+import org.comfrey.api.trade.TradeApi;
 import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.kernel.client.ApiClient.Answer;
+import org.comfrey.kernel.client.PublicApis;
+import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.tests.Platform.Someone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.client.RestClientResponseException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -207,6 +216,62 @@ class AccessMatrixTest {
     softly.assertAll();
   }
 
+  private static ApiKeySecret ownKey(Someone person, String... scopes) {
+    return person
+        .http()
+        .post("/v1/api-keys", new NewApiKey("My own program", List.of(scopes), 30))
+        .as(ApiKeySecret.class);
+  }
+
+  @Test
+  void aKeyOfAPersonsOwnProgramDoesWhatItsScopesAllowUntilItEnds() {
+    Someone person = platform.person("Keeper Of Keys", "Europe/Vienna", "member", "operator");
+    Answer wider =
+        person.http().post("/v1/api-keys", new NewApiKey("Too wide", List.of("api"), 30));
+    assertThat(wider.status()).isEqualTo(400);
+    ApiKeySecret made = ownKey(person, "account", "trade");
+    ApiClient program = ApiClient.bearing(platform.url(), made.secret());
+    assertThat(program.get("/v1/me").orThrow().json().path("id").asString())
+        .isEqualTo(person.id().toString());
+    assertThat(program.get("/v1/orders").status()).isEqualTo(200);
+    assertThat(program.get("/v1/wallet").code()).isEqualTo("insufficient-scope");
+    // Not what its person is staff for, and nothing that asks for a fresh proof.
+    assertThat(program.get("/v1/operator/orders").code()).isEqualTo("insufficient-scope");
+    Answer another = program.post("/v1/api-keys", new NewApiKey("One more", List.of("money"), 30));
+    assertThat(another.code()).isEqualTo("step-up-required");
+    String listed = person.http().get("/v1/api-keys").orThrow().body();
+    assertThat(listed).contains("My own program", "lastUsed").doesNotContain(made.secret());
+    assertThat(
+            platform
+                .bean(Databases.class)
+                .module("identity")
+                .sql()
+                .sql("select count(*) from api_key where encode(hash, 'escape') like '%comfrey%'")
+                .query(Integer.class)
+                .single())
+        .isZero();
+    person.http().send("DELETE", "/v1/api-keys/" + made.key().id(), null, Map.of()).orThrow();
+    assertThat(program.get("/v1/me").code()).isEqualTo("invalid-token");
+    ApiClient guessed = ApiClient.bearing(platform.url(), "comfrey_key_" + "A".repeat(43));
+    assertThat(guessed.get("/v1/me").code()).isEqualTo("invalid-token");
+  }
+
+  @Test
+  void theGuideToTheApiIsTrueAndTheClientForJavaSpeaksToThePlatform() throws Exception {
+    Someone person = platform.person("Reader Of Guides", "Europe/Vienna", "member");
+    ApiKeySecret key = ownKey(person, "account", "trade");
+    assertThat(GuideExamples.run("api.md", platform.url(), key.secret())).isEqualTo(7);
+    PublicApis java = PublicApis.at(platform.url(), key.secret());
+    assertThat(java.client(TradeApi.class).orders("client", null, null, 5).items()).isEmpty();
+    assertThat(java.client(IdentityApi.class).me().getBody())
+        .satisfies(me -> assertThat(me.about()).isEqualTo("Changed by a program."));
+    assertThatThrownBy(() -> java.client(PaymentsApi.class).wallet())
+        .isInstanceOfSatisfying(
+            RestClientResponseException.class,
+            refused ->
+                assertThat(refused.getResponseBodyAsString()).contains("insufficient-scope"));
+  }
+
   /** Whose id stands in a path that is neither public nor for staff alone; each must be named. */
   @Test
   void anothersIdInAPathIsAnsweredAsIfTheThingDidNotExist() {
@@ -270,6 +335,7 @@ class AccessMatrixTest {
         Map.ofEntries(
             Map.entry("/v1/orders/{id}", order.id()),
             Map.entry("/v1/invoices/{id}", invoice),
+            Map.entry("/v1/coupons/{id}", UUID.randomUUID()),
             Map.entry("/v1/listings/{id}", listing.id()),
             Map.entry("/v1/me/agreements/{purpose}", UUID.randomUUID()),
             Map.entry("/v1/plans/{id}", listing.plan()),
@@ -277,6 +343,7 @@ class AccessMatrixTest {
             Map.entry("/v1/sign-ins/{id}", signIn),
             Map.entry("/v1/payment-methods/{token}", card),
             Map.entry("/v1/applications/{id}", UUID.randomUUID()),
+            Map.entry("/v1/api-keys/{id}", ownKey(owner, "account").key().id()),
             Map.entry("/v1/factors/passkeys/{id}", UUID.randomUUID()),
             Map.entry("/v1/factors/issuers/{id}", UUID.randomUUID()),
             Map.entry("/v1/busy-sources/{id}", UUID.randomUUID()),

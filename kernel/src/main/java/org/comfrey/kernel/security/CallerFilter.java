@@ -32,11 +32,17 @@ public final class CallerFilter extends OncePerRequestFilter {
 
   private final BearerTokens tokens;
   private final List<SessionResolver> sessions;
+  private final List<KeyResolver> keys;
   private final OwnOrigin origin;
 
-  CallerFilter(BearerTokens tokens, List<SessionResolver> sessions, OwnOrigin origin) {
+  CallerFilter(
+      BearerTokens tokens,
+      List<SessionResolver> sessions,
+      List<KeyResolver> keys,
+      OwnOrigin origin) {
     this.tokens = tokens;
     this.sessions = sessions;
+    this.keys = keys;
     this.origin = origin;
   }
 
@@ -70,7 +76,7 @@ public final class CallerFilter extends OncePerRequestFilter {
         throw Problems.INVALID_TOKEN.because(
             "The Authorization header must be \"Bearer\" and a token.");
       }
-      String token = authorization.substring(BEARER.length()).strip();
+      String token = token(authorization.substring(BEARER.length()).strip());
       return new CallerAuthentication(tokens.check(token), token);
     }
     boolean unsafe = !SAFE.contains(request.getMethod());
@@ -88,6 +94,20 @@ public final class CallerFilter extends OncePerRequestFilter {
       }
     }
     return null;
+  }
+
+  /** The bearer token, or the one that stands for a person's own key. */
+  private String token(String given) {
+    if (!given.startsWith(KeyResolver.PREFIX)) {
+      return given;
+    }
+    return keys.stream()
+        .flatMap(resolver -> resolver.token(given).stream())
+        .findFirst()
+        .orElseThrow(() ->
+            Problems.INVALID_TOKEN.because(
+                "There is no such key, or it has ended. Make a new one on your page for"
+                    + " developers."));
   }
 
   private static void checkCsrfToken(

@@ -99,6 +99,7 @@ public class SecurityConfiguration {
       HttpSecurity http,
       BearerTokens tokens,
       ObjectProvider<SessionResolver> sessions,
+      ObjectProvider<KeyResolver> keys,
       RuntimeOptions options) {
     List<SessionResolver> resolvers = sessions.orderedStream().toList();
     return http.securityMatcher("/**")
@@ -110,7 +111,11 @@ public class SecurityConfiguration {
         .sessionManagement(
             sessions2 -> sessions2.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .addFilterBefore(
-            new CallerFilter(tokens, resolvers, new OwnOrigin(options.publicUrl())),
+            new CallerFilter(
+                tokens,
+                resolvers,
+                keys.orderedStream().toList(),
+                new OwnOrigin(options.publicUrl())),
             AuthorizationFilter.class)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .build();

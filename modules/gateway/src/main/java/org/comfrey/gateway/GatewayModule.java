@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.comfrey.api.identity.IdentityApi;
 import org.comfrey.api.identity.events.SignInEnded;
+import org.comfrey.api.identity.internal.KeyTokensApi;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.client.OAuthClient;
 import org.comfrey.kernel.crypto.FieldCipher;
@@ -16,6 +17,7 @@ import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.BearerTokens;
+import org.comfrey.kernel.security.KeyResolver;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.springframework.context.annotation.Bean;
@@ -84,6 +86,11 @@ public class GatewayModule {
       IdentityApi identity,
       Clock clock) {
     return new BffEndpoint(flow, sessions, cookies, tokens, identity, clock);
+  }
+
+  @Bean
+  KeyResolver keyExchange(KeyTokensApi identity, Clock clock) {
+    return new KeyExchange(identity, clock);
   }
 
   @Bean

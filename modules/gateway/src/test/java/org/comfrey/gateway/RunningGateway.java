@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.IdentityApi;
 import org.comfrey.api.identity.internal.Contact;
+import org.comfrey.api.identity.internal.KeyTokensApi;
 import org.comfrey.api.identity.internal.NewPerson;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.identity.IdentityModule;
@@ -37,10 +38,13 @@ final class RunningGateway implements AutoCloseable {
               new ModuleDefinition(
                   "identity",
                   IdentityModule.class,
-                  List.of(IdentityApi.class, PeopleApi.class),
+                  List.of(IdentityApi.class, PeopleApi.class, KeyTokensApi.class),
                   List.of()),
               new ModuleDefinition(
-                  "gateway", GatewayModule.class, List.of(), List.of(IdentityApi.class))));
+                  "gateway",
+                  GatewayModule.class,
+                  List.of(),
+                  List.of(IdentityApi.class, KeyTokensApi.class))));
 
   private final Path data;
   private final MovableClock clock = MovableClock.at(Instant.parse("2026-03-01T09:00:00Z"));

@@ -114,6 +114,15 @@ final class AboutPeople {
                 .withholds("secret", "registered_by")
                 .stays(),
             PersonalTable.of(
+                    "api_key",
+                    "person",
+                    "keys of the person's own programs",
+                    "As long as the account; erased with it.")
+                .shows("id", "scopes", "created_at", "expires_at", "last_used_at", "ended_at")
+                .opens("name")
+                .withholds("person", "hash")
+                .goes(),
+            PersonalTable.of(
                     "passkey", "person", "passkeys", "As long as the account; erased with it.")
                 .shows("id", "uses", "synced", "since", "last_used_at")
                 .opens("name")

@@ -11,7 +11,10 @@ import org.comfrey.identity.issuer.ApplicationNames;
 import org.comfrey.identity.issuer.ConsentRequests;
 import org.comfrey.identity.issuer.IssuerConfiguration;
 import org.comfrey.identity.issuer.KeyRotation;
+import org.comfrey.identity.issuer.KeyTokens;
 import org.comfrey.identity.issuer.SignOutRequests;
+import org.comfrey.identity.key.ApiKeys;
+import org.comfrey.identity.key.ApiKeysEndpoint;
 import org.comfrey.identity.password.BreachedPasswords;
 import org.comfrey.identity.password.PasswordRules;
 import org.comfrey.identity.password.Passwords;
@@ -257,6 +260,19 @@ public class IdentityModule {
   RolesEndpoint rolesEndpoint(
       Databases databases, People people, SignIns signIns, @Qualifier(OUTBOX) Outbox outbox) {
     return new RolesEndpoint(databases.module(NAME), people, signIns, outbox);
+  }
+
+  @Bean
+  ApiKeysEndpoint apiKeysEndpoint(
+      Databases databases,
+      FieldCipher cipher,
+      KeyTokens tokens,
+      SignIns signIns,
+      @Qualifier(OUTBOX) Outbox outbox,
+      Ids ids,
+      Clock clock) {
+    return new ApiKeysEndpoint(
+        new ApiKeys(databases.module(NAME), cipher, tokens, signIns, outbox, ids, clock));
   }
 
   @Bean

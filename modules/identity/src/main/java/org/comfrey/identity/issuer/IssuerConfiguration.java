@@ -87,6 +87,11 @@ public class IssuerConfiguration {
   }
 
   @Bean
+  KeyTokens keyTokens(SigningKeys keys, RuntimeOptions options, Clock clock) {
+    return new KeyTokens(keys, issuerOf(options), clock);
+  }
+
+  @Bean
   KeyRotation keyRotation(SigningKeys keys, PushedRequests pushed) {
     return () -> {
       keys.rotate();

@@ -166,9 +166,15 @@ public final class SignIns {
         .forEach(id -> end(id, reason));
   }
 
-  /** Ends every sign-in of a person. */
+  /**
+   * Ends every sign-in of a person, and the keys of their programs; not those where merely roles
+   * changed, which no key gives.
+   */
   public void endAll(PersonId person, EndReason reason) {
     endWhere("person = :key", person.value(), reason);
+    if (reason != EndReason.ROLES_CHANGED) {
+      endKeysWhere("person = :key", person.value());
+    }
     database
         .sql()
         .sql(
@@ -176,6 +182,36 @@ public final class SignIns {
         .param("now", at(clock.instant()))
         .param("person", person.value())
         .update();
+  }
+
+  /** Ends a key of a person's own program. */
+  public void endKey(SignInId key) {
+    endKeysWhere("id = :key", key.value());
+  }
+
+  private void endKeysWhere(String condition, UUID key) {
+    Instant now = clock.instant();
+    database.inTransaction(() -> {
+      List<SignInEnded> ended =
+          database
+              .sql()
+              .sql(
+                  "UPDATE api_key SET ended_at = :now WHERE "
+                      + condition
+                      + " AND ended_at IS NULL RETURNING id, person")
+              .param("now", at(now))
+              .param("key", key)
+              .query((row, number) ->
+                  new SignInEnded(
+                      new PersonId(row.getObject("person", UUID.class)),
+                      new SignInId(row.getObject("id", UUID.class)),
+                      now))
+              .list();
+      for (SignInEnded one : ended) {
+        outbox.append(one);
+        database.afterCommit(() -> tokens.forget(one.signIn()));
+      }
+    });
   }
 
   /** Ends every sign-in to an application. */
@@ -250,7 +286,8 @@ public final class SignIns {
         .sql(
             """
             SELECT id FROM sign_in WHERE ended_at > :since
-            UNION ALL SELECT id FROM application WHERE ended_at > :since\
+            UNION ALL SELECT id FROM application WHERE ended_at > :since
+            UNION ALL SELECT id FROM api_key WHERE ended_at > :since\
             """)
         .param("since", at(since))
         .query((row, number) -> new SignInId(row.getObject("id", UUID.class)))
