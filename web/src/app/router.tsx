@@ -67,11 +67,8 @@ const routes = [
     'ReconciliationPage',
   ),
   page('/operate/books', () => import('../screens/operate/BooksPage'), 'BooksPage'),
-  page(
-    '/operate/coupons',
-    () => import('../screens/operate/PlatformCouponsPage'),
-    'PlatformCouponsPage',
-  ),
+  page('/operate/coupons', () => import('../screens/operate/PlatformCouponsPage'), 'PlatformCouponsPage'),
+  page('/operate/listing-rules', () => import('../screens/operate/ListingRulesPage'), 'ListingRulesPage'),
   page('/operate/audit', () => import('../screens/operate/AuditPage'), 'AuditPage'),
   page('/operate/records', () => import('../screens/operate/RecordsPage'), 'RecordsPage'),
   page('/operate/privacy', () => import('../screens/operate/PrivacyWatchPage'), 'PrivacyWatchPage'),

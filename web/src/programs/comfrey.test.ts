@@ -29,7 +29,10 @@ async function platform(...answers: { status: number; body: unknown; headers?: R
 const draft = { name: 'Backs', alerts: false, criteria: { q: 'massage' } }
 
 test('a refusal is thrown with its stable code', async () => {
-  const { url } = await platform({ status: 403, body: { code: 'insufficient-scope', detail: 'Not allowed.' } })
+  const { url } = await platform({
+    status: 403,
+    body: { code: 'insufficient-scope', detail: 'Not allowed.' },
+  })
   const refused = await comfrey(url, 'k')
     .GET('/v1/wallet')
     .catch((error: unknown) => error)

@@ -255,7 +255,7 @@ function NewCoupon({ path }: { path: Path }) {
           />
         </div>
         {most && uses > 0 ? (
-          <p className="border-l-4 border-amber pl-3">
+          <p className="border-s-4 border-amber ps-3">
             {t(path === '/v1/coupons' ? 'coupon.cost' : 'coupon.platformCost', {
               cost: amount({ amountMinor: most * uses, currency }),
             })}

@@ -54,15 +54,15 @@ function Rules() {
       ) : (
         <ScrollRegion label={t('tax.title')}>
           <table className="w-full text-sm">
-            <thead className="text-left text-soft">
+            <thead className="text-start text-soft">
               <tr className="border-b border-line">
-                <th scope="col" className="py-2 pr-3 font-normal">
+                <th scope="col" className="py-2 pe-3 font-normal">
                   {t('tax.country')}
                 </th>
-                <th scope="col" className="py-2 pr-3 font-normal">
+                <th scope="col" className="py-2 pe-3 font-normal">
                   {t('tax.supply')}
                 </th>
-                <th scope="col" className="py-2 pr-3 text-right font-normal">
+                <th scope="col" className="py-2 pe-3 text-end font-normal">
                   {t('tax.rate')}
                 </th>
                 <th scope="col" className="py-2 font-normal">
@@ -73,11 +73,11 @@ function Rules() {
             <tbody>
               {rules.data.map((rule) => (
                 <tr key={rule.id} className="border-b border-line last:border-0">
-                  <th scope="row" className="py-2 pr-3 text-left">
+                  <th scope="row" className="py-2 pe-3 text-start">
                     {rule.jurisdiction}
                   </th>
-                  <td className="py-2 pr-3">{t(`tax.supply.${rule.supply as 'service'}`)}</td>
-                  <td className="tabular py-2 pr-3 text-right">
+                  <td className="py-2 pe-3">{t(`tax.supply.${rule.supply as 'service'}`)}</td>
+                  <td className="tabular py-2 pe-3 text-end">
                     {intl.formatNumber(rule.basisPoints / 10_000, {
                       style: 'percent',
                       maximumFractionDigits: 2,

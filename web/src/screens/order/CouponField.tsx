@@ -64,7 +64,7 @@ export function CouponField({
           </div>
         </dl>
         <p className="mt-2 text-sm text-soft">{t('coupon.back')}</p>
-        <Button kind="quiet" className="-ml-5" onClick={() => choose(undefined)}>
+        <Button kind="quiet" className="-ms-5" onClick={() => choose(undefined)}>
           {t('coupon.without')}
         </Button>
       </div>
@@ -72,7 +72,7 @@ export function CouponField({
   }
   if (!open) {
     return (
-      <Button kind="quiet" className="-ml-5" onClick={() => setOpen(true)}>
+      <Button kind="quiet" className="-ms-5" onClick={() => setOpen(true)}>
         {t('coupon.have')}
       </Button>
     )

@@ -6,8 +6,8 @@ import { useDynamicText, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { Card, Refusal } from '../../ui/states'
-import { CouponField } from './CouponField'
 import { useNow } from './Countdown'
+import { CouponField } from './CouponField'
 import { useAmount } from './words'
 
 /** Paying for a held time: the card's number goes to the processor's own form and never to Comfrey. */
@@ -43,9 +43,7 @@ export function PayPanel({ order }: { order: Order }) {
       <h2>{t('pay.title')}</h2>
       {order.deadline ? <TimeLeft at={order.deadline.at} goods={order.kind === 'goods'} /> : null}
       {pay.isPending ? null : <Status payment={payment} />}
-      {waits ? null : (
-        <CouponField order={order} coupon={coupon} choose={setCoupon} />
-      )}
+      {waits ? null : <CouponField order={order} coupon={coupon} choose={setCoupon} />}
       {waits ? null : (
         <form
           className="space-y-4"

@@ -57,19 +57,19 @@ function Months({ months }: { months: EarningsMonth[] }) {
         <table className="w-full">
           <thead className="text-sm text-soft">
             <tr className="border-b border-line">
-              <th scope="col" className="py-2 pr-3 text-left font-normal">
+              <th scope="col" className="py-2 pe-3 text-start font-normal">
                 {t('earnings.month')}
               </th>
-              <th scope="col" className="px-2 py-2 text-right font-normal">
+              <th scope="col" className="px-2 py-2 text-end font-normal">
                 {t('earnings.orders')}
               </th>
-              <th scope="col" className="px-2 py-2 text-right font-normal">
+              <th scope="col" className="px-2 py-2 text-end font-normal">
                 {t('earnings.gross')}
               </th>
-              <th scope="col" className="px-2 py-2 text-right font-normal">
+              <th scope="col" className="px-2 py-2 text-end font-normal">
                 {t('earnings.commission')}
               </th>
-              <th scope="col" className="py-2 pl-2 text-right font-normal">
+              <th scope="col" className="py-2 ps-2 text-end font-normal">
                 {t('earnings.earned')}
               </th>
             </tr>
@@ -81,17 +81,17 @@ function Months({ months }: { months: EarningsMonth[] }) {
               )
               return (
                 <tr key={month.month + month.currency} className="border-b border-line last:border-0">
-                  <th scope="row" className="whitespace-nowrap py-2.5 pr-3 text-left">
+                  <th scope="row" className="whitespace-nowrap py-2.5 pe-3 text-start">
                     {intl.formatDate(`${month.month}-01`, {
                       month: 'long',
                       year: 'numeric',
                       timeZone: 'UTC',
                     })}
                   </th>
-                  <td className="tabular px-2 py-2.5 text-right">{intl.formatNumber(month.orders)}</td>
-                  <td className="px-2 py-2.5 text-right">{money(month.grossMinor)}</td>
-                  <td className="px-2 py-2.5 text-right text-soft">{money(-month.commissionMinor)}</td>
-                  <td className="py-2.5 pl-2 text-right font-semibold">{money(month.earnedMinor)}</td>
+                  <td className="tabular px-2 py-2.5 text-end">{intl.formatNumber(month.orders)}</td>
+                  <td className="px-2 py-2.5 text-end">{money(month.grossMinor)}</td>
+                  <td className="px-2 py-2.5 text-end text-soft">{money(-month.commissionMinor)}</td>
+                  <td className="py-2.5 ps-2 text-end font-semibold">{money(month.earnedMinor)}</td>
                 </tr>
               )
             })}
@@ -101,12 +101,7 @@ function Months({ months }: { months: EarningsMonth[] }) {
       <p className="mt-3 text-sm text-soft">{t('earnings.utc')}</p>
       <div className="mt-3 flex flex-wrap gap-3">
         {years.map((year) => (
-          <a
-            key={year}
-            className={buttonClass('secondary')}
-            href={`/v1/earnings/csv?year=${year}`}
-            download
-          >
+          <a key={year} className={buttonClass('secondary')} href={`/v1/earnings/csv?year=${year}`} download>
             <FileDown aria-hidden="true" size={18} />
             {t('earnings.csv', { year })}
           </a>

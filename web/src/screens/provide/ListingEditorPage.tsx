@@ -9,11 +9,13 @@ import { Button } from '../../ui/Button'
 import { useLeaveWarning } from '../../ui/leave'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { ListingView } from '../find/ListingPage'
+import { ClaimNotes, ReviewNote } from './ClaimNotes'
 import { ConflictNote } from './ConflictNote'
-import { PlaceFields, TermsFields, WhatFields } from './ListingFields'
+import { TermsFields, WhatFields } from './ListingFields'
 import { ListingStateTag } from './ListingStateTag'
 import { draftOf, emptyListing, formOf, type ListingForm, unsendable } from './listingForm'
 import { Photos } from './Photos'
+import { PlaceFields } from './PlaceFields'
 
 type Saved = { value: Listing; etag: string }
 
@@ -203,6 +205,8 @@ function Editor({ start }: { start?: Saved }) {
           <Refusal error={act.error} />
         ) : null}
       </div>
+      <ClaimNotes draft={draftOf(form)} problem={problem} />
+      {id && state !== 'published' ? <ReviewNote listing={id} version={saved?.value.version ?? 0} /> : null}
       <WhatFields form={form} change={change} error={error} />
       <TermsFields form={form} change={change} error={error} />
       <PlaceFields form={form} change={change} error={error} />

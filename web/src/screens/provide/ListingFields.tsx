@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { LocateFixed, X } from 'lucide-react'
-import { useState } from 'react'
+import { X } from 'lucide-react'
 import { api, data } from '../../api/client'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { AmountField } from '../../ui/AmountField'
-import { Button } from '../../ui/Button'
 import { SelectField, TextArea, TextField } from '../../ui/Field'
 import { Card } from '../../ui/states'
-import { type ListingForm, type PlaceKind, type Sold, soldBy } from './listingForm'
+import { Choice, FieldError } from './Choice'
+import { type ListingForm, type Sold, soldBy } from './listingForm'
 
 export type FieldsProps = {
   form: ListingForm
@@ -106,39 +105,6 @@ function Languages({ form, change, error }: FieldsProps) {
         ))}
       </ul>
     </div>
-  )
-}
-
-function Choice({
-  name,
-  value,
-  chosen,
-  title,
-  text,
-  choose,
-}: {
-  name: string
-  value: string
-  chosen: boolean
-  title: string
-  text?: string
-  choose: () => void
-}) {
-  return (
-    <label className="flex cursor-pointer gap-3 rounded-card border border-line p-3 has-checked:border-leaf has-checked:bg-leaf-wash">
-      <input
-        type="radio"
-        name={name}
-        value={value}
-        checked={chosen}
-        className="mt-1 size-5 shrink-0 accent-[var(--leaf)]"
-        onChange={choose}
-      />
-      <span>
-        <span className="font-semibold">{title}</span>
-        {text ? <span className="block text-sm text-soft">{text}</span> : null}
-      </span>
-    </label>
   )
 }
 
@@ -310,147 +276,5 @@ function PlanChoice({ form, change, error }: FieldsProps) {
         {t(form.plan ? 'editor.planOpen' : 'editor.planNew')}
       </Link>
     </div>
-  )
-}
-
-function FieldError({ message }: { message?: string }) {
-  return message ? <p className="text-sm font-semibold text-red">{message}</p> : null
-}
-
-const kinds: PlaceKind[] = ['at-place', 'online']
-
-export function PlaceFields({ form, change, error }: FieldsProps) {
-  const t = useText()
-  if (soldBy(form.agreement) === 'goods') return <SentFrom form={form} change={change} error={error} />
-  return (
-    <Card className="space-y-4">
-      <h2>{t('editor.where')}</h2>
-      <fieldset className="grid gap-2 sm:grid-cols-2">
-        <legend className="sr-only">{t('editor.where')}</legend>
-        <FieldError message={error('place') ?? error('place.kind')} />
-        {kinds.map((kind) => (
-          <Choice
-            key={kind}
-            name="kind"
-            value={kind}
-            chosen={form.kind === kind}
-            title={t(`editor.kind.${kind}`)}
-            choose={() => change({ kind })}
-          />
-        ))}
-      </fieldset>
-      {form.kind === 'online' ? (
-        <TextField
-          label={t('editor.link')}
-          hint={t('editor.linkHint')}
-          type="url"
-          inputMode="url"
-          autoComplete="off"
-          value={form.link}
-          error={error('place.link')}
-          onChange={(event) => change({ link: event.target.value })}
-        />
-      ) : (
-        <Address form={form} change={change} error={error} />
-      )}
-    </Card>
-  )
-}
-
-function SentFrom({ form, change, error }: FieldsProps) {
-  const t = useText()
-  return (
-    <Card className="space-y-4">
-      <h2>{t('editor.sentFrom')}</h2>
-      <p className="text-sm text-soft">{t('editor.sentFromText')}</p>
-      <CityAndCountry form={form} change={change} error={error} />
-    </Card>
-  )
-}
-
-function CityAndCountry({ form, change, error }: FieldsProps) {
-  const t = useText()
-  return (
-    <div className="grid items-end gap-4 sm:grid-cols-2">
-      <TextField
-        label={t('editor.city')}
-        autoComplete="address-level2"
-        value={form.city}
-        error={error('place.city')}
-        onChange={(event) => change({ city: event.target.value })}
-      />
-      <TextField
-        label={t('editor.country')}
-        optional
-        autoComplete="country-name"
-        value={form.country}
-        error={error('place.country')}
-        onChange={(event) => change({ country: event.target.value })}
-      />
-    </div>
-  )
-}
-
-function Address({ form, change, error }: FieldsProps) {
-  const t = useText()
-  const [denied, setDenied] = useState(false)
-  const locate = () => {
-    setDenied(false)
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => change({ point: `${coords.latitude.toFixed(5)}, ${coords.longitude.toFixed(5)}` }),
-      () => setDenied(true),
-    )
-  }
-  return (
-    <>
-      <p className="rounded-card bg-linen px-4 py-3 text-sm">{t('editor.addressText')}</p>
-      <TextField
-        label={t('editor.address')}
-        autoComplete="street-address"
-        value={form.address}
-        error={error('place.address')}
-        onChange={(event) => change({ address: event.target.value })}
-      />
-      <div className="grid items-end gap-4 sm:grid-cols-[11rem_1fr_1fr]">
-        <TextField
-          label={t('editor.postalCode')}
-          optional
-          autoComplete="postal-code"
-          value={form.postalCode}
-          error={error('place.postalCode')}
-          onChange={(event) => change({ postalCode: event.target.value })}
-        />
-        <TextField
-          label={t('editor.city')}
-          autoComplete="address-level2"
-          value={form.city}
-          error={error('place.city')}
-          onChange={(event) => change({ city: event.target.value })}
-        />
-        <TextField
-          label={t('editor.country')}
-          optional
-          autoComplete="country-name"
-          value={form.country}
-          error={error('place.country')}
-          onChange={(event) => change({ country: event.target.value })}
-        />
-      </div>
-      <div>
-        <TextField
-          label={t('editor.point')}
-          hint={t('editor.pointHint')}
-          autoComplete="off"
-          className="tabular"
-          value={form.point}
-          error={error('place.point') ?? (denied ? t('editor.located') : undefined)}
-          onChange={(event) => change({ point: event.target.value })}
-        />
-        <Button kind="quiet" className="-ms-5" onClick={locate}>
-          <LocateFixed aria-hidden="true" size={18} />
-          {t('editor.locate')}
-        </Button>
-      </div>
-    </>
   )
 }

@@ -20,6 +20,7 @@ import org.comfrey.api.identity.RolesApi;
 import org.comfrey.api.identity.SignInApi;
 import org.comfrey.api.identity.internal.KeyTokensApi;
 import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.marketplace.ClaimsApi;
 import org.comfrey.api.marketplace.MarketplaceApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.marketplace.internal.StockApi;
@@ -80,7 +81,7 @@ public final class Modules {
                     PeopleApi.class)
                 .needing(),
             module("marketplace", MarketplaceModule.class)
-                .serving(MarketplaceApi.class, OffersApi.class, StockApi.class)
+                .serving(MarketplaceApi.class, ClaimsApi.class, OffersApi.class, StockApi.class)
                 .needing(PeopleApi.class),
             module("calendar", CalendarModule.class)
                 .serving(CalendarApi.class, HoldsApi.class)
@@ -115,7 +116,9 @@ public final class Modules {
             module("messaging", MessagingModule.class)
                 .serving(MessagingApi.class)
                 .needing(PeopleApi.class, OffersApi.class),
-            module("gateway", GatewayModule.class).serving().needing(IdentityApi.class, KeyTokensApi.class)));
+            module("gateway", GatewayModule.class)
+                .serving()
+                .needing(IdentityApi.class, KeyTokensApi.class)));
   }
 
   private static Row module(String name, Class<?> configuration) {

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Runs what a page of the guide tells people to type, and sees that it prints what the page says. */
+/**
+ * Runs what a page of the guide tells people to type, and sees that it prints what the page says.
+ */
 final class GuideExamples {
   private static final Pattern EXAMPLE =
       Pattern.compile("```sh\\n(.*?)```\\n<!-- prints (.*?) -->", Pattern.DOTALL);
@@ -29,8 +31,7 @@ final class GuideExamples {
       shell.redirectErrorStream(true);
       Process running = shell.start();
       running.getOutputStream().close();
-      String printed =
-          new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String printed = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(running.waitFor()).as(example.group(1) + "\n" + printed).isZero();
       assertThat(printed).as(example.group(1)).contains(example.group(2));
     }

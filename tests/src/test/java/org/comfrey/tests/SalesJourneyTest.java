@@ -386,6 +386,18 @@ class SalesJourneyTest {
   }
 
   @Test
+  void aCouponPaysAPartAndIsInvoicedAndGivenBack() {
+    new BusinessStories(platform, client, provider, operator)
+        .aCouponPaysAPartAndIsInvoicedAndGivenBack(start);
+  }
+
+  @Test
+  void aListingThatPromisesTooMuchIsRefusedOrLookedAtFirst() {
+    new BusinessStories(platform, client, provider, operator)
+        .aListingThatPromisesTooMuchIsRefusedOrLookedAtFirst();
+  }
+
+  @Test
   void aListingThatDoesNotFitItsAgreementIsNotSold() {
     Listing single = Market.listing(provider, "package", "flexible");
     Answer unfit = client.http().post("/v1/quotes", Map.of("listing", single.id(), "start", start));

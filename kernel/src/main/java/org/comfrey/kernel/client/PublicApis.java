@@ -37,8 +37,7 @@ public final class PublicApis {
 
   /** Speaks with a key of one's own, or an access token. Every POST gets an Idempotency-Key. */
   public static PublicApis at(URI platform, String key) {
-    HttpClient http =
-        HttpClient.newBuilder().connectTimeout(Limits.MODULE_CONNECT_TIME).build();
+    HttpClient http = HttpClient.newBuilder().connectTimeout(Limits.MODULE_CONNECT_TIME).build();
     RestClient client =
         RestClient.builder()
             .baseUrl(platform)
@@ -50,7 +49,7 @@ public final class PublicApis {
             })
             .requestInterceptor((request, body, execution) -> {
               request.getHeaders().setBearerAuth(key);
-              if (request.getMethod() == HttpMethod.POST
+              if (HttpMethod.POST.equals(request.getMethod())
                   && !request.getHeaders().containsHeader(Idempotency.HEADER)) {
                 request.getHeaders().set(Idempotency.HEADER, UUID.randomUUID().toString());
               }

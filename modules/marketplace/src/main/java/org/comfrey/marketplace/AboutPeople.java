@@ -32,6 +32,23 @@ final class AboutPeople {
                 .withholds("provider")
                 .goes(),
             PersonalTable.of(
+                    "listing_review",
+                    "provider",
+                    "looking at what a listing promises",
+                    "As long as the account; erased with it.")
+                .keyedBy("listing")
+                .shows("listing", "state", "findings", "opened_at", "decided_at", "note")
+                .withholds("provider", "decided_by")
+                .goes(),
+            PersonalTable.of(
+                    "claim_rule",
+                    "changed_by",
+                    "rules about listings that one of the staff wrote",
+                    "As long as the rules; after an erasure under a number that means nobody.")
+                .shows("id", "revision", "rule", "changed_at")
+                .withholds("changed_by")
+                .stays(),
+            PersonalTable.of(
                     "media", "owner", "pictures", "As long as the account; erased with it.")
                 .shows("id", "width", "height", "created")
                 .withholds("owner")

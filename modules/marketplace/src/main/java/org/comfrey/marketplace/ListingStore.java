@@ -92,6 +92,13 @@ final class ListingStore {
         .update();
   }
 
+  /** What everyone sees, the last changed first. */
+  List<Row> published(int most) {
+    return query(
+        "select * from listing where state = 'published' order by changed desc, id limit ?",
+        List.of(most));
+  }
+
   List<ListingId> publishedOf(PersonId provider) {
     return database
         .sql()

@@ -25,6 +25,7 @@ final class Listings {
 
   private final ModuleDatabase database;
   private final ListingStore store;
+  private final ListingReviews reviews;
   private final Outbox outbox;
   private final PeopleApi people;
   private final Ids ids;
@@ -33,12 +34,14 @@ final class Listings {
   Listings(
       ModuleDatabase database,
       ListingStore store,
+      ListingReviews reviews,
       Outbox outbox,
       PeopleApi people,
       Ids ids,
       Clock clock) {
     this.database = database;
     this.store = store;
+    this.reviews = reviews;
     this.outbox = outbox;
     this.people = people;
     this.ids = ids;
@@ -69,6 +72,7 @@ final class Listings {
       ListingRules.check(changed.draft());
       if (changed.state().equals("published")) {
         ListingRules.complete(changed.draft());
+        reviews.check(id, changed.draft());
       }
       boolean counts = changed.draft().stock() != null;
       ListingStore.Row after =

@@ -28,10 +28,17 @@ import org.springframework.web.bind.annotation.RestController;
 final class MarketplaceEndpoint implements MarketplaceApi {
   private final Listings listings;
   private final ListingStore store;
+  private final ListingReviews reviews;
   private final Pictures pictures;
   private final Cursors cursors;
 
-  MarketplaceEndpoint(Listings listings, ListingStore store, Pictures pictures, Cursors cursors) {
+  MarketplaceEndpoint(
+      Listings listings,
+      ListingStore store,
+      ListingReviews reviews,
+      Pictures pictures,
+      Cursors cursors) {
+    this.reviews = reviews;
     this.listings = listings;
     this.store = store;
     this.pictures = pictures;
@@ -78,6 +85,13 @@ final class MarketplaceEndpoint implements MarketplaceApi {
 
   @Override
   public ResponseEntity<Listing> publish(ListingId id) {
+    store
+        .find(id)
+        .filter(row -> row.provider().equals(Callers.current().person()))
+        .ifPresent(row -> {
+          ListingRules.complete(row.draft());
+          reviews.ask(row);
+        });
     return answer(
         listings.change(
             Callers.current().person(), id, row -> with(row, "published", row.draft())));

@@ -52,12 +52,34 @@ public class MarketplaceModule {
   Listings listings(
       Databases databases,
       ListingStore store,
+      ListingReviews reviews,
       @Qualifier("marketplaceOutbox") Outbox marketplaceOutbox,
       PeopleApi people,
       Ids ids,
       Clock clock) {
     ModuleDatabase database = databases.module(NAME);
-    return new Listings(database, store, marketplaceOutbox, people, ids, clock);
+    return new Listings(database, store, reviews, marketplaceOutbox, people, ids, clock);
+  }
+
+  @Bean
+  ClaimRules claimRules(Databases databases, Ids ids, Clock clock) {
+    return new ClaimRules(databases.module(NAME), Categories::exists, ids, clock);
+  }
+
+  @Bean
+  ListingReviews listingReviews(
+      Databases databases, ClaimRules rules, ListingStore store, Clock clock) {
+    return new ListingReviews(databases.module(NAME), rules, store, clock);
+  }
+
+  @Bean
+  ClaimsEndpoint claimsEndpoint(
+      Databases databases,
+      ClaimRules rules,
+      ListingReviews reviews,
+      Listings listings,
+      ListingStore store) {
+    return new ClaimsEndpoint(databases.module(NAME), rules, reviews, listings, store);
   }
 
   private static Path media(RuntimeOptions options) {
@@ -72,8 +94,12 @@ public class MarketplaceModule {
 
   @Bean
   MarketplaceEndpoint marketplaceEndpoint(
-      Listings listings, ListingStore store, Pictures pictures, Cursors cursors) {
-    return new MarketplaceEndpoint(listings, store, pictures, cursors);
+      Listings listings,
+      ListingStore store,
+      ListingReviews reviews,
+      Pictures pictures,
+      Cursors cursors) {
+    return new MarketplaceEndpoint(listings, store, reviews, pictures, cursors);
   }
 
   @Bean

@@ -71,7 +71,15 @@ public enum TransferKind {
           COUPON,
           COUPON_RETURNED ->
           true;
-      case DEPOSIT, TRANSFER, PAYOUT, PAYOUT_SETTLED, ALLOWANCE, PROCESSOR_FEE, COUPON_FUNDED, COUPON_CLOSED -> false;
+      case DEPOSIT,
+          TRANSFER,
+          PAYOUT,
+          PAYOUT_SETTLED,
+          ALLOWANCE,
+          PROCESSOR_FEE,
+          COUPON_FUNDED,
+          COUPON_CLOSED ->
+          false;
     };
   }
 

@@ -47,7 +47,8 @@ final class InvoicePdf {
   private InvoicePdf(Invoice invoice, Locale locale, PDType0Font font, PDPageContentStream page) {
     this.invoice = invoice;
     this.locale = locale;
-    this.words = ResourceBundle.getBundle(
+    this.words =
+        ResourceBundle.getBundle(
             "org.comfrey.payments.invoice.words",
             locale,
             // Never the language of the machine in place of the one that was asked for.

@@ -1,0 +1,188 @@
+package org.comfrey.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.comfrey.api.Money;
+import org.comfrey.api.marketplace.ClaimRule;
+import org.comfrey.api.marketplace.Listing;
+import org.comfrey.api.marketplace.ListingDraft;
+import org.comfrey.api.trade.Order;
+import org.comfrey.kernel.client.ApiClient.Answer;
+import org.comfrey.tests.Platform.Someone;
+import tools.jackson.databind.JsonNode;
+
+/** Coupons, invoices and what a listing may not promise, on a platform that others use too. */
+final class BusinessStories {
+  private final Platform platform;
+  private final Someone client;
+  private final Someone provider;
+  private final Someone operator;
+
+  BusinessStories(Platform platform, Someone client, Someone provider, Someone operator) {
+    this.platform = platform;
+    this.client = client;
+    this.provider = provider;
+    this.operator = operator;
+  }
+
+  /** A coupon of the platform pays a part; cancelled in time, each has back what they paid. */
+  void aCouponPaysAPartAndIsInvoicedAndGivenBack(Instant start) {
+    String code = "WELCOME" + start.getEpochSecond() % 100_000;
+    Instant now = platform.clock().instant();
+    Map<String, Object> draft =
+        Map.of(
+            "code",
+            code,
+            "basisPoints",
+            2_000,
+            "most",
+            new Money(1_000, "EUR"),
+            "minimumMinor",
+            0,
+            "from",
+            now,
+            "until",
+            now.plus(Duration.ofDays(30)),
+            "uses",
+            1,
+            "usesPerPerson",
+            1);
+    operator.http().post("/v1/operator/coupons", draft).orThrow();
+    assertThat(operator.http().post("/v1/operator/coupons", draft).code())
+        .isEqualTo("coupon-code-taken");
+    Listing listing = Market.listing(provider, "appointment-instant", "flexible");
+    Order order = Market.place(client, Market.quote(client, listing, start));
+    String path = "/v1/orders/" + order.id();
+    Answer wrong = client.http().post(path + "/coupon-preview", Map.of("code", "NOSUCHCODE"));
+    assertThat(wrong.code()).isEqualTo("coupon-refused");
+    // Whoever is not the client does not look either.
+    assertThat(provider.http().post(path + "/coupon-preview", Map.of("code", code)).status())
+        .isEqualTo(403);
+    JsonNode preview =
+        client.http().post(path + "/coupon-preview", Map.of("code", code)).orThrow().json();
+    assertThat(preview.at("/discount/amountMinor").asLong()).isEqualTo(1_000);
+    assertThat(preview.at("/due/amountMinor").asLong()).isEqualTo(5_500);
+    client
+        .http()
+        .post(
+            path + "/payments",
+            Map.of("cardToken", Market.card(client, Market.APPROVED), "coupon", code))
+        .orThrow();
+    platform.settle();
+    assertThat(Market.order(client, order).state()).isEqualTo("booked");
+    Market.take(client, order, "cancel").orThrow();
+    platform.settle();
+    JsonNode story = operator.http().get("/v1/operator" + path.substring(3)).orThrow().json();
+    assertThat(
+            story
+                .at("/money/entries")
+                .valueStream()
+                .filter(entry -> entry.path("kind").asString().startsWith("coupon"))
+                .map(entry ->
+                    entry.path("kind").asString() + " " + entry.at("/amount/amountMinor").asLong())
+                .toList())
+        .containsExactly("coupon 1000", "coupon-returned 1000");
+    JsonNode invoices =
+        client.http().get("/v1/invoices?order=" + order.id()).orThrow().json().path("items");
+    assertThat(invoices.valueStream().map(one -> one.path("kind").asString()).toList())
+        .containsExactly("credit-note", "invoice");
+    Answer pdf = client.http().get("/v1/invoices/" + invoices.at("/0/id").asString() + "/pdf");
+    assertThat(pdf.status()).isEqualTo(200);
+    assertThat(pdf.body()).startsWith("%PDF-");
+  }
+
+  /** Forbidden words are refused with a reason; doubtful ones wait for a person. */
+  void aListingThatPromisesTooMuchIsRefusedOrLookedAtFirst() {
+    Listing good = Market.listing(provider, "appointment-instant", "flexible");
+    Listing bad = drafted(good, "Slow work that **cures** cancer.");
+    String publish = "/v1/listings/" + bad.id() + "/publish";
+    Answer refused = provider.http().post(publish, null);
+    assertThat(refused.code()).isEqualTo("listing-claims");
+    assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("description");
+    assertThat(refused.json().at("/errors/0/message").asString()).contains("cures** cancer");
+    assertThat(refused.json().at("/errors/0/accepted").asString()).isNotEmpty();
+    assertThat(client.http().get("/v1/listings/" + bad.id()).status()).isEqualTo(404);
+    Listing doubtful = drafted(good, "A quiet hour that detoxifies.");
+    String path = "/v1/listings/" + doubtful.id();
+    assertThat(provider.http().post(path + "/publish", null).code())
+        .isEqualTo("listing-needs-review");
+    assertThat(client.http().get(path + "/review").status()).isEqualTo(404);
+    assertThat(provider.http().get(path + "/review").orThrow().json().path("state").asString())
+        .isEqualTo("open");
+    String decision = "/v1/operator/listing-reviews/" + doubtful.id() + "/decision";
+    Map<String, Object> approve = Map.of("approve", true, "note", "A figure of speech.");
+    operator.http().post(decision, approve).orThrow();
+    assertThat(operator.http().post(decision, approve).code()).isEqualTo("already-decided");
+    assertThat(client.http().get(path).status()).isEqualTo(200);
+    // The words that were let pass stay so.
+    provider.http().post(path + "/pause", null).orThrow();
+    provider.http().post(path + "/publish", null).orThrow();
+    rulesAreEditedWithAPreviewAndKeepTheirHistory();
+  }
+
+  private void rulesAreEditedWithAPreviewAndKeepTheirHistory() {
+    Map<String, Object> rule =
+        Map.of(
+            "phrases",
+            List.of("tired backs"),
+            "categories",
+            List.of("massage"),
+            "countries",
+            List.of("AT"),
+            "severity",
+            "refuse",
+            "reason",
+            Map.of("en", "For a test.", "de", "Für einen Test."),
+            "instead",
+            Map.of("en", "Something else.", "de", "Etwas anderes."),
+            "active",
+            false);
+    assertThat(
+            operator
+                .http()
+                .post("/v1/operator/claim-rule-previews", changed(rule, "active", true))
+                .orThrow()
+                .json()
+                .path("found")
+                .asInt())
+        .isPositive();
+    assertThat(
+            operator
+                .http()
+                .post("/v1/operator/claim-rules", changed(rule, "phrases", List.of("a*")))
+                .code())
+        .isEqualTo("invalid-request");
+    ClaimRule added = operator.http().post("/v1/operator/claim-rules", rule).as(ClaimRule.class);
+    String path = "/v1/operator/claim-rules/" + added.id();
+    operator.http().put(path + "?revision=1", rule).orThrow();
+    assertThat(operator.http().put(path + "?revision=1", rule).code()).isEqualTo("rule-changed");
+    assertThat(operator.http().get(path + "/history").orThrow().json().size()).isEqualTo(2);
+  }
+
+  private static Map<String, Object> changed(Map<String, Object> rule, String field, Object value) {
+    Map<String, Object> other = new java.util.HashMap<>(rule);
+    other.put(field, value);
+    return other;
+  }
+
+  private Listing drafted(Listing like, String description) {
+    ListingDraft draft =
+        new ListingDraft(
+            "Another massage",
+            description,
+            like.category(),
+            like.price(),
+            like.durationMinutes(),
+            like.agreement(),
+            like.cancellationPolicy(),
+            like.plan(),
+            like.place(),
+            like.languages(),
+            like.photos());
+    return provider.http().post("/v1/listings", draft).as(Listing.class);
+  }
+}

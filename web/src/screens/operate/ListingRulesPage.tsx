@@ -1,0 +1,193 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, data, intent, Problem } from '../../api/client'
+import type { ClaimRule, ListingReview } from '../../api/schema'
+import { mayEnter, useSession } from '../../api/session'
+import { useLanguage, useText } from '../../i18n/text'
+import { Button } from '../../ui/Button'
+import { TextArea } from '../../ui/Field'
+import { Card, Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
+import { OperatorOnly } from './OperatorOnly'
+import { RuleForm } from './RuleForm'
+
+/** What listings may not promise: those that wait for a person, and the rules. */
+export function ListingRulesPage() {
+  const t = useText()
+  const allowed = mayEnter(useSession(), 'listingRules')
+  return (
+    <OperatorOnly section="listingRules" title={t('operate.listingRules')}>
+      {allowed ? (
+        <div className="items-start gap-5 space-y-5 lg:grid lg:grid-cols-2 lg:space-y-0">
+          <Waiting />
+          <Rules />
+        </div>
+      ) : null}
+    </OperatorOnly>
+  )
+}
+
+function Waiting() {
+  const t = useText()
+  const reviews = useQuery({
+    queryKey: ['listing-reviews'],
+    queryFn: () =>
+      data<ListingReview[]>(
+        api.GET('/v1/operator/listing-reviews', { params: { query: { state: 'open' } } }),
+      ),
+  })
+  return (
+    <section className="space-y-4">
+      <h2>{t('claim.queue')}</h2>
+      {reviews.isPending ? (
+        <Skeleton lines={4} />
+      ) : reviews.isError ? (
+        <Failed error={reviews.error} retry={reviews.refetch} />
+      ) : reviews.data.length === 0 ? (
+        <Empty title={t('claim.queueNone')}>{t('claim.queueNoneText')}</Empty>
+      ) : (
+        reviews.data.map((review) => <Review key={review.listing} review={review} />)
+      )}
+    </section>
+  )
+}
+
+function Review({ review }: { review: ListingReview }) {
+  const t = useText()
+  const { intl, locale } = useLanguage()
+  const queries = useQueryClient()
+  const [note, setNote] = useState('')
+  const decide = useMutation({
+    mutationFn: (approve: boolean) =>
+      data(
+        api.POST('/v1/operator/listing-reviews/{id}/decision', {
+          params: { path: { id: review.listing }, header: intent() },
+          body: { approve, note },
+        }),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['listing-reviews'] }),
+  })
+  const problem = decide.error instanceof Problem ? decide.error : undefined
+  return (
+    <Card className="space-y-3">
+      <h3 className="break-words">{review.title}</h3>
+      <p className="text-sm text-soft">
+        {intl.formatDate(review.opened, { dateStyle: 'medium', timeStyle: 'short' })}
+      </p>
+      <ul className="space-y-1">
+        {review.findings.map((finding) => (
+          <li key={finding.rule + finding.field + finding.words}>
+            <strong className="break-words">„{finding.words}“</strong>: {finding.reason[locale]}
+          </li>
+        ))}
+      </ul>
+      {review.description ? (
+        <details>
+          <summary className="min-h-11 cursor-pointer py-2">{t('claim.whole')}</summary>
+          <p className="whitespace-pre-wrap break-words rounded-card bg-linen p-3">{review.description}</p>
+        </details>
+      ) : null}
+      {problem?.errors.length ? null : <Refusal error={decide.error} />}
+      <TextArea
+        label={t('claim.toAuthor')}
+        rows={2}
+        value={note}
+        error={problem?.field('note')}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button busy={decide.isPending} onClick={() => decide.mutate(true)}>
+          {t('claim.approve')}
+        </Button>
+        <Button kind="danger" busy={decide.isPending} onClick={() => decide.mutate(false)}>
+          {t('claim.refuse')}
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
+function Rules() {
+  const t = useText()
+  const rules = useQuery({
+    queryKey: ['claim-rules'],
+    queryFn: () => data<ClaimRule[]>(api.GET('/v1/operator/claim-rules')),
+  })
+  const [edited, setEdited] = useState<string>()
+  return (
+    <section className="space-y-4">
+      <h2>{t('claim.rules')}</h2>
+      <p className="max-w-prose text-soft">{t('claim.rulesText')}</p>
+      {rules.isPending ? (
+        <Skeleton lines={6} />
+      ) : rules.isError ? (
+        <Failed error={rules.error} retry={rules.refetch} />
+      ) : (
+        <>
+          {rules.data.map((rule) =>
+            edited === rule.id ? (
+              <RuleForm key={rule.id} known={rule} done={() => setEdited(undefined)} />
+            ) : (
+              <RuleCard key={rule.id} rule={rule} edit={() => setEdited(rule.id)} />
+            ),
+          )}
+          {edited === 'new' ? (
+            <RuleForm done={() => setEdited(undefined)} />
+          ) : (
+            <Button kind="secondary" onClick={() => setEdited('new')}>
+              {t('claim.add')}
+            </Button>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
+
+function RuleCard({ rule: { id, revision, rule }, edit }: { rule: ClaimRule; edit: () => void }) {
+  const t = useText()
+  const { intl, locale } = useLanguage()
+  const [past, setPast] = useState(false)
+  const history = useQuery({
+    queryKey: ['claim-rules', id, 'history', revision],
+    queryFn: () =>
+      data<ClaimRule[]>(api.GET('/v1/operator/claim-rules/{id}/history', { params: { path: { id } } })),
+    enabled: past,
+  })
+  return (
+    <Card className="space-y-2">
+      <div className="flex items-start justify-between gap-4">
+        <p className="break-words font-semibold">{rule.phrases.join(' · ')}</p>
+        <Tag tone={rule.active ? (rule.severity === 'refuse' ? 'red' : 'amber') : 'plain'}>
+          {rule.active ? t(`claim.severity.${rule.severity as 'refuse'}`) : t('claim.inactive')}
+        </Tag>
+      </div>
+      <p>{rule.reason[locale]}</p>
+      <p className="text-sm text-soft">
+        {rule.categories.length + rule.countries.length === 0
+          ? t('claim.everywhere')
+          : [...rule.categories, ...rule.countries].join(', ')}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button kind="secondary" onClick={edit}>
+          {t('claim.edit')}
+        </Button>
+        <Button kind="quiet" aria-expanded={past} onClick={() => setPast(!past)}>
+          {t('claim.history')}
+        </Button>
+      </div>
+      {past && history.data ? (
+        <ol className="space-y-1 text-sm">
+          {history.data.map((before) => (
+            <li key={before.revision}>
+              {t('claim.revision', {
+                revision: before.revision,
+                at: intl.formatDate(before.changed, { dateStyle: 'medium', timeStyle: 'short' }),
+              })}{' '}
+              <span className="break-words text-soft">{before.rule.phrases.join(' · ')}</span>
+            </li>
+          ))}
+        </ol>
+      ) : null}
+    </Card>
+  )
+}
