@@ -208,7 +208,7 @@ class CouponTest {
     Random random = new Random(20_261_122);
     for (int round = 0; round < 4; round++) {
       long before = wallet(provider);
-      long price = 1_000 + random.nextInt(9_000);
+      long price = 1_000L + random.nextInt(9_000);
       Fixture.Order order = placed(it.person(), provider);
       PaymentView payment = pay(order, price, coupon.code());
       long gives = price * 3_333 / 10_000;
