@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -16,18 +19,24 @@ import java.util.concurrent.TimeUnit;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.internal.NewPerson;
 import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.marketplace.Listing;
+import org.comfrey.api.trade.Order;
 import org.comfrey.app.Modules;
 import org.comfrey.kernel.client.ApiClient;
+import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.runtime.DataConfiguration;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.time.MovableClock;
+import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.testkit.TestPostgres;
 import org.comfrey.tests.Platform.Someone;
 
 /** The platform on an address that a real browser can use, and the scripts that drive one. */
 final class BrowserPlatform implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final ModuleRuntime runtime;
   private final URI url;
   private final MovableClock clock;
@@ -61,13 +70,39 @@ final class BrowserPlatform implements AutoCloseable {
     return runtime.bean(type);
   }
 
-  <T> java.util.Collection<T> beans(Class<T> type) {
+  private <T> Collection<T> beans(Class<T> type) {
     return runtime.context().getBeansOfType(type).values();
   }
 
-  /** The platform's time, which runs on; it can be put ahead before anybody signs in. */
-  MovableClock clock() {
-    return clock;
+  /** How far that time is ahead of everybody else's. */
+  Duration ahead() {
+    return Duration.between(Clock.systemUTC().instant(), clock.instant());
+  }
+
+  /** Puts the time ahead; what is due by then has happened. */
+  void advanceTo(Instant moment) {
+    clock.advance(Duration.between(clock.instant(), moment));
+    quiet();
+  }
+
+  /** Nothing is on its way any more: no timer is due, no event undelivered. */
+  void quiet() {
+    for (int round = 0; round < 2; round++) {
+      for (TimerRunner timers : beans(TimerRunner.class)) {
+        assertThat(timers.awaitQuiet(PATIENCE)).isTrue();
+      }
+      assertThat(bean(Relay.class).awaitQuiet(PATIENCE)).isTrue();
+    }
+  }
+
+  /** An order for the morning of a day that is so far ahead, paid. */
+  Order paid(Someone client, Listing listing, Duration ahead) {
+    quiet();
+    Instant start = Market.opening(clock.instant().plus(ahead));
+    Order order = Market.place(client, Market.quote(client, listing, start));
+    assertThat(Market.pay(client, order, Market.APPROVED).status()).isEqualTo("succeeded");
+    quiet();
+    return order;
   }
 
   /** Signs somebody in again, whose proof has become too old. */

@@ -1,11 +1,7 @@
 package org.comfrey.tests;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.comfrey.api.Money;
@@ -14,8 +10,6 @@ import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.ListingDraft;
 import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.trade.Order;
-import org.comfrey.kernel.outbox.Relay;
-import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.tests.Platform.Someone;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +23,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "comfrey.browser", matches = ".+")
 class SalesBrowserTest {
   private static final int MINUTES = 8;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   @Tag("long")
@@ -42,18 +35,16 @@ class SalesBrowserTest {
       Someone second = platform.person("Second Operator", "member", "operator");
       // Dear enough that a ruling about it needs two operators.
       Listing dear = Market.listing(provider, "appointment-instant", "flexible", 80_000);
-      Order disputed = paid(platform, client, dear, Duration.ofDays(2));
-      platform.clock().advance(Duration.between(platform.clock().instant(), disputed.end()));
-      platform.clock().advance(Duration.ofHours(1));
-      quiet(platform);
+      Order disputed = platform.paid(client, dear, Duration.ofDays(2));
+      platform.advanceTo(disputed.end().plus(Duration.ofHours(1)));
       client = platform.again(client);
       provider = platform.again(provider);
       Listing goods = goods(provider);
       Listing packaged = packaged(provider);
       Listing moving = Market.listing(provider, "appointment-instant", "flexible");
-      Order moved = paid(platform, client, moving, Duration.ofDays(6));
+      Order moved = platform.paid(client, moving, Duration.ofDays(6));
       dearer(provider, moving);
-      quiet(platform);
+      platform.quiet();
       platform.run(
           "sales.mjs",
           MINUTES,
@@ -67,31 +58,8 @@ class SalesBrowserTest {
           moving.id().toString(),
           moved.id().toString(),
           disputed.id().toString(),
-          Long.toString(ahead(platform).toSeconds()),
+          Long.toString(platform.ahead().toSeconds()),
           System.getProperty("comfrey.pictures", ""));
-    }
-  }
-
-  private static Order paid(
-      BrowserPlatform platform, Someone client, Listing listing, Duration ahead) {
-    quiet(platform);
-    Instant start = Market.opening(platform.clock().instant().plus(ahead));
-    Order order = Market.place(client, Market.quote(client, listing, start));
-    assertThat(Market.pay(client, order, Market.APPROVED).status()).isEqualTo("succeeded");
-    quiet(platform);
-    return order;
-  }
-
-  private static Duration ahead(BrowserPlatform platform) {
-    return Duration.between(Clock.systemUTC().instant(), platform.clock().instant());
-  }
-
-  private static void quiet(BrowserPlatform platform) {
-    for (int round = 0; round < 2; round++) {
-      for (TimerRunner timers : platform.beans(TimerRunner.class)) {
-        assertThat(timers.awaitQuiet(PATIENCE)).isTrue();
-      }
-      assertThat(platform.bean(Relay.class).awaitQuiet(PATIENCE)).isTrue();
     }
   }
 
