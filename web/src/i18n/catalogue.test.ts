@@ -49,6 +49,14 @@ describe('the catalogues', () => {
     expect(errors).toEqual([])
   })
 
+  test('name everything that a role allows', () => {
+    const api = readFileSync('openapi.json', 'utf8')
+    const permissions = new Set([...api.matchAll(/"x-permission"\s*:\s*"(\w+)"/g)].map((match) => match[1]))
+    permissions.delete('PUBLIC')
+    expect(permissions.size).toBeGreaterThan(15)
+    expect([...permissions].filter((name) => !(`roles.permission.${name}` in en))).toEqual([])
+  })
+
   test('ask for the same values in both languages', () => {
     const names = (text: string) =>
       [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]))].sort()

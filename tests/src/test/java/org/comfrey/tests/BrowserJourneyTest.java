@@ -59,8 +59,7 @@ class BrowserJourneyTest {
           .http()
           .post(
               "/v1/disputes",
-              Map.of(
-                  "order", disputed.id(), "reason", "quality", "statement", "It was too short."))
+              Map.of("order", disputed.id(), "reason", "quality", "statement", "It was too short."))
           .orThrow();
       platform.quiet();
       platform.run(

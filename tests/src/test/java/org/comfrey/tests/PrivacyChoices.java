@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * What people allow and forbid, and what staff may see of them; on the platform of its subclass.
  */
+@SuppressWarnings("NullAway.Init") // The subclass sets them before its first test.
 abstract class PrivacyChoices {
   static Platform platform;
   static Someone client;

@@ -21,7 +21,7 @@ class TaxesTest {
     Random random = new Random(20_261_122);
     for (int round = 0; round < 2_000; round++) {
       int rate = random.nextInt(10_001);
-      long total = 1 + random.nextInt(100_000);
+      long total = 1L + random.nextInt(100_000);
       long tax = Taxes.within(total, rate);
       long gone = 0;
       long taxGone = 0;
