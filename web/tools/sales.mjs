@@ -196,6 +196,7 @@ async function dispute() {
   await accessible(provider, 'an offer')
   await sheet(provider).getByRole('button', { name: 'Offer a split' }).click()
   await provider.getByText('You offer that').waitFor()
+  await provider.getByRole('button', { name: 'Take the offer back' }).waitFor()
   await client.getByRole('button', { name: 'Refuse the offer' }).click()
   check(true, 'an offer reaches the other side without reloading')
   await sheet(client).getByRole('button', { name: 'Refuse the offer' }).click()

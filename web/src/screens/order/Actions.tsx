@@ -5,7 +5,7 @@ import { useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
 import { Sheet } from '../../ui/Sheet'
 import { Confirm } from './Confirm'
-import { useOrderWords } from './words'
+import { useActionWords } from './words'
 
 /** What moves an order on in its friendly direction; anything else stands behind "other things". */
 const FORWARD =
@@ -30,7 +30,7 @@ export function Actions({
   staff?: boolean
 }) {
   const t = useText()
-  const words = useOrderWords()
+  const named = useActionWords(order)
   const [chosen, setChosen] = useState<Action>()
   const forward = order.actions.filter((action) => FORWARD.includes(action.transition))
   const others = order.actions.filter((action) => !FORWARD.includes(action.transition))
@@ -58,11 +58,7 @@ export function Actions({
         list
       )}
       {chosen ? (
-        <Sheet
-          open
-          onClose={() => setChosen(undefined)}
-          title={words.transition(chosen.transition, order.kind)}
-        >
+        <Sheet open onClose={() => setChosen(undefined)} title={named(chosen.transition)}>
           <Confirm
             order={order}
             etag={etag}
@@ -99,8 +95,8 @@ function Act({
   kind: 'primary' | 'secondary'
   choose: (action: Action) => void
 }) {
-  const words = useOrderWords()
-  const name = words.transition(action.transition, order.kind)
+  const named = useActionWords(order)
+  const name = named(action.transition)
   return opensDispute(order, action) ? (
     <Link
       to="/bookings/$id/dispute"

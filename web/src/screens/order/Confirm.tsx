@@ -10,7 +10,7 @@ import { Refusal } from '../../ui/states'
 import { Money, parseAmount, When } from '../../ui/values'
 import { NewTime } from './NewTime'
 import { Preview, RefundLadder } from './Preview'
-import { useAmount, useOrderWords } from './words'
+import { useActionWords, useAmount } from './words'
 
 /** The last look before a transition: what it does, what it asks for, and the verb. */
 export function Confirm({
@@ -29,7 +29,7 @@ export function Confirm({
   const t = useText()
   const text = useDynamicText()
   const me = useMe()
-  const words = useOrderWords()
+  const named = useActionWords(order)
   const [typed, setTyped] = useState<Record<string, string>>({})
   const inputs = sent(order, action, typed)
   const take = useTake({ order, etag, action, staff, done })
@@ -68,7 +68,7 @@ export function Confirm({
           disabled={inputs === undefined || moved}
           onClick={() => inputs && take.mutate(inputs)}
         >
-          {words.transition(action.transition, order.kind)}
+          {named(action.transition)}
         </Button>
         <Button kind="secondary" onClick={done}>
           {t('order.keep')}

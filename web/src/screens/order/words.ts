@@ -1,3 +1,5 @@
+import type { Order } from '../../api/schema'
+import { useMe } from '../../api/session'
 import { useDynamicText, useLanguage } from '../../i18n/text'
 import { decimals, type MoneyValue } from '../../ui/values'
 
@@ -15,6 +17,18 @@ export function useOrderWords() {
     /** As its kind of order says it, where that differs. */
     transition: (name: string, kind = 'appointment') =>
       text(`transition.${kind}.${name}`, text(`transition.${name}`, plainWords(name))),
+  }
+}
+
+/** What the reader of an order can do, by name: who made an offer takes it back, the other refuses it. */
+export function useActionWords(order: Order): (transition: string) => string {
+  const words = useOrderWords()
+  const text = useDynamicText()
+  const me = useMe()
+  const side = me?.id === order.client ? 'client' : 'provider'
+  return (transition) => {
+    const usual = words.transition(transition, order.kind)
+    return order.state === `offered-by-${side}` ? text(`transition.own.${transition}`, usual) : usual
   }
 }
 
