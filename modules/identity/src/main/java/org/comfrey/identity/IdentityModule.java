@@ -47,6 +47,7 @@ import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -188,8 +189,8 @@ public class IdentityModule {
   }
 
   @Bean
-  Throttle signInThrottle(Clock clock, SharedBuckets shared) {
-    return new Throttle(clock, shared);
+  Throttle signInThrottle(Clock clock, ObjectProvider<SharedBuckets> shared) {
+    return new Throttle(clock, shared.getIfAvailable(SharedBuckets::none));
   }
 
   @Bean
