@@ -19,7 +19,7 @@ final class AboutPeople {
                     "finding what is offered; a copy of what the market shows",
                     "As long as the listing; erased with its provider.")
                 .ownedWhere("body ->> 'provider' = CAST(:person AS text)")
-                .withholds("id", "version", "published", "body", "generation")
+                .withholds("id", "version", "published", "body", "generation", "written")
                 .goes(),
             PersonalTable.of(
                     "saved_search",
