@@ -1,8 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Problem, post } from '../../api/client'
 import type { OutsideAnswer, OutsideNewcomer } from '../../api/schema'
+import { sessionQuery } from '../../api/session'
 import { useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
@@ -27,12 +28,14 @@ export function OutsidePage() {
     },
   })
   const { mutate } = finish
+  // Whoever links an account is signed in, and their requests need what reading the session tells.
+  const known = useQuery(sessionQuery).isFetched
   useEffect(() => {
     // The code is good once.
-    if (asked.current || !state || !code) return
+    if (asked.current || !known || !state || !code) return
     asked.current = true
     mutate()
-  }, [state, code, mutate])
+  }, [known, state, code, mutate])
   const answer = finish.data
   if (answer?.secondFactor) {
     return (

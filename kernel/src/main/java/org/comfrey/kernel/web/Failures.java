@@ -84,7 +84,7 @@ final class Failures {
   }
 
   private static ProblemException required(String kind, String name) {
-    return Problems.invalid(name, "required", "The " + kind + name + " is missing.", null);
+    return Problems.invalid(name, "required", "The " + kind + name + " is missing.", "a value");
   }
 
   private static ProblemException mismatch(String name, TypeMismatchException mismatch) {
