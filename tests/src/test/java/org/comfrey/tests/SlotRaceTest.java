@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** Everybody wants the same hour. */
 class SlotRaceTest {
   private static final int CLIENTS = 200;
+  private static final int PREPARED_AT_ONCE = 16;
 
   @Test
   void ofTwoHundredClientsOneGetsTheSlotAndTheOthersAreShownWhatIsFree() throws Exception {
@@ -96,9 +97,13 @@ class SlotRaceTest {
   }
 
   private static <T> List<T> all(ExecutorService threads, List<Callable<T>> work) throws Exception {
+    // A few at a time: what is prepared is no race, and a cold server has both cores to itself.
     List<T> results = new ArrayList<>();
-    for (Future<T> result : threads.invokeAll(work)) {
-      results.add(result.get());
+    for (int from = 0; from < work.size(); from += PREPARED_AT_ONCE) {
+      List<Callable<T>> some = work.subList(from, Math.min(from + PREPARED_AT_ONCE, work.size()));
+      for (Future<T> result : threads.invokeAll(some)) {
+        results.add(result.get());
+      }
     }
     return results;
   }
