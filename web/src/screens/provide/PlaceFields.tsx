@@ -54,7 +54,9 @@ function SentFrom({ form, change, error }: FieldsProps) {
     <Card className="space-y-4">
       <h2>{t('editor.sentFrom')}</h2>
       <p className="text-sm text-soft">{t('editor.sentFromText')}</p>
-      <CityAndCountry form={form} change={change} error={error} />
+      <div className="grid items-end gap-4 sm:grid-cols-2">
+        <CityAndCountry form={form} change={change} error={error} />
+      </div>
     </Card>
   )
 }
@@ -62,7 +64,7 @@ function SentFrom({ form, change, error }: FieldsProps) {
 function CityAndCountry({ form, change, error }: FieldsProps) {
   const t = useText()
   return (
-    <div className="grid items-end gap-4 sm:grid-cols-2">
+    <>
       <TextField
         label={t('editor.city')}
         autoComplete="address-level2"
@@ -78,7 +80,7 @@ function CityAndCountry({ form, change, error }: FieldsProps) {
         error={error('place.country')}
         onChange={(event) => change({ country: event.target.value })}
       />
-    </div>
+    </>
   )
 }
 
@@ -111,21 +113,7 @@ function Address({ form, change, error }: FieldsProps) {
           error={error('place.postalCode')}
           onChange={(event) => change({ postalCode: event.target.value })}
         />
-        <TextField
-          label={t('editor.city')}
-          autoComplete="address-level2"
-          value={form.city}
-          error={error('place.city')}
-          onChange={(event) => change({ city: event.target.value })}
-        />
-        <TextField
-          label={t('editor.country')}
-          optional
-          autoComplete="country-name"
-          value={form.country}
-          error={error('place.country')}
-          onChange={(event) => change({ country: event.target.value })}
-        />
+        <CityAndCountry form={form} change={change} error={error} />
       </div>
       <div>
         <TextField
