@@ -161,6 +161,7 @@ final class CanaryStories {
             .http()
             .post(
                 "/v1/factors/authenticator/confirm",
+                // The server's clock is the machine's.
                 Map.of("code", Flow.digits(totp, Instant.now())))
             .orThrow()
             .json()
@@ -189,6 +190,7 @@ final class CanaryStories {
   private void provided(Someone person) {
     secret("the address at home", STREET);
     offered(person, "A walk together", STREET + ", door 9");
+    // The server is a process of its own, which has no clock but the machine's.
     Instant soon = Instant.now().plus(40, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
     person
         .http()
