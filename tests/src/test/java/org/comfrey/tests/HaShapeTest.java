@@ -38,7 +38,8 @@ class HaShapeTest {
 
   @Test
   void aRestartOfAllNodesDropsNoRequestAndANodeThatIsKilledComesBack() throws Exception {
-    // nginx is somebody else's program, which a newcomer's machine may not have; what nodes owe each
+    // nginx is somebody else's program, which a newcomer's machine may not have; what nodes owe
+    // each
     // other is proved without it by TwoNodesTest.
     assumeTrue(
         Stream.of("/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx")

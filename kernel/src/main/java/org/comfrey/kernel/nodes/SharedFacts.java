@@ -2,7 +2,7 @@ package org.comfrey.kernel.nodes;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.comfrey.kernel.postgres.DatabaseAddress;
@@ -81,36 +81,31 @@ public final class SharedFacts {
    * dies lets the next one do it.
    */
   public void oneAfterTheOther(String what, Runnable work) {
-    try (Connection connection = database.dataSource().getConnection()) {
-      lock(connection, "pg_try_advisory_lock", what);
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      // The pool's limits are for requests; here one waits as long as another node is at it.
+      statement.execute("SET statement_timeout = 0; SET lock_timeout = 0");
       try {
-        work.run();
+        call(connection, "pg_advisory_lock", what);
+        try {
+          work.run();
+        } finally {
+          call(connection, "pg_advisory_unlock", what);
+        }
       } finally {
-        lock(connection, "pg_advisory_unlock", what);
+        statement.execute("RESET statement_timeout; RESET lock_timeout");
       }
     } catch (SQLException e) {
       throw new IllegalStateException("waiting for other nodes failed: " + e.getMessage(), e);
     }
   }
 
-  /** Asks again and again, because a statement that waits is ended after some time. */
-  private static void lock(Connection connection, String function, String what)
+  private static void call(Connection connection, String function, String what)
       throws SQLException {
-    while (true) {
-      try (var statement =
-          connection.prepareStatement("SELECT " + function + "(hashtextextended(?, 7))")) {
-        statement.setString(1, what);
-        try (var row = statement.executeQuery()) {
-          row.next();
-          if (row.getBoolean(1)) {
-            return;
-          }
-        }
-        Thread.sleep(Duration.ofMillis(200));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while another node does " + what, e);
-      }
+    try (var statement =
+        connection.prepareStatement("SELECT " + function + "(hashtextextended(?, 7))")) {
+      statement.setString(1, what);
+      statement.execute();
     }
   }
 }
