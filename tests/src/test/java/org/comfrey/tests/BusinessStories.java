@@ -118,6 +118,13 @@ final class BusinessStories {
     operator.http().post(decision, approve).orThrow();
     assertThat(operator.http().post(decision, approve).code()).isEqualTo("already-decided");
     assertThat(client.http().get(path).status()).isEqualTo(200);
+    platform.settle();
+    assertThat(
+            provider.http().get("/v1/notifications").orThrow().json().path("items").valueStream())
+        .anySatisfy(news -> {
+          assertThat(news.path("template").asString()).isEqualTo("listing.approved");
+          assertThat(news.path("link").asString()).isEqualTo("/provide/listings/" + doubtful.id());
+        });
     // The words that were let pass stay so.
     provider.http().post(path + "/pause", null).orThrow();
     provider.http().post(path + "/publish", null).orThrow();

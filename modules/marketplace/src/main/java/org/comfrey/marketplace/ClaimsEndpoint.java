@@ -3,6 +3,7 @@ package org.comfrey.marketplace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.PersonId;
@@ -15,6 +16,8 @@ import org.comfrey.api.marketplace.FoundListing;
 import org.comfrey.api.marketplace.ListingDecision;
 import org.comfrey.api.marketplace.ListingDraft;
 import org.comfrey.api.marketplace.ListingReview;
+import org.comfrey.api.marketplace.events.ListingDecided;
+import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.Problems;
@@ -33,18 +36,21 @@ final class ClaimsEndpoint implements ClaimsApi {
   private final ListingReviews reviews;
   private final Listings listings;
   private final ListingStore store;
+  private final Outbox outbox;
 
   ClaimsEndpoint(
       ModuleDatabase database,
       ClaimRules rules,
       ListingReviews reviews,
       Listings listings,
-      ListingStore store) {
+      ListingStore store,
+      Outbox outbox) {
     this.database = database;
     this.rules = rules;
     this.reviews = reviews;
     this.listings = listings;
     this.store = store;
+    this.outbox = outbox;
   }
 
   @Override
@@ -133,6 +139,13 @@ final class ClaimsEndpoint implements ClaimsApi {
                     row.changed(),
                     row.taken()));
       }
+      outbox.append(
+          new ListingDecided(
+              id,
+              review.provider(),
+              review.title(),
+              decision.approve(),
+              Objects.requireNonNull(review.decided(), "a decided review says when")));
       return review;
     });
   }

@@ -78,8 +78,10 @@ public class MarketplaceModule {
       ClaimRules rules,
       ListingReviews reviews,
       Listings listings,
-      ListingStore store) {
-    return new ClaimsEndpoint(databases.module(NAME), rules, reviews, listings, store);
+      ListingStore store,
+      @Qualifier("marketplaceOutbox") Outbox marketplaceOutbox) {
+    return new ClaimsEndpoint(
+        databases.module(NAME), rules, reviews, listings, store, marketplaceOutbox);
   }
 
   private static Path media(RuntimeOptions options) {

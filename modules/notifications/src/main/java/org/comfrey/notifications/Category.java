@@ -21,7 +21,9 @@ enum Category {
   REVIEWS('v', false, false),
   MONEY('w', false, false),
   /** What somebody waits for and may have now. */
-  OFFERS('o', false, true);
+  OFFERS('o', false, true),
+  /** What the staff decided about one's own listings. */
+  LISTINGS('l', false, true);
 
   private final char code;
   private final boolean critical;

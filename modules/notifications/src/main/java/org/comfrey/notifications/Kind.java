@@ -20,6 +20,8 @@ record Kind(String template, Category category, Set<Channel> channels, Page page
     ORDER,
     WALLET,
     LISTING,
+    /** A provider's own, where they change it. */
+    OWN_LISTING,
     CONVERSATION,
     SECURITY,
     DEVELOPER,

@@ -6,6 +6,7 @@ import static org.comfrey.notifications.Kind.Page.DEVELOPER;
 import static org.comfrey.notifications.Kind.Page.ERASED;
 import static org.comfrey.notifications.Kind.Page.LISTING;
 import static org.comfrey.notifications.Kind.Page.ORDER;
+import static org.comfrey.notifications.Kind.Page.OWN_LISTING;
 import static org.comfrey.notifications.Kind.Page.PRIVACY;
 import static org.comfrey.notifications.Kind.Page.RESET;
 import static org.comfrey.notifications.Kind.Page.SECURITY;
@@ -69,6 +70,7 @@ final class Kinds {
     rows(Category.MONEY, ALL, WALLET, "wallet.transfer-received");
     rows(Category.MONEY, ALL, WALLET, "wallet.payout-pending", "wallet.payout-paid");
     rows(Category.OFFERS, ALL, LISTING, "waitlist.offered");
+    rows(Category.LISTINGS, ALL, OWN_LISTING, "listing.approved", "listing.refused");
   }
 
   private Kinds() {}

@@ -62,6 +62,7 @@ record News(
       case ORDER -> order == null ? "/wallet" : "/bookings/" + order;
       case WALLET -> "/wallet";
       case LISTING -> "/listings/" + values.getOrDefault("listing", "");
+      case OWN_LISTING -> "/provide/listings/" + values.getOrDefault("listing", "");
       case CONVERSATION -> "/messages/" + values.getOrDefault("conversation", "");
       case DEVELOPER -> "/you/developer";
       case SECURITY -> "/you/security";

@@ -10,6 +10,7 @@ import org.comfrey.api.PersonId;
 import org.comfrey.api.calendar.events.BookingShifted;
 import org.comfrey.api.calendar.events.WaitlistOffered;
 import org.comfrey.api.identity.events.MailRequested;
+import org.comfrey.api.marketplace.events.ListingDecided;
 import org.comfrey.api.messaging.events.MessageUnread;
 import org.comfrey.api.notifications.Nudge;
 import org.comfrey.api.payments.events.ChargebackChanged;
@@ -50,6 +51,7 @@ final class NewsDesk {
         .on(BookingShifted.class, this::shifted)
         .on(DisputeChanged.class, this::disputed)
         .on(ChargebackChanged.class, this::chargedBack)
+        .on(ListingDecided.class, this::decided)
         .on(MessageUnread.class, this::unread)
         .on(ReviewsOpened.class, this::reviewsOpened)
         .on(ReviewChanged.class, this::reviewed);
@@ -146,6 +148,14 @@ final class NewsDesk {
     tell(
         News.of(event.id(), offer.client(), "waitlist.offered", values, null, event.time())
             .usefulUntil(offer.until()));
+  }
+
+  private void decided(Envelope<ListingDecided> event) {
+    ListingDecided decided = event.data();
+    Map<String, String> values =
+        Map.of("title", decided.title(), "listing", decided.listing().toString());
+    String template = decided.approved() ? "listing.approved" : "listing.refused";
+    tell(News.of(event.id(), decided.provider(), template, values, null, decided.at()));
   }
 
   /** Both sides are told when a zone changes its rules. */
