@@ -85,7 +85,7 @@ export function Checkbox({ label, ...rest }: { label: string } & ComponentProps<
   const id = useId()
   return (
     <div className="flex min-h-11 items-center gap-3">
-      <input {...rest} id={id} type="checkbox" className="size-6 accent-[var(--leaf)]" />
+      <input {...rest} id={id} type="checkbox" className="size-6 shrink-0 accent-[var(--leaf)]" />
       <label htmlFor={id}>{label}</label>
     </div>
   )

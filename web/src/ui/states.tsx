@@ -121,7 +121,9 @@ export function Tag({
     red: 'bg-red-wash text-red',
   }
   return (
-    <span className={`inline-block rounded-full px-3 py-0.5 text-sm font-semibold ${tones[tone]}`}>
+    <span
+      className={`inline-block max-w-full shrink-0 rounded-full px-3 py-0.5 text-sm font-semibold ${tones[tone]}`}
+    >
       {children}
     </span>
   )

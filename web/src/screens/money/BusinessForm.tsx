@@ -2,15 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, data, Problem } from '../../api/client'
 import type { BusinessDetails } from '../../api/schema'
-import { useLanguage, useText } from '../../i18n/text'
+import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
-import { Checkbox, SelectField, TextArea, TextField } from '../../ui/Field'
+import { CountryField } from '../../ui/countries'
+import { Checkbox, TextArea, TextField } from '../../ui/Field'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
-
-const COUNTRIES =
-  'AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IT LI LT LU LV MT NL NO PL PT RO SE SI SK US CA AU NZ'.split(
-    ' ',
-  )
 
 type Path = '/v1/business' | '/v1/operator/business'
 
@@ -46,7 +42,6 @@ export function BusinessForm({ path, lead }: { path: Path; lead: string }) {
 
 function Form({ path, known }: { path: Path; known: BusinessDetails | null }) {
   const t = useText()
-  const { locale } = useLanguage()
   const queries = useQueryClient()
   const [name, setName] = useState(known?.name ?? '')
   const [address, setAddress] = useState(known?.address ?? '')
@@ -63,10 +58,6 @@ function Form({ path, known }: { path: Path; known: BusinessDetails | null }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['business', path] }),
   })
   const problem = save.error instanceof Problem ? save.error : undefined
-  const names = new Intl.DisplayNames(locale, { type: 'region' })
-  const countries = COUNTRIES.map((code) => [code, names.of(code) ?? code] as const).sort((one, other) =>
-    one[1].localeCompare(other[1], locale),
-  )
   return (
     <form
       className="space-y-4"
@@ -94,20 +85,13 @@ function Form({ path, known }: { path: Path; known: BusinessDetails | null }) {
         onChange={(event) => setAddress(event.target.value)}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField
+        <CountryField
           label={t('business.country')}
           value={jurisdiction}
           required
           error={problem?.field('jurisdiction')}
           onChange={(event) => setJurisdiction(event.target.value)}
-        >
-          <option value="">{t('business.choose')}</option>
-          {countries.map(([code, country]) => (
-            <option key={code} value={code}>
-              {country}
-            </option>
-          ))}
-        </SelectField>
+        />
         <TextField
           label={t('business.taxNumber')}
           optional

@@ -30,7 +30,7 @@ export function InvoiceList({ items, from = '/v1/invoices' }: { items: Invoice[]
               <p className="text-sm text-soft">{t('invoice.corrects', { number: invoice.corrects })}</p>
             ) : null}
           </div>
-          <div className="text-end">
+          <div className="ms-auto text-end">
             <p className="font-semibold">
               <Money value={invoice.total} />
             </p>

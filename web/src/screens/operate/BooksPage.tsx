@@ -5,6 +5,7 @@ import type { PageOfInvoice, TaxRule } from '../../api/schema'
 import { mayEnter, useSession } from '../../api/session'
 import { useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
+import { CountryField, useCountryName } from '../../ui/countries'
 import { SelectField, TextField } from '../../ui/Field'
 import { ScrollRegion } from '../../ui/ScrollRegion'
 import { Card, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
@@ -40,6 +41,7 @@ function Rules() {
     queryKey: ['tax-rules'],
     queryFn: () => data<TaxRule[]>(api.GET('/v1/operator/tax-rules')),
   })
+  const country = useCountryName()
   const day = (date: string) => intl.formatDate(date, { dateStyle: 'medium', timeZone: 'UTC' })
   return (
     <Card className="space-y-4">
@@ -74,7 +76,7 @@ function Rules() {
               {rules.data.map((rule) => (
                 <tr key={rule.id} className="border-b border-line last:border-0">
                   <th scope="row" className="py-2 pe-3 text-start">
-                    {rule.jurisdiction}
+                    {country(rule.jurisdiction)}
                   </th>
                   <td className="py-2 pe-3">{t(`tax.supply.${rule.supply as 'service'}`)}</td>
                   <td className="tabular py-2 pe-3 text-end">
@@ -119,7 +121,7 @@ function AddRule() {
         api.POST('/v1/operator/tax-rules', {
           params: { header: wish },
           body: {
-            jurisdiction: jurisdiction.trim().toUpperCase(),
+            jurisdiction,
             supply,
             basisPoints: Math.round(Number(rate.replace(',', '.')) * 100),
             from,
@@ -145,13 +147,11 @@ function AddRule() {
     >
       <h3>{t('tax.add')}</h3>
       {problem?.errors.length ? null : <Refusal error={add.error} />}
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
+      <div className="grid items-end gap-4 sm:grid-cols-2">
+        <CountryField
           label={t('tax.country')}
-          hint={t('tax.countryHint')}
           value={jurisdiction}
           required
-          maxLength={2}
           error={problem?.field('jurisdiction')}
           onChange={(event) => setJurisdiction(event.target.value)}
         />

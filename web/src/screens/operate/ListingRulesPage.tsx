@@ -5,8 +5,10 @@ import type { ClaimRule, ListingReview } from '../../api/schema'
 import { mayEnter, useSession } from '../../api/session'
 import { useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
+import { useCountryName } from '../../ui/countries'
 import { TextArea } from '../../ui/Field'
 import { Card, Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
+import { useCategories } from '../provide/words'
 import { OperatorOnly } from './OperatorOnly'
 import { RuleForm } from './RuleForm'
 
@@ -76,7 +78,8 @@ function Review({ review }: { review: ListingReview }) {
       <ul className="space-y-1">
         {review.findings.map((finding) => (
           <li key={finding.rule + finding.field + finding.words}>
-            <strong className="break-words">„{finding.words}“</strong>: {finding.reason[locale]}
+            <strong className="break-words">{t('claim.words', { words: finding.words })}</strong>:{' '}
+            {finding.reason[locale]}
           </li>
         ))}
       </ul>
@@ -146,6 +149,8 @@ function Rules() {
 function RuleCard({ rule: { id, revision, rule }, edit }: { rule: ClaimRule; edit: () => void }) {
   const t = useText()
   const { intl, locale } = useLanguage()
+  const categories = useCategories()
+  const country = useCountryName()
   const [past, setPast] = useState(false)
   const history = useQuery({
     queryKey: ['claim-rules', id, 'history', revision],
@@ -156,7 +161,7 @@ function RuleCard({ rule: { id, revision, rule }, edit }: { rule: ClaimRule; edi
   return (
     <Card className="space-y-2">
       <div className="flex items-start justify-between gap-4">
-        <p className="break-words font-semibold">{rule.phrases.join(' · ')}</p>
+        <p className="min-w-0 break-words font-semibold">{rule.phrases.join(' · ')}</p>
         <Tag tone={rule.active ? (rule.severity === 'refuse' ? 'red' : 'amber') : 'plain'}>
           {rule.active ? t(`claim.severity.${rule.severity as 'refuse'}`) : t('claim.inactive')}
         </Tag>
@@ -165,7 +170,10 @@ function RuleCard({ rule: { id, revision, rule }, edit }: { rule: ClaimRule; edi
       <p className="text-sm text-soft">
         {rule.categories.length + rule.countries.length === 0
           ? t('claim.everywhere')
-          : [...rule.categories, ...rule.countries].join(', ')}
+          : [
+              ...rule.categories.map((id) => categories.find(([known]) => known === id)?.[1] ?? id),
+              ...rule.countries.map(country),
+            ].join(', ')}
       </p>
       <div className="flex flex-wrap gap-2">
         <Button kind="secondary" onClick={edit}>

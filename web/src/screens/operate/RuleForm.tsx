@@ -5,8 +5,11 @@ import { api, data, intent, Problem } from '../../api/client'
 import type { ClaimRule, ClaimRuleDraft, ClaimRulePreview } from '../../api/schema'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
+import { useCountries } from '../../ui/countries'
 import { Checkbox, SelectField, TextArea, TextField } from '../../ui/Field'
+import { Several } from '../../ui/Several'
 import { Card, Refusal } from '../../ui/states'
+import { useCategories } from '../provide/words'
 
 const list = (typed: string, at: RegExp) =>
   typed
@@ -20,16 +23,18 @@ export function RuleForm({ known, done }: { known?: ClaimRule; done: () => void 
   const queries = useQueryClient()
   const start = known?.rule
   const [phrases, setPhrases] = useState(start?.phrases.join('\n') ?? '')
-  const [categories, setCategories] = useState(start?.categories.join(', ') ?? '')
-  const [countries, setCountries] = useState(start?.countries.join(', ') ?? '')
+  const [categories, setCategories] = useState(start?.categories ?? [])
+  const [countries, setCountries] = useState(start?.countries ?? [])
   const [severity, setSeverity] = useState(start?.severity ?? 'refuse')
   const [reason, setReason] = useState(start?.reason ?? { en: '', de: '' })
   const [instead, setInstead] = useState(start?.instead ?? { en: '', de: '' })
   const [active, setActive] = useState(start?.active ?? true)
+  const categoryNames = useCategories()
+  const countryNames = useCountries()
   const rule = (): ClaimRuleDraft => ({
     phrases: list(phrases, /\n/),
-    categories: list(categories, /[,\s]/),
-    countries: list(countries, /[,\s]/).map((code) => code.toUpperCase()),
+    categories,
+    countries,
     severity,
     reason,
     instead,
@@ -79,19 +84,21 @@ export function RuleForm({ known, done }: { known?: ClaimRule; done: () => void 
           onChange={(event) => setPhrases(event.target.value)}
         />
         <div className="grid gap-4 sm:grid-cols-2">
-          <TextField
+          <Several
             label={t('claim.categories')}
-            optional
-            value={categories}
+            add={t('claim.categoriesAll')}
+            chosen={categories}
+            change={setCategories}
+            all={categoryNames}
             error={problem?.field('categories')}
-            onChange={(event) => setCategories(event.target.value)}
           />
-          <TextField
+          <Several
             label={t('claim.countries')}
-            optional
-            value={countries}
+            add={t('claim.countriesAll')}
+            chosen={countries}
+            change={setCountries}
+            all={countryNames}
             error={problem?.field('countries')}
-            onChange={(event) => setCountries(event.target.value)}
           />
         </div>
         <SelectField

@@ -5,6 +5,7 @@ import type { Order } from '../../api/schema'
 import { useMe } from '../../api/session'
 import { useDynamicText, useText } from '../../i18n/text'
 import { buttonClass } from '../../ui/Button'
+import { useCountryName } from '../../ui/countries'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, When } from '../../ui/values'
 import { OrderInvoices } from '../money/OrderInvoices'
@@ -147,6 +148,7 @@ function Facts({ order }: { order: Order }) {
   const t = useText()
   const me = useMe()
   const provides = me?.id === order.provider
+  const country = useCountryName()
   const place = order.place
   const { dispute, delivery } = order
   const goods = order.kind === 'goods'
@@ -175,7 +177,7 @@ function Facts({ order }: { order: Order }) {
                 delivery.name,
                 delivery.street,
                 [delivery.postalCode, delivery.city].filter(Boolean).join(' '),
-                delivery.country,
+                country(delivery.country ?? ''),
               ]
                 .filter(Boolean)
                 .map((line) => (
@@ -203,7 +205,11 @@ function Facts({ order }: { order: Order }) {
                   {t('order.join')}
                 </a>
               ) : (
-                [place.address, [place.postalCode, place.city].filter(Boolean).join(' '), place.country]
+                [
+                  place.address,
+                  [place.postalCode, place.city].filter(Boolean).join(' '),
+                  country(place.country ?? ''),
+                ]
                   .filter(Boolean)
                   .join(', ')
               )}

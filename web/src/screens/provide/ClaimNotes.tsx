@@ -24,7 +24,8 @@ export function ClaimNotes({ draft, problem }: { draft: ListingDraft; problem?: 
         {found.data.map((finding) => (
           <li key={finding.rule + finding.field + finding.words}>
             <p>
-              <strong className="break-words">„{finding.words}“</strong>: {finding.reason[locale]}
+              <strong className="break-words">{t('claim.words', { words: finding.words })}</strong>:{' '}
+              {finding.reason[locale]}
             </p>
             <p className="text-soft">{t('claim.instead', { instead: finding.instead[locale] })}</p>
           </li>

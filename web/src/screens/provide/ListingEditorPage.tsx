@@ -119,7 +119,9 @@ function Editor({ start }: { start?: Saved }) {
   })
   const problem = act.error instanceof Problem ? act.error : undefined
   const errors = problem?.errors ?? []
-  const count = errors.length + Object.keys(unfit).length
+  // Of several words in one text each is named below, the text once.
+  const wrong = [...new Set(errors.map(({ field }) => field.replace(/\[.*/, '')))]
+  const count = wrong.length + Object.keys(unfit).length
   useEffect(() => {
     if (problem || Object.keys(unfit).length > 0) summary.current?.focus()
   }, [problem, unfit])
@@ -193,12 +195,8 @@ function Editor({ start }: { start?: Saved }) {
         ) : count > 0 ? (
           <div role="alert" className="rounded-card border border-red bg-red-wash px-4 py-3">
             <p className="font-semibold">{t('failed.correct', { count })}</p>
-            {errors.length > 0 ? (
-              <p>
-                {errors
-                  .map(({ field }) => text(`editor.field.${field.replace(/\[.*/, '')}`, field))
-                  .join(', ')}
-              </p>
+            {wrong.length > 0 ? (
+              <p>{wrong.map((field) => text(`editor.field.${field}`, field)).join(', ')}</p>
             ) : null}
           </div>
         ) : act.error ? (

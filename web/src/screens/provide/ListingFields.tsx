@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { X } from 'lucide-react'
 import { api, data } from '../../api/client'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { AmountField } from '../../ui/AmountField'
 import { SelectField, TextArea, TextField } from '../../ui/Field'
+import { Several } from '../../ui/Several'
 import { Card } from '../../ui/states'
 import { Choice, FieldError } from './Choice'
 import { type ListingForm, type Sold, soldBy } from './listingForm'
+import { useCategories } from './words'
 
 export type FieldsProps = {
   form: ListingForm
@@ -17,13 +18,7 @@ export type FieldsProps = {
 
 export function WhatFields({ form, change, error }: FieldsProps) {
   const t = useText()
-  const { locale } = useLanguage()
-  const categories = useQuery({
-    queryKey: ['categories', locale],
-    queryFn: () =>
-      data(api.GET('/v1/categories', { params: { header: { 'Accept-Language': locale } as never } })),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const categories = useCategories()
   return (
     <Card className="space-y-4">
       <h2>{t('editor.what')}</h2>
@@ -43,9 +38,9 @@ export function WhatFields({ form, change, error }: FieldsProps) {
         onChange={(event) => change({ category: event.target.value })}
       >
         <option value="">{t('editor.choose')}</option>
-        {(categories.data ?? []).map((category) => (
-          <option key={category.id} value={category.id}>
-            {category.name}
+        {categories.map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
           </option>
         ))}
       </SelectField>
@@ -70,41 +65,19 @@ function Languages({ form, change, error }: FieldsProps) {
   const names = new Intl.DisplayNames(locale, { type: 'language' })
   const name = (tag: string) => names.of(tag) ?? tag
   const wrong = error('languages') ?? error('languages[0]')
-  const free = tongues
-    .filter((tag) => !form.languages.includes(tag))
-    .sort((a, b) => name(a).localeCompare(name(b), locale))
+  const all = tongues
+    .map((tag): [string, string] => [tag, name(tag)])
+    .sort(([, one], [, other]) => one.localeCompare(other, locale))
   return (
-    <div>
-      <SelectField
-        label={t('editor.languages')}
-        hint={t('editor.languagesHint')}
-        error={wrong}
-        value=""
-        onChange={(event) => change({ languages: [...form.languages, event.target.value] })}
-      >
-        <option value="">{t('editor.addLanguage')}</option>
-        {free.map((tag) => (
-          <option key={tag} value={tag}>
-            {name(tag)}
-          </option>
-        ))}
-      </SelectField>
-      <ul className="mt-2 flex flex-wrap gap-2 empty:hidden">
-        {form.languages.map((tag) => (
-          <li key={tag} className="flex items-center rounded-full bg-linen ps-4">
-            {name(tag)}
-            <button
-              type="button"
-              aria-label={t('editor.removeLanguage', { language: name(tag) })}
-              className="grid size-11 place-items-center rounded-full hover:text-red"
-              onClick={() => change({ languages: form.languages.filter((other) => other !== tag) })}
-            >
-              <X aria-hidden="true" size={16} />
-            </button>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <Several
+      label={t('editor.languages')}
+      hint={t('editor.languagesHint')}
+      add={t('editor.addLanguage')}
+      error={wrong}
+      all={all}
+      chosen={form.languages}
+      change={(languages) => change({ languages })}
+    />
   )
 }
 

@@ -2,6 +2,7 @@ import { LocateFixed } from 'lucide-react'
 import { useState } from 'react'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
+import { CountryField } from '../../ui/countries'
 import { TextField } from '../../ui/Field'
 import { Card } from '../../ui/states'
 import { Choice, FieldError } from './Choice'
@@ -72,10 +73,10 @@ function CityAndCountry({ form, change, error }: FieldsProps) {
         error={error('place.city')}
         onChange={(event) => change({ city: event.target.value })}
       />
-      <TextField
+      <CountryField
         label={t('editor.country')}
         optional
-        autoComplete="country-name"
+        autoComplete="country"
         value={form.country}
         error={error('place.country')}
         onChange={(event) => change({ country: event.target.value })}

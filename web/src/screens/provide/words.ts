@@ -1,3 +1,5 @@
+import { useQuery } from '@tanstack/react-query'
+import { api, data } from '../../api/client'
 import { type TextKey, useLanguage, useText } from '../../i18n/text'
 import { type Span, type Weekday, weekdays } from './planForm'
 import { overlapping, stretchOf } from './weekGrid'
@@ -34,4 +36,16 @@ export function rowFaults(
     else if (over.has(row.key)) faults.set(row.key, t('plan.overlap'))
   }
   return faults
+}
+
+/** The categories in the reader's language. */
+export function useCategories(): [id: string, name: string][] {
+  const { locale } = useLanguage()
+  const categories = useQuery({
+    queryKey: ['categories', locale],
+    queryFn: () =>
+      data(api.GET('/v1/categories', { params: { header: { 'Accept-Language': locale } as never } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return (categories.data ?? []).map(({ id, name }) => [id, name])
 }
