@@ -46,6 +46,15 @@ final class AboutPeople {
                 .withholds("person")
                 .goes(),
             PersonalTable.of(
+                    "pace",
+                    "person",
+                    "how many mails went out within the last minutes",
+                    "As long as the account; erased with it.")
+                .keyedBy("(person || '/' || category)")
+                .shows("category", "since", "mails")
+                .withholds("person")
+                .goes(),
+            PersonalTable.of(
                     "delivery",
                     "person",
                     "what was sent where, and whether it arrived",

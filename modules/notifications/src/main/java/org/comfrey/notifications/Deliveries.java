@@ -23,6 +23,9 @@ final class Deliveries {
   static final String FAILED = "failed";
   static final String GONE = "gone";
 
+  /** The reason of what waits because there was much of it. */
+  static final String MANY = "many";
+
   private static final String TABLE = "notifications.delivery";
   private static final String COLUMN = "destination";
 
@@ -47,14 +50,22 @@ final class Deliveries {
       Channel channel,
       @Nullable UUID device,
       @Nullable String reason,
-      int tries) {}
+      int tries) {
+    Delivery because(String why) {
+      return new Delivery(id, notification, person, template, channel, device, why, tries);
+    }
+  }
 
   /**
    * A delivery as it begins.
    *
    * @param due when it is tried; null where it is not
    */
-  record Planned(Delivery delivery, String destination, String state, @Nullable Instant due) {}
+  record Planned(Delivery delivery, String destination, String state, @Nullable Instant due) {
+    Planned later(Instant until, String reason) {
+      return new Planned(delivery.because(reason), destination, state, until);
+    }
+  }
 
   /** Adds what was planned; what is there already stays as it is. */
   void add(List<Planned> all, Instant now) {
@@ -127,19 +138,40 @@ final class Deliveries {
         .list();
   }
 
-  /** What waits for a person's digest of that time. */
-  List<Delivery> forDigest(PersonId person, Instant now) {
+  /** What of a person waits for that reason and is due, the oldest first. */
+  List<Delivery> together(PersonId person, String reason, Instant now, int limit) {
     return database
         .sql()
         .sql(
             """
             select * from delivery
-            where person = ? and state = 'waiting' and reason = 'digest' and due <= ?
-            order by at, id\
+            where person = ? and state = 'waiting' and reason = ?
+              and reason in ('digest', 'many') and due <= ?
+            order by due, at, id limit ?\
             """)
-        .params(person.value(), Notices.utc(now))
+        .params(person.value(), reason, Notices.utc(now), limit)
         .query((rows, _) -> delivery(rows))
         .list();
+  }
+
+  /** Ends several alike, after so many tries more. */
+  void end(List<Delivery> all, String state, @Nullable String reason, int tries, Instant now) {
+    if (all.isEmpty()) {
+      return;
+    }
+    database
+        .sql()
+        .sql(
+            """
+            update delivery set state = ?, reason = ?, tries = tries + ?, due = null, ended = ?
+            where id = any (?) and state = 'waiting'\
+            """)
+        .param(state)
+        .param(reason)
+        .param(tries)
+        .param(Notices.utc(now))
+        .param(all.stream().map(Delivery::id).toArray(UUID[]::new))
+        .update();
   }
 
   void end(Delivery delivery, String state, @Nullable String reason, int tries, Instant now) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the one for the eye escapes whatever is put into it.
  */
 final class Letters {
+  private static final int MOST_ITEMS = 50;
+
   private final Words words;
   private final Template text = template("letter.txt", false);
   private final Template html = template("letter.html", true);
@@ -66,11 +68,16 @@ final class Letters {
         .with(Invitation.of(news.invitation(), to.contact(), publicUrl));
   }
 
-  /** One mail about several things, none of them critical. */
-  Letter digest(List<News> news, Addresses.Reached to) {
+  /**
+   * One mail about several things, none of them critical; of very many the newest.
+   *
+   * @param reason why they come together, as the deliveries say
+   */
+  Letter summary(String reason, List<News> news, Addresses.Reached to) {
     String locale = to.contact().locale();
     List<Map<String, Object>> items = new ArrayList<>();
-    for (News one : news) {
+    int left = Math.max(0, news.size() - MOST_ITEMS);
+    for (News one : news.subList(left, news.size())) {
       Words.Spoken spoken = words.of(one, to.contact(), link(one, null));
       items.add(
           Map.of(
@@ -80,12 +87,13 @@ final class Letters {
               "link", spoken.link()));
     }
     Map<String, Object> form = form(to, words.text(locale, "digest.subject", news.size()));
-    form.put("before", List.of(words.text(locale, "digest.intro")));
+    form.put("before", List.of(words.text(locale, reason + ".intro")));
     form.put("items", items);
     form.put("several", true);
+    form.put("after", left == 0 ? List.of() : List.of(words.text(locale, "digest.left", left)));
     form.put("action", words.text(locale, "action.news"));
     form.put("link", publicUrl + "/news");
-    form.put("why", words.text(locale, "footer.digest"));
+    form.put("why", words.text(locale, "footer." + reason));
     return letter("digest", form, to, null, true);
   }
 

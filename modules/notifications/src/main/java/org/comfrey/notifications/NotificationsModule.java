@@ -32,6 +32,7 @@ public class NotificationsModule {
   public static final String LOOPBACK = "comfrey.outside.loopback";
 
   private static final String NAME = "notifications";
+  private static final String OUTGOING = "outgoingMail";
 
   @Bean
   PersonalData notificationsAboutPeople(Databases databases, FieldCipher cipher) {
@@ -143,31 +144,63 @@ public class NotificationsModule {
   }
 
   @Bean
+  Letters notificationLetters(Words words, UnsubscribeLinks links, RuntimeOptions options) {
+    return new Letters(words, links, options.publicUrl());
+  }
+
+  @Bean(OUTGOING)
+  MailSender outgoingMail(Mailbox mailbox, RuntimeOptions options) {
+    String smtp = options.properties().get(SMTP_URL);
+    return smtp == null || smtp.isBlank() ? mailbox : new Smtp(URI.create(smtp));
+  }
+
+  @Bean
   Teller teller(
       Databases databases,
       Notices notices,
       Deliveries deliveries,
       WishTable wishes,
       Addresses addresses,
-      UnsubscribeLinks links,
-      Mailbox mailbox,
-      Words words,
+      Letters letters,
+      @Qualifier(OUTGOING) MailSender mails,
       Devices devices,
       PushSender pushes,
-      RuntimeOptions options,
       @Qualifier("notificationsTimers") Timers timers,
       Clock clock) {
-    String smtp = options.properties().get(SMTP_URL);
     return new Teller(
         databases.module(NAME),
         notices,
         deliveries,
         wishes,
+        new Pace(databases.module(NAME)),
         addresses,
-        new Letters(words, links, options.publicUrl()),
-        smtp == null || smtp.isBlank() ? mailbox : new Smtp(URI.create(smtp)),
+        letters,
+        mails,
         devices,
         pushes,
+        timers,
+        clock);
+  }
+
+  @Bean
+  Summaries newsSummaries(
+      Databases databases,
+      Notices notices,
+      Deliveries deliveries,
+      WishTable wishes,
+      Addresses addresses,
+      Letters letters,
+      @Qualifier(OUTGOING) MailSender mails,
+      @Qualifier("notificationsTimers") Timers timers,
+      Clock clock) {
+    return new Summaries(
+        databases.module(NAME),
+        notices,
+        deliveries,
+        wishes,
+        addresses,
+        letters,
+        mails,
         timers,
         clock);
   }
@@ -177,13 +210,15 @@ public class NotificationsModule {
   TimerRunner notificationsTimerRunner(
       @Qualifier("notificationsTimers") Timers timers,
       Teller teller,
+      Summaries summaries,
       Reminders reminders,
       WebhookSender webhooks,
       Clock clock) {
     return new TimerRunner(timers, clock)
         .on(Teller.TELL, teller::tell)
         .on(Teller.TRY, teller::attempt)
-        .on(Teller.DIGEST, teller::digest)
+        .on(Summaries.DIGEST, summaries::digest)
+        .on(Summaries.MANY, summaries::many)
         .on(Reminders.TIMER, reminders::due)
         .on(WebhookSender.TIMER, webhooks::due);
   }

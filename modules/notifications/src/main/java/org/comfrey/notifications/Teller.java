@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,15 +41,12 @@ final class Teller {
   /** A delivery is to be tried: the id is the delivery's. */
   static final String TRY = "delivery-to-try";
 
-  /** A person's digest is due: their id and when it was to come. */
-  static final String DIGEST = "digest-to-send";
-
   static final int MOST_TRIES = 8;
 
   private static final String BETWEEN = ",";
 
   /** After each failure; all of them together are a day. */
-  private static final List<Duration> PAUSES =
+  static final List<Duration> PAUSES =
       List.of(
           Duration.ofMinutes(1),
           Duration.ofMinutes(5),
@@ -63,6 +62,7 @@ final class Teller {
   private final Notices notices;
   private final Deliveries deliveries;
   private final WishTable wishes;
+  private final Pace pace;
   private final Addresses addresses;
   private final Letters letters;
   private final MailSender mails;
@@ -76,6 +76,7 @@ final class Teller {
       Notices notices,
       Deliveries deliveries,
       WishTable wishes,
+      Pace pace,
       Addresses addresses,
       Letters letters,
       MailSender mails,
@@ -87,6 +88,7 @@ final class Teller {
     this.notices = notices;
     this.deliveries = deliveries;
     this.wishes = wishes;
+    this.pace = pace;
     this.addresses = addresses;
     this.letters = letters;
     this.mails = mails;
@@ -136,7 +138,9 @@ final class Teller {
         Wishes wish = chosen.getOrDefault(news.person(), Wishes.AT_FIRST);
         planned.addAll(plan(news, wish, Objects.requireNonNull(reached.get(news.id())), now));
       }
-      deliveries.add(planned, now);
+      List<Deliveries.Planned> paced = pace.hold(planned, all, now);
+      wake(paced, now);
+      deliveries.add(paced, now);
     });
     for (Delivery due : deliveries.dueOf(all.keySet(), now)) {
       UUID about = due.notification();
@@ -194,19 +198,38 @@ final class Teller {
       case Decision.AtOnce() ->
           new Deliveries.Planned(planned, destination, Deliveries.WAITING, now);
       case Decision.Muted() -> new Deliveries.Planned(planned, destination, Deliveries.MUTED, null);
-      case Decision.Later(Instant until, String why) -> {
-        wake(id, news.person(), until, why);
-        yield new Deliveries.Planned(planned, destination, Deliveries.WAITING, until);
-      }
+      case Decision.Later(Instant until, String _) ->
+          new Deliveries.Planned(planned, destination, Deliveries.WAITING, until);
     };
   }
 
-  private void wake(UUID delivery, PersonId person, Instant until, String reason) {
-    if (reason.equals(Wishes.DIGEST)) {
-      timers.set(DIGEST, person + "/" + until.getEpochSecond(), until);
-    } else {
-      timers.set(TRY, delivery.toString(), until);
+  /** Sets the timers of those that wait. */
+  private void wake(List<Deliveries.Planned> planned, Instant now) {
+    Map<Waking, Set<String>> waking = new LinkedHashMap<>();
+    for (Deliveries.Planned one : planned) {
+      Instant due = one.due();
+      if (due != null && due.isAfter(now)) {
+        String timer = timer(one.delivery().reason());
+        waking
+            .computeIfAbsent(new Waking(timer, due), _ -> new LinkedHashSet<>())
+            .add(
+                timer.equals(TRY)
+                    ? one.delivery().id().toString()
+                    : Summaries.id(one.delivery().person(), due));
+      }
     }
+    waking.forEach((what, ids) -> timers.setAll(what.timer(), ids, what.due()));
+  }
+
+  private record Waking(String timer, Instant due) {}
+
+  /** The kind of timer that wakes what waits for that reason. */
+  private static String timer(@Nullable String reason) {
+    return switch (reason) {
+      case Wishes.DIGEST -> Summaries.DIGEST;
+      case Deliveries.MANY -> Summaries.MANY;
+      case null, default -> TRY;
+    };
   }
 
   /** Tries one that waited. */
@@ -232,7 +255,11 @@ final class Teller {
       case Decision.Later(Instant until, String reason) ->
           database.inTransaction(() -> {
             deliveries.postpone(delivery, until, reason, delivery.tries());
-            wake(delivery.id(), news.person(), until, reason);
+            String timer = timer(reason);
+            timers.set(
+                timer,
+                timer.equals(TRY) ? delivery.id().toString() : Summaries.id(news.person(), until),
+                until);
           });
     }
   }
@@ -301,67 +328,6 @@ final class Teller {
     database.inTransaction(() -> {
       deliveries.postpone(delivery, due, "retry", tries);
       timers.set(TRY, delivery.id().toString(), due);
-    });
-  }
-
-  /** Sends what was kept for a person's digest, as one mail. */
-  void digest(String id) {
-    PersonId person = PersonId.valueOf(id.substring(0, id.indexOf('/')));
-    Instant now = clock.instant();
-    List<Delivery> kept = deliveries.forDigest(person, now);
-    if (kept.isEmpty()) {
-      return;
-    }
-    Optional<Addresses.Reached> reached = addresses.of(person);
-    if (reached.isEmpty()) {
-      kept.forEach(one -> deliveries.end(one, Deliveries.GONE, null, one.tries(), now));
-      return;
-    }
-    Wishes wish = wishes.of(person);
-    List<Delivery> wanted = new ArrayList<>();
-    List<News> news = new ArrayList<>();
-    for (Delivery one : kept) {
-      News about = notices.find(one.notification()).orElseThrow();
-      Instant until = about.usefulUntil();
-      if (!wish.wants(about.kind().category(), Channel.MAIL)) {
-        deliveries.end(one, Deliveries.MUTED, "muted", one.tries(), now);
-      } else if (until != null && !now.isBefore(until)) {
-        deliveries.end(one, Deliveries.GONE, "expired", one.tries(), now);
-      } else {
-        wanted.add(one);
-        news.add(about);
-      }
-    }
-    if (!wanted.isEmpty()) {
-      sendDigest(id, reached.get(), wanted, news, now);
-    }
-  }
-
-  private void sendDigest(
-      String id, Addresses.Reached to, List<Delivery> kept, List<News> news, Instant now) {
-    String all = kept.stream().map(one -> one.id().toString()).collect(Collectors.joining("/"));
-    try {
-      mails.send(News.id("digest/" + all), to.contact(), letters.digest(news, to));
-    } catch (RuntimeException e) {
-      int tries = kept.getFirst().tries() + 1;
-      log.warn("the digest of {} things was not sent, try {}", kept.size(), tries, e);
-      Instant due = now.plus(PAUSES.get(Math.min(tries, PAUSES.size()) - 1));
-      database.inTransaction(() -> {
-        for (Delivery one : kept) {
-          if (one.tries() + 1 >= MOST_TRIES) {
-            deliveries.end(one, Deliveries.FAILED, "no-answer", one.tries() + 1, now);
-          } else {
-            deliveries.postpone(one, due, Wishes.DIGEST, one.tries() + 1);
-          }
-        }
-        timers.set(DIGEST, id, due);
-      });
-      return;
-    }
-    database.inTransaction(() -> {
-      for (Delivery one : kept) {
-        deliveries.end(one, Deliveries.SENT, Wishes.DIGEST, one.tries() + 1, now);
-      }
     });
   }
 

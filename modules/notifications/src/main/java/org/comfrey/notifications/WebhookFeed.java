@@ -1,5 +1,6 @@
 package org.comfrey.notifications;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,16 +127,34 @@ final class WebhookFeed {
     return more;
   }
 
+  /** With all others of the batch: most people have no webhook, and one question finds that out. */
   private void add(Envelope<?> event, PersonId person, String type, Map<String, Object> data) {
-    for (UUID webhook : table.listening(person, type)) {
-      Map<String, Object> body = new LinkedHashMap<>();
-      body.put("type", type);
-      body.put("timestamp", event.time());
-      body.put("data", data);
-      UUID id = News.id(event.id(), webhook + "/" + person);
-      if (table.add(id, webhook, type, Json.answers().writeValueAsString(body), event.time())) {
-        timers.set(WebhookSender.TIMER, id.toString(), event.time());
+    database.beforeCommit(this, new Said(event.id(), event.time(), person, type, data), this::add);
+  }
+
+  private record Said(
+      UUID event, Instant at, PersonId person, String type, Map<String, Object> data) {}
+
+  private void add(List<Said> all) {
+    Map<PersonId, List<WebhookTable.Listening>> listening =
+        table.listening(all.stream().map(Said::person).distinct().toList());
+    for (Said said : all) {
+      for (WebhookTable.Listening webhook : listening.getOrDefault(said.person(), List.of())) {
+        if (webhook.hears(said.type())) {
+          add(said, webhook.id());
+        }
       }
+    }
+  }
+
+  private void add(Said said, UUID webhook) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", said.type());
+    body.put("timestamp", said.at());
+    body.put("data", said.data());
+    UUID id = News.id(said.event(), webhook + "/" + said.person());
+    if (table.add(id, webhook, said.type(), Json.answers().writeValueAsString(body), said.at())) {
+      timers.set(WebhookSender.TIMER, id.toString(), said.at());
     }
   }
 }

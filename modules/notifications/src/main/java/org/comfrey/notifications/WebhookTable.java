@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.notifications.Webhook;
 import org.comfrey.api.notifications.WebhookMessage;
@@ -118,18 +121,36 @@ final class WebhookTable {
         .flatMap(found -> found);
   }
 
-  /** Which webhooks of a person are told of events of that type. */
-  List<UUID> listening(PersonId person, String type) {
+  /**
+   * A webhook that is on.
+   *
+   * @param types of events that it is told of; none for all
+   */
+  record Listening(PersonId person, UUID id, Set<String> types) {
+    /** Copies the set. */
+    Listening {
+      types = Set.copyOf(types);
+    }
+
+    boolean hears(String type) {
+      return types.isEmpty() || types.contains(type);
+    }
+  }
+
+  /** The webhooks of those people that are on; who has none is absent. */
+  Map<PersonId, List<Listening>> listening(List<PersonId> people) {
     return database
         .sql()
-        .sql(
-            """
-            select id from webhook
-            where person = ? and enabled and (cardinality(types) = 0 or ? = any(types))\
-            """)
-        .params(person.value(), type)
-        .query(UUID.class)
-        .list();
+        .sql("select person, id, types from webhook where person = any (?) and enabled")
+        .param(people.stream().map(PersonId::value).toArray(UUID[]::new))
+        .query((rows, _) ->
+            new Listening(
+                new PersonId(rows.getObject("person", UUID.class)),
+                rows.getObject("id", UUID.class),
+                Set.of((String[]) rows.getArray("types").getArray())))
+        .list()
+        .stream()
+        .collect(Collectors.groupingBy(Listening::person));
   }
 
   /** Nothing was taken since then, or something was where it is null. */

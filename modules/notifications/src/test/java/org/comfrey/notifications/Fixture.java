@@ -132,14 +132,19 @@ final class Fixture implements AutoCloseable {
             addresses,
             new Ids(clock),
             clock);
+    Letters letters = new Letters(new Words(), links, HOME);
+    Summaries summaries =
+        new Summaries(
+            database, notices, deliveries, wishes, addresses, letters, mails, timers, clock);
     teller =
         new Teller(
             database,
             notices,
             deliveries,
             wishes,
+            new Pace(database),
             addresses,
-            new Letters(new Words(), links, HOME),
+            letters,
             mails,
             devices,
             new PushSender(outside, pushKeys, new Words()),
@@ -158,7 +163,8 @@ final class Fixture implements AutoCloseable {
         new TimerRunner(timers, clock)
             .on(Teller.TELL, teller::tell)
             .on(Teller.TRY, teller::attempt)
-            .on(Teller.DIGEST, teller::digest)
+            .on(Summaries.DIGEST, summaries::digest)
+            .on(Summaries.MANY, summaries::many)
             .on(Reminders.TIMER, reminders::due)
             .on(WebhookSender.TIMER, sender::due)
             .start();

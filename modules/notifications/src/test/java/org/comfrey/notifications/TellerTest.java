@@ -91,13 +91,11 @@ class TellerTest {
   }
 
   private News news(PersonId person, String template) {
-    return News.of(
-        UUID.randomUUID(),
-        person,
-        template,
-        Map.of("title", "Yoga"),
-        null,
-        fixture.clock.instant());
+    return news(person, template, Map.of("title", "Yoga"));
+  }
+
+  private News news(PersonId person, String template, Map<String, String> values) {
+    return News.of(UUID.randomUUID(), person, template, values, null, fixture.clock.instant());
   }
 
   private void tellTogether(List<News> all) {
@@ -109,13 +107,70 @@ class TellerTest {
   void newsOfOneTransactionAreToldTogetherAndEachOnce() {
     List<News> all = new ArrayList<>();
     for (int i = 0; i < 2 * Teller.TOGETHER + 5; i++) {
-      all.add(news(ada, "order.booked"));
+      all.add(news(ada, "order.cancelled-by-provider"));
     }
     tellTogether(all);
     // As after a crash between sending and forgetting the timer.
     fixture.teller.tell(Teller.together(all.stream().map(News::id).toList()));
     assertThat(fixture.mails.sent).hasSize(all.size()).doesNotHaveDuplicates();
     assertThat(fixture.log(ada)).allMatch(one -> one.state().equals("sent"));
+  }
+
+  private List<News> many(int count) {
+    List<News> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      all.add(
+          news(ada, "wallet.transfer-received", Map.of("amountMinor", "100", "currency", "EUR")));
+    }
+    return all;
+  }
+
+  @Test
+  void whatComesManyTimesWithinMinutesComesInOneMailAndHoldsBackNothingElse() {
+    Instant first = fixture.clock.instant();
+    tellTogether(many(3));
+    tellTogether(many(Pace.AT_ONCE + 4));
+    assertThat(fixture.mails.sent).hasSize(Pace.AT_ONCE);
+    assertThat(fixture.log(ada))
+        .filteredOn(one -> one.state().equals("waiting"))
+        .hasSize(7)
+        .allMatch(one -> "many".equals(one.reason()))
+        .allMatch(one -> first.plus(Pace.WINDOW).equals(one.due()));
+    tellTogether(List.of(news(ada, "order.booked"), news(ada, "order.cancelled-by-provider")));
+    assertThat(fixture.mails.sent).hasSize(Pace.AT_ONCE + 2);
+    fixture.mails.sent.clear();
+    fixture.mails.failNext(1);
+    fixture.moveTo(first.plus(Pace.WINDOW));
+    assertThat(fixture.mails.sent).isEmpty();
+    fixture.moveTo(first.plus(Pace.WINDOW).plusSeconds(60));
+    assertThat(fixture.mails.subjects()).containsExactly("7 pieces of news from Comfrey");
+    assertThat(fixture.log(ada)).allMatch(one -> one.state().equals("sent"));
+    tellTogether(many(1));
+    assertThat(fixture.mails.sent).hasSize(2);
+  }
+
+  @Test
+  void howeverManyComeNoneWaitsForEverAndNoMailIsEndless() {
+    Instant first = fixture.clock.instant();
+    tellTogether(many(Pace.AT_ONCE + Summaries.IN_ONE_MAIL + 2));
+    fixture.mails.sent.clear();
+    fixture.moveTo(first.plus(Pace.WINDOW));
+    assertThat(fixture.mails.subjects())
+        .containsExactlyInAnyOrder(
+            "1,000 pieces of news from Comfrey", "2 pieces of news from Comfrey");
+    Letter longest = fixture.mails.sent.getFirst().letter();
+    assertThat(longest.text()).hasSizeLessThan(10_000).contains("950 earlier pieces of news");
+  }
+
+  @Test
+  void whatWaitedWithManyIsNotSentToWhomSwitchedItOff() {
+    Instant first = fixture.clock.instant();
+    tellTogether(many(Pace.AT_ONCE + 2));
+    fixture.mails.sent.clear();
+    wish(muted("money", "mail"));
+    fixture.moveTo(first.plus(Pace.WINDOW));
+    assertThat(fixture.mails.sent).isEmpty();
+    assertThat(fixture.log(ada)).noneMatch(one -> one.state().equals("waiting"));
   }
 
   @Test
