@@ -151,7 +151,7 @@ public class NotificationsModule {
   @Bean(OUTGOING)
   MailSender outgoingMail(Mailbox mailbox, RuntimeOptions options) {
     String smtp = options.properties().get(SMTP_URL);
-    return smtp == null || smtp.isBlank() ? mailbox : new Smtp(URI.create(smtp));
+    return smtp == null || smtp.isBlank() ? mailbox::send : new Smtp(URI.create(smtp));
   }
 
   @Bean
