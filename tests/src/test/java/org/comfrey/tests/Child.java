@@ -28,7 +28,7 @@ import org.comfrey.tests.Platform.Someone;
 final class Child implements AutoCloseable {
   private static final String GONE = "gone";
   private static final int PATIENCE_SECONDS = 180;
-  private static final int REMEMBERED_LINES = 60;
+  private static final int REMEMBERED_LINES = 120;
 
   private final Process process;
   private final Writer orders;
@@ -101,6 +101,10 @@ final class Child implements AutoCloseable {
   }
 
   private void remember(String line) {
+    // Of a stack, the frames of others say little and are many.
+    if (line.startsWith("\tat ") && !line.contains("org.comfrey")) {
+      return;
+    }
     synchronized (log) {
       log.add(line);
       if (log.size() > REMEMBERED_LINES) {
@@ -154,6 +158,16 @@ final class Child implements AutoCloseable {
   Someone known(Someone person, String roles) {
     String token = ask("token", person.id().toString(), roles);
     return new Someone(person.id(), person.email(), ApiClient.bearing(url, token));
+  }
+
+  /** The same person at that address of it, with a token that outlasts all stories. */
+  Someone lasting(Someone person, String roles, URI at) {
+    String token = ask("lasting", person.id().toString(), roles);
+    return new Someone(person.id(), person.email(), ApiClient.bearing(at, token));
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

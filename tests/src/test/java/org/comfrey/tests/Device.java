@@ -27,21 +27,24 @@ final class Device implements AutoCloseable {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final WebSocket socket;
 
-  private Device(Platform platform, String token) throws Exception {
+  private Device(int port, String token) throws Exception {
     socket =
         CLIENT
             .newWebSocketBuilder()
             .header("Authorization", "Bearer " + token)
             .buildAsync(
-                java.net.URI.create(
-                    "ws://localhost:" + platform.url().getPort() + "/v1/conversations/live"),
-                new Ear())
+                java.net.URI.create("ws://localhost:" + port + "/v1/conversations/live"), new Ear())
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Opens one and waits until it listens. */
   static Device of(Platform platform, ApiClient person) throws Exception {
-    Device device = new Device(platform, Objects.requireNonNull(person.tokens()).accessToken());
+    return at(platform.url().getPort(), person);
+  }
+
+  /** The same at a port of this machine. */
+  static Device at(int port, ApiClient person) throws Exception {
+    Device device = new Device(port, Objects.requireNonNull(person.tokens()).accessToken());
     device.await(event -> kind(event).equals("ready"));
     return device;
   }
@@ -118,6 +121,15 @@ final class Device implements AutoCloseable {
           throw new AssertionError("was told only " + events);
         }
         TimeUnit.NANOSECONDS.timedWait(events, left);
+      }
+    }
+  }
+
+  /** Waits until it was told more than that, or was closed, or for a moment. */
+  void awaitMore(int seen) throws InterruptedException {
+    synchronized (events) {
+      if (events.size() == seen && !closed.isDone()) {
+        TimeUnit.SECONDS.timedWait(events, 1);
       }
     }
   }

@@ -28,26 +28,23 @@ import org.comfrey.tests.Platform.Someone;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** kill -9 in the middle of many purchases: what was answered stands, and nothing is half done. */
+/**
+ * kill -9 in the middle of many purchases: what was answered stands, and nothing is half done. The
+ * short form is a node's death in {@link FaultRunTest}.
+ */
+@Tag("long")
 class KillTest {
   private static final Instant BEGIN = Platform.BEGIN;
   private static final int CLIENTS = 10;
   private static final long PRICE = 6_500;
 
   @Test
-  void ofSixtyPurchasesUnderWayNoneIsLostOrHalfDone() throws Exception {
-    killAmong(60);
-  }
-
-  @Test
-  @Tag("long")
   void ofFiveHundredPurchasesUnderWayNoneIsLostOrHalfDone() throws Exception {
     killAmong(500);
   }
 
   /** The other node goes on where the dead one was, with no start in between. */
   @Test
-  @Tag("long")
   void ofPurchasesAtANodeThatIsKilledNoneIsLostOrHalfDoneAtTheOther() throws Exception {
     DatabaseAddress database = TestPostgres.database();
     DatabaseAddress keys = TestPostgres.database();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -77,8 +78,14 @@ final class Life {
         PersonId id = PersonId.valueOf(words[1]);
         return new Forger(platform).token(id, List.of(words[2].split(",")));
       }
+      case "lasting" -> {
+        PersonId id = PersonId.valueOf(words[1]);
+        return new Forger(platform).token(id, List.of(words[2].split(",")), Duration.ofDays(60));
+      }
       case "to" -> platform.advanceTo(Instant.parse(words[1]));
+      case "jump" -> platform.clock().moveTo(Instant.parse(words[1]));
       case "settle" -> platform.settle();
+      case "calm" -> platform.calm();
       case "watch" -> PASSED.clear();
       case "passed" -> {
         return String.join(",", PASSED);

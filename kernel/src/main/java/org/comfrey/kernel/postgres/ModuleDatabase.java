@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,7 +33,7 @@ public final class ModuleDatabase implements AutoCloseable {
     this.pool = pool(module, source, limits);
     this.template = new JdbcTemplate(pool);
     this.sql = JdbcClient.create(template);
-    this.transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
+    this.transaction = new TransactionTemplate(new Transactions(pool));
   }
 
   /** Opens connections only when they are used, so that a quiet module costs the server nothing. */

@@ -51,12 +51,13 @@ public final class ProblemWriter {
       return;
     }
     if (problem.status() > 500) {
+      // Without its stack: while something is not reachable, every request would write one.
       LOG.warn(
           "{} {} is answered {}: {}",
           request.getMethod(),
           Routes.of(request),
           problem.status(),
-          failure);
+          failure.toString());
     }
     write(response, Problem.of(problem), problem.retryAfter());
   }

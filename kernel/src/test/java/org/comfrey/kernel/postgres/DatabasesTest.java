@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.BadSqlGrammarException;
 
@@ -46,6 +47,20 @@ class DatabasesTest {
                 alpha.sql().sql("INSERT INTO thing (id) VALUES (1)").update();
               }))
           .isInstanceOf(DuplicateKeyException.class);
+      assertThat(one(alpha, "SELECT count(*) FROM thing")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aTransactionWhoseConnectionGoesAwaySaysSoAndNotThatItCouldNotBeRolledBack() {
+    try (Databases databases = TestServer.databases("alpha")) {
+      ModuleDatabase alpha = databases.module("alpha");
+      assertThatThrownBy(() ->
+              alpha.inTransaction(() -> {
+                alpha.sql().sql("INSERT INTO thing (id) VALUES (1)").update();
+                one(alpha, "SELECT pg_terminate_backend(pg_backend_pid())");
+              }))
+          .isInstanceOf(DataAccessResourceFailureException.class);
       assertThat(one(alpha, "SELECT count(*) FROM thing")).isEqualTo("0");
     }
   }
