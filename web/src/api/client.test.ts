@@ -29,3 +29,12 @@ test('a change waits until it is known who is signed in, and repeats their token
   await quote
   expect(tokens).toEqual(['token-of-the-session'])
 })
+
+test('an answer without a body is an answer: opening an account is answered 202 with nothing', async () => {
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(() => Promise.resolve(new Response(null, { status: 202 }))),
+  )
+  const { post } = await import('./client')
+  await expect(post('/v1/registrations', {})).resolves.toBeUndefined()
+})

@@ -121,7 +121,9 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
   if (csrf) headers['X-CSRF-Token'] = csrf
   const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
   if (!response.ok) throw await problemOf(response)
-  return (response.status === 204 ? undefined : await response.json()) as T
+  // Some answers only say that something was taken on, and have no body.
+  const said = await response.text()
+  return (said ? JSON.parse(said) : undefined) as T
 }
 
 /** A file as it is, byte for byte; how much of it has gone out is told on the way, as a part of one. */

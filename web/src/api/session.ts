@@ -81,8 +81,16 @@ export function isOperator(session: Session): boolean {
 /** Told to the window where something needs a younger proof of who is there; the detail is how old it may be in seconds. */
 export { STEP_UP } from './client'
 
+/** Pages of people who have no account yet, or no password: nobody wants to be back there. */
+const ON_THE_WAY = ['/register', '/confirm', '/first-operator', '/forgot', '/reset', '/mail-link', '/sign-in']
+
+function whereIAm(): string {
+  const { pathname, search } = window.location
+  return ON_THE_WAY.includes(pathname) ? '/' : pathname + search
+}
+
 /** Where signing in begins; the person comes back to where they are. */
-export function signInPath(returnTo: string = window.location.pathname + window.location.search): string {
+export function signInPath(returnTo: string = whereIAm()): string {
   return `/bff/sign-in?return=${encodeURIComponent(returnTo)}`
 }
 

@@ -57,8 +57,14 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
               : (problem?.detail ?? t('failed.server'))
   return (
     <div role="alert" className="mx-auto max-w-prose px-4 py-12 text-center">
-      <h1 className="text-xl">{t('failed.title')}</h1>
-      <p className="mt-2 text-soft">{sentence}</p>
+      {status === 401 ? (
+        <h1 className="text-xl">{sentence}</h1>
+      ) : (
+        <>
+          <h1 className="text-xl">{t('failed.title')}</h1>
+          <p className="mt-2 text-soft">{sentence}</p>
+        </>
+      )}
       <div className="mt-6 flex justify-center gap-3">
         {status === 401 ? (
           <a className={buttonClass()} href={signInPath()}>

@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { api, data } from '../../api/client'
 import type { SearchResult } from '../../api/schema'
 import { useLanguage, useText } from '../../i18n/text'
-import { Button } from '../../ui/Button'
+import { Button, buttonClass } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { Empty, Failed, Skeleton } from '../../ui/states'
 import { useFilters } from './filters'
@@ -88,6 +88,17 @@ export function FindPage() {
           <Skeleton lines={6} />
         ) : found.isError ? (
           <Failed error={found.error} retry={found.refetch} />
+        ) : hits.length === 0 && Object.keys(filters).length === 0 ? (
+          <Empty
+            title={t('find.empty')}
+            action={
+              <Link to="/provide" className={buttonClass('secondary')}>
+                {t('find.emptyDo')}
+              </Link>
+            }
+          >
+            {t('find.emptyText')}
+          </Empty>
         ) : hits.length === 0 ? (
           <Empty title={t('find.none')} action={<ClearFilters change={change} />}>
             {t('find.noneText')}

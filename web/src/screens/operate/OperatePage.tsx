@@ -56,7 +56,11 @@ export function OperatePage() {
       ) : orders.isError ? (
         <Failed error={orders.error} retry={orders.refetch} />
       ) : items.length === 0 ? (
-        <Empty title={t('operate.noOrders')} />
+        state ? (
+          <Empty title={t('operate.noOrders')} />
+        ) : (
+          <Empty title={t('operate.noOrdersYet')}>{t('operate.noOrdersYetText')}</Empty>
+        )
       ) : (
         <section aria-label={t('operate.orders')} className="overflow-x-auto">
           <table className="w-full text-sm">
