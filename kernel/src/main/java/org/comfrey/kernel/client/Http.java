@@ -9,7 +9,7 @@ import org.comfrey.kernel.web.Limits;
 
 /** One HTTP client for the process. */
 final class Http {
-  private static final HttpClient CLIENT =
+  static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Limits.MODULE_CONNECT_TIME)
@@ -19,8 +19,12 @@ final class Http {
   private Http() {}
 
   static HttpResponse<String> send(HttpRequest request) {
+    return send(CLIENT, request);
+  }
+
+  static HttpResponse<String> send(HttpClient client, HttpRequest request) {
     try {
-      return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException failed) {
       throw new UncheckedIOException(request.uri() + " could not be reached", failed);
     } catch (InterruptedException interrupted) {

@@ -2,6 +2,7 @@ package org.comfrey.kernel.client;
 
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ public final class OAuthClient {
   private final Supplier<URI> issuer;
   private final String id;
   private final @Nullable String secret;
+  private final HttpClient http;
 
   /**
    * @param issuer where the issuer is reached, which may be known only when the first request is
@@ -31,9 +33,17 @@ public final class OAuthClient {
    * @param secret null for programs on people's own machines, which cannot keep one
    */
   public OAuthClient(Supplier<URI> issuer, String id, @Nullable String secret) {
+    this(issuer, id, secret, Http.CLIENT);
+  }
+
+  /**
+   * @param http carries the certificate that the issuer's process may ask for
+   */
+  public OAuthClient(Supplier<URI> issuer, String id, @Nullable String secret, HttpClient http) {
     this.issuer = issuer;
     this.id = id;
     this.secret = secret;
+    this.http = http;
   }
 
   /** The path and query to send a browser to, for scope {@code openid api}. */
@@ -98,7 +108,7 @@ public final class OAuthClient {
     request
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(HttpRequest.BodyPublishers.ofString(form(all)));
-    HttpResponse<String> answer = Http.send(request.build());
+    HttpResponse<String> answer = Http.send(http, request.build());
     if (answer.statusCode() == 400 || answer.statusCode() == 401) {
       throw new RefusedException(
           "the issuer refused "

@@ -42,22 +42,8 @@ final class ApiBinding {
     Set<Class<?>> apis = new LinkedHashSet<>();
     local.forEach(module -> apis.addAll(module.needs()));
     local.forEach(module -> apis.addAll(module.serves()));
-    List<String> unreachable = new ArrayList<>();
     for (Class<?> api : apis) {
-      ModuleDefinition server = table.serverOf(api);
-      if (!local.contains(server) && !options.moduleUrls().containsKey(server.name())) {
-        unreachable.add(server.name());
-        continue;
-      }
-      register(registry, api, server);
-    }
-    if (!unreachable.isEmpty()) {
-      String names = String.join(", ", new LinkedHashSet<>(unreachable));
-      throw new IllegalStateException(
-          "the modules that run here call "
-              + names
-              + ", which do not run here: name where they run with --module-url NAME=URL, or add them to"
-              + " --target");
+      register(registry, api, table.serverOf(api));
     }
   }
 

@@ -25,10 +25,18 @@ import org.jspecify.annotations.Nullable;
  * both sides show a certificate that the platform's own authority signed. Without certificates the
  * port opens on the loopback address only.
  */
-final class InternalPort {
-  static final String KEY_STORE = "comfrey.internal.key-store";
-  static final String TRUST_STORE = "comfrey.internal.trust-store";
-  static final String STORE_PASSWORD = "comfrey.internal.store-password";
+public final class InternalPort {
+  /** The file of this process's certificate and its key (PKCS #12). */
+  public static final String KEY_STORE = "comfrey.internal.key-store";
+
+  /** The file of the authority whose certificates are trusted (PKCS #12). */
+  public static final String TRUST_STORE = "comfrey.internal.trust-store";
+
+  /** The password of both files. */
+  public static final String STORE_PASSWORD = "comfrey.internal.store-password";
+
+  /** What the port binds, where that is not what the public port binds. */
+  public static final String ADDRESS = "comfrey.internal.address";
 
   private InternalPort() {}
 
@@ -40,7 +48,8 @@ final class InternalPort {
     connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(Limits.HEADERS_BYTES));
     var protocol = (Http11NioProtocol) connector.getProtocolHandler();
     protocol.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    InetAddress address = InetAddress.ofLiteral(options.address());
+    String bound = options.properties().getOrDefault(ADDRESS, options.address());
+    InetAddress address = InetAddress.ofLiteral(bound);
     protocol.setAddress(address);
     Stores stores = Stores.of(options.properties());
     if (stores != null) {
@@ -48,7 +57,7 @@ final class InternalPort {
     } else if (!address.isLoopbackAddress()) {
       throw new IllegalStateException(
           "the internal port would be open to "
-              + options.address()
+              + bound
               + " without certificates: give "
               + KEY_STORE
               + ", "

@@ -109,6 +109,7 @@ public final class ModuleRuntime implements AutoCloseable {
 
     /** Starts the modules; returns when the port is bound and requests are served. */
     public ModuleRuntime start() {
+      table.check(options.targets(), options.moduleUrls().keySet());
       List<ModuleDefinition> local = table.select(options.targets());
       List<Class<?>> sources = new ArrayList<>();
       sources.add(KernelConfiguration.class);

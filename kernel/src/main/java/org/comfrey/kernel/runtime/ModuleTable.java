@@ -90,6 +90,39 @@ public final class ModuleTable {
   }
 
   /**
+   * Refuses a grouping that could not work: a target that there is not, an address of a module that
+   * there is not, and a module that is called, runs elsewhere and has no address.
+   */
+  public void check(String targets, Set<String> addressed) {
+    List<ModuleDefinition> local = select(targets);
+    Set<String> unknown = new TreeSet<>(addressed);
+    unknown.removeAll(modules.keySet());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "an address is given for "
+              + String.join(", ", unknown)
+              + ", but the modules are "
+              + String.join(", ", modules.keySet()));
+    }
+    Set<String> unreachable = new TreeSet<>();
+    for (ModuleDefinition module : local) {
+      for (Class<?> api : module.needs()) {
+        ModuleDefinition server = serverOf(api);
+        if (!local.contains(server) && !addressed.contains(server.name())) {
+          unreachable.add(server.name());
+        }
+      }
+    }
+    if (!unreachable.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the modules that run here call "
+              + String.join(", ", unreachable)
+              + ", which do not run here: name where they run with --module-url NAME=URL, or add them to"
+              + " --target");
+    }
+  }
+
+  /**
    * The graph that {@code --list-targets} prints: each module, what it serves and which modules it
    * calls.
    */

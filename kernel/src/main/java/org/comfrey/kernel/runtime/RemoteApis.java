@@ -1,10 +1,15 @@
 package org.comfrey.kernel.runtime;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.comfrey.kernel.security.CallerToken;
 import org.comfrey.kernel.telemetry.Trace;
 import org.comfrey.kernel.web.Command;
@@ -36,6 +41,10 @@ import tools.jackson.core.JacksonException;
 
 /** Makes the calls to modules that run in other processes. */
 public final class RemoteApis {
+  private static final Set<HttpMethod> REPEATABLE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+  private static final int ATTEMPTS = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
   private final HttpClient http;
 
   /**
@@ -57,6 +66,11 @@ public final class RemoteApis {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Limits.MODULE_CONNECT_TIME)
             .build());
+  }
+
+  /** What the calls go through, for those that are no calls of an API: the issuer's own pages. */
+  public HttpClient http() {
+    return http;
   }
 
   /** The API as served by that module at that address. */
@@ -104,14 +118,40 @@ public final class RemoteApis {
     headers.set(Deadline.HEADER, Long.toString(timeLeft().toMillis()));
     Command.id().ifPresent(id -> headers.set(Command.HEADER, id.toString()));
     Trace.current().ifPresent(trace -> headers.set(Trace.HEADER, trace.child().header()));
-    try {
-      return execution.execute(request, body);
-    } catch (java.net.http.HttpTimeoutException timeout) {
-      throw Problems.DEADLINE_EXCEEDED.because("Module " + module + " did not answer in time.");
-    } catch (IOException failure) {
-      throw new ResourceAccessException(
-          "module " + module + " at " + request.getURI() + " failed", failure);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return execution.execute(request, body);
+      } catch (IOException failure) {
+        if (attempt == ATTEMPTS || !mayRepeat(request, failure) || !pause(attempt)) {
+          throw lost(module, request, failure);
+        }
+      }
     }
+  }
+
+  /** What was certainly not begun may be sent again, and what changes nothing. */
+  private static boolean mayRepeat(HttpRequest request, IOException failure) {
+    return failure instanceof ConnectException
+        || failure instanceof HttpConnectTimeoutException
+        || REPEATABLE.contains(request.getMethod()) && !(failure instanceof HttpTimeoutException);
+  }
+
+  /** False when the caller would no longer wait for the next attempt. */
+  private static boolean pause(int attempt) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << (attempt - 1));
+    if (timeLeft().compareTo(pause.multipliedBy(2)) < 0) {
+      return false;
+    }
+    LockSupport.parkNanos(pause.toNanos());
+    return !Thread.currentThread().isInterrupted();
+  }
+
+  private static RuntimeException lost(String module, HttpRequest request, IOException failure) {
+    return failure instanceof HttpTimeoutException
+            && !(failure instanceof HttpConnectTimeoutException)
+        ? Problems.DEADLINE_EXCEEDED.because("Module " + module + " did not answer in time.")
+        : new ResourceAccessException(
+            "module " + module + " at " + request.getURI() + " failed", failure);
   }
 
   private static Duration timeLeft() {

@@ -6,12 +6,20 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.Resource;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
+import org.comfrey.kernel.runtime.RemoteApis;
 import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.web.Limits;
 import org.comfrey.kernel.web.ProblemWriter;
 import org.comfrey.kernel.web.Problems;
 import org.jspecify.annotations.Nullable;
@@ -76,17 +84,40 @@ public class SecurityConfiguration {
         "unchecked") // The context is ours to name: no source of the platform reads it.
     private JWKSource<SecurityContext> find() {
       JWKSource<SecurityContext> local = beans.getBeanProvider(JWKSource.class).getIfAvailable();
-      return local == null ? remoteKeys(options) : local;
+      return local == null ? remoteKeys(options, beans.getBean(RemoteApis.class)) : local;
     }
   }
 
-  private static JWKSource<SecurityContext> remoteKeys(RuntimeOptions options) {
+  private static JWKSource<SecurityContext> remoteKeys(RuntimeOptions options, RemoteApis calls) {
     URI issuer = options.moduleUrls().getOrDefault("identity", options.publicUrl());
     try {
-      return JWKSourceBuilder.create(issuer.resolve("/oauth2/jwks").toURL()).retrying(true).build();
+      return JWKSourceBuilder.create(
+              issuer.resolve("/oauth2/jwks").toURL(), url -> keysAt(url, calls))
+          .retrying(true)
+          .build();
     } catch (MalformedURLException malformed) {
       throw new IllegalStateException(
           "the address of module identity is no URL: " + issuer, malformed);
+    }
+  }
+
+  private static Resource keysAt(URL url, RemoteApis calls) throws IOException {
+    try {
+      HttpResponse<String> answer =
+          calls
+              .http()
+              .send(
+                  HttpRequest.newBuilder(url.toURI()).timeout(Limits.MODULE_CALL_TIME).build(),
+                  HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IOException("the issuer answered " + answer.statusCode());
+      }
+      return new Resource(answer.body(), "application/json");
+    } catch (URISyntaxException malformed) {
+      throw new IOException(malformed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while asking for the issuer's keys", interrupted);
     }
   }
 

@@ -10,6 +10,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Answers /internal as if nothing were there, except on the port that only our own processes reach.
+ * Of those, the one at the edge says for whom it asks.
  */
 final class InternalOnly extends OncePerRequestFilter {
   private final boolean hasInternalPort;
@@ -26,8 +27,8 @@ final class InternalOnly extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    boolean allowed =
-        exposed || (hasInternalPort && request.getLocalPort() != publicPort.getAsInt());
+    boolean fromOurOwn = hasInternalPort && request.getLocalPort() != publicPort.getAsInt();
+    boolean allowed = exposed || fromOurOwn;
     // Compared without regard to case and after decoding, so that no spelling of the path slips by.
     String path = request.getServletPath();
     if (!allowed && path.regionMatches(true, 0, "/internal", 0, 9)) {
@@ -35,6 +36,7 @@ final class InternalOnly extends OncePerRequestFilter {
           request, response, Problems.NOT_FOUND.because("Nothing is served at this address."));
       return;
     }
-    chain.doFilter(request, response);
+    String client = fromOurOwn ? request.getHeader(ClientAddress.HEADER) : null;
+    chain.doFilter(client == null ? request : ClientAddress.of(request, client), response);
   }
 }

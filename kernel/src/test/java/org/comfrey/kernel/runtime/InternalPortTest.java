@@ -51,6 +51,14 @@ class InternalPortTest {
   }
 
   @Test
+  void thePortMayBindAnotherAddressThanThePublicOneAndIsAsStrictThere() {
+    assertThatThrownBy(() ->
+            InternalPort.connector(
+                options("warehouse").withProperty(InternalPort.ADDRESS, "0.0.0.0"), 0))
+        .hasMessageContaining("open to 0.0.0.0 without certificates");
+  }
+
+  @Test
   void withCertificatesOnlyWhoShowsOneIsAnswered() throws Exception {
     Path key = folder.resolve("key.p12");
     Path trust = folder.resolve("trust.p12");

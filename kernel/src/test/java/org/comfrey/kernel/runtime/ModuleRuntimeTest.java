@@ -74,6 +74,20 @@ class ModuleRuntimeTest {
   }
 
   @Test
+  void aTargetOrAnAddressOfAModuleThatThereIsNotIsRefusedWithThoseThatThereAre() {
+    assertThatThrownBy(() -> SampleRuntime.TABLE.check("shop,attic", java.util.Set.of("warehouse")))
+        .hasMessage("there is no target \"attic\"; there are all, shop, warehouse");
+    assertThatThrownBy(() -> SampleRuntime.TABLE.check("all", java.util.Set.of("attic")))
+        .hasMessageContaining("attic")
+        .hasMessageContaining("shop, warehouse");
+  }
+
+  @Test
+  void anAddressOfAModuleThatRunsHereIsNoMistakeSoThatOneListServesAllProcesses() {
+    SampleRuntime.TABLE.check("shop", java.util.Set.of("shop", "warehouse"));
+  }
+
+  @Test
   void noCallIsMadeInsideATransactionInEitherShape() {
     for (ModuleRuntime runtime : List.of(single, shop)) {
       StockApi stock = runtime.bean(StockApi.class);
