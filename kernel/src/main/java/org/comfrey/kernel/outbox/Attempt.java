@@ -46,6 +46,11 @@ final class Attempt {
   record Outcome(List<Delivery> handled, Map<Delivery, Throwable> failed, List<Delivery> behind) {}
 
   Outcome run(List<Delivery> batch) throws InterruptedException {
+    Subscriber.Forwarding forwarding = subscriber.forwarding();
+    if (forwarding != null) {
+      forwarding.forward(batch.stream().map(Delivery::row).toList());
+      return new Outcome(batch, Map.of(), List.of());
+    }
     ModuleDatabase database = subscriber.database();
     return database == null ? outside(batch) : inTransactions(database, batch);
   }

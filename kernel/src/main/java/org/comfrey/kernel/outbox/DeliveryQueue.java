@@ -21,10 +21,19 @@ final class DeliveryQueue {
 
   private final ModuleDatabase publisher;
   private final Subscriber subscriber;
+  private final Set<String> types;
 
   DeliveryQueue(ModuleDatabase publisher, Subscriber subscriber) {
+    this(publisher, subscriber, subscriber.typesOf(publisher.module()));
+  }
+
+  /**
+   * @param types of the events in that outbox that the subscriber wants
+   */
+  DeliveryQueue(ModuleDatabase publisher, Subscriber subscriber, Set<String> types) {
     this.publisher = publisher;
     this.subscriber = subscriber;
+    this.types = types;
   }
 
   /**
@@ -33,7 +42,7 @@ final class DeliveryQueue {
    */
   void subscribe() {
     publisher.inTransaction(() -> {
-      for (String type : subscriber.typesOf(publisher.module())) {
+      for (String type : types) {
         int added =
             publisher
                 .sql()
@@ -287,18 +296,13 @@ final class DeliveryQueue {
         .sql(
             """
             SELECT o.id, o.event_id, o.type, o.subject, o.time, '{}', o.trace FROM outbox o
-            WHERE o.id > ? AND o.time >= ? AND o.type = ANY (?)
+            WHERE o.id > ? AND o.time >= ? AND ARRAY[o.type, '*'] && ?::text[]
               AND NOT EXISTS (
                 SELECT FROM outbox_held h
                 WHERE h.subscriber = ? AND h.subject = o.subject AND h.id = o.id)
             ORDER BY o.id LIMIT ?\
             """)
-        .params(
-            after,
-            utc(from),
-            subscriber.typesOf(publisher.module()).toArray(String[]::new),
-            subscriber.name(),
-            REPLAY_BATCH)
+        .params(after, utc(from), types.toArray(String[]::new), subscriber.name(), REPLAY_BATCH)
         .query((row, number) -> delivery(row))
         .list();
   }

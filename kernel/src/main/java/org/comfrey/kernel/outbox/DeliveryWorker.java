@@ -50,19 +50,20 @@ final class DeliveryWorker {
   private volatile boolean stopped;
 
   DeliveryWorker(
-      ModuleDatabase publisher,
+      DeliveryQueue queue,
+      String module,
       Subscriber subscriber,
       EventJson json,
       InstantSource clock,
       RelayLimits limits,
       AtomicLong activity) {
     this.subscriber = subscriber;
-    this.queue = new DeliveryQueue(publisher, subscriber);
+    this.queue = queue;
     this.attempt = new Attempt(subscriber, json, limits);
     this.clock = clock;
     this.limits = limits;
     this.activity = activity;
-    this.name = publisher.module() + " to " + subscriber.name();
+    this.name = module + " to " + subscriber.name();
     this.thread = Thread.ofVirtual().name("relay " + name).unstarted(this::run);
   }
 

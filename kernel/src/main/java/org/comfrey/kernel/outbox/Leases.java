@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -12,9 +13,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * The right to deliver a module's events, held as an advisory lock of one session: when the node or
- * its connection dies, PostgreSQL gives it to whoever asks next. The same connection carries the
- * word between nodes that events wait.
+ * The right to deliver a module's events to a subscriber, held as an advisory lock of one session:
+ * when the node or its connection dies, PostgreSQL gives it to whoever asks next. The same
+ * connection carries the word between nodes that events wait.
  */
 final class Leases implements AutoCloseable {
   private static final int KEY_SPACE = 0x6f757462; // "outb"
@@ -30,16 +31,24 @@ final class Leases implements AutoCloseable {
     return new Leases(database.dataSource().getConnection());
   }
 
-  boolean take(String module) throws SQLException {
+  /** Takes those that are free. */
+  Set<String> take(Collection<String> leases) throws SQLException {
+    Set<String> taken = new HashSet<>();
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_try_advisory_lock(?, hashtext(?))")) {
-      statement.setInt(1, KEY_SPACE);
-      statement.setString(2, module);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
+        connection.prepareStatement(
+            """
+            SELECT lease FROM unnest(?) AS lease
+            WHERE pg_try_advisory_lock(?, hashtext(lease))\
+            """)) {
+      statement.setArray(1, connection.createArrayOf("text", leases.toArray()));
+      statement.setInt(2, KEY_SPACE);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          taken.add(rows.getString(1));
+        }
       }
     }
+    return taken;
   }
 
   void listen() throws SQLException {

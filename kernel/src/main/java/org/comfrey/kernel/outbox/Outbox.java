@@ -56,9 +56,14 @@ public final class Outbox {
   public List<UUID> append(List<? extends Event> events) {
     database.requireTransaction("An event");
     List<OutboxRow> rows = events.stream().map(this::row).toList();
-    database.template().batchUpdate(INSERT, rows, 1_000, Outbox::bind);
+    keep(rows);
     database.afterCommit(this::signal);
     return rows.stream().map(OutboxRow::eventId).toList();
+  }
+
+  /** Lays in events as they are, also of other modules. */
+  void keep(List<OutboxRow> rows) {
+    database.template().batchUpdate(INSERT, rows, 1_000, Outbox::bind);
   }
 
   /**

@@ -12,15 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.time.MovableClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers the events of the modules in this process to the subscribers in this process. Of several
- * nodes on one database, one at a time holds the lease of a module's outbox and delivers from it.
+ * Delivers the events of the modules in this process to the subscribers in this process, and has
+ * them pass to and from other processes. Of several nodes on one database, one at a time holds the
+ * lease of a subscriber at an outbox and delivers to it.
  *
  * <p>The clock given here times the pauses between attempts. Give it the real one even where
  * business runs on a clock that stands still, or nothing that failed is ever tried again.
@@ -32,23 +35,39 @@ public final class Relay implements AutoCloseable {
 
   private final Map<String, Outbox> outboxes = new LinkedHashMap<>();
   private final List<Subscriber> subscribers;
+  private final Elsewhere elsewhere;
+  private final List<Post> posts = new CopyOnWriteArrayList<>();
+  private final List<Arrivals> arrivals = new ArrayList<>();
   private final InstantSource clock;
   private final RelayLimits limits;
   private final EventJson json = new EventJson();
   private final AtomicLong activity = new AtomicLong();
-  private final Map<String, List<DeliveryWorker>> led = new ConcurrentHashMap<>();
+  private final Map<String, DeliveryWorker> led = new ConcurrentHashMap<>();
   private final Set<String> toTell = ConcurrentHashMap.newKeySet();
   private final List<Runnable> deregistrations = new ArrayList<>();
   private final Thread thread;
   private volatile boolean stopped;
 
+  /** Where every module runs in this process. */
   public Relay(
       Collection<Outbox> outboxes,
       Collection<Subscriber> subscribers,
       InstantSource clock,
       RelayLimits limits) {
+    this(outboxes, subscribers, clock, limits, new Elsewhere.Nobody());
+  }
+
+  /** Where some modules run in other processes. */
+  public Relay(
+      Collection<Outbox> outboxes,
+      Collection<Subscriber> subscribers,
+      InstantSource clock,
+      RelayLimits limits,
+      Elsewhere elsewhere) {
     outboxes.forEach(outbox -> this.outboxes.put(outbox.module(), outbox));
     this.subscribers = List.copyOf(subscribers);
+    this.elsewhere = elsewhere;
+    this.posts.addAll(Post.all(outboxes, subscribers, elsewhere));
     this.clock = clock;
     this.limits = limits;
     this.thread = Thread.ofVirtual().name("relay").unstarted(this::run);
@@ -62,45 +81,94 @@ public final class Relay implements AutoCloseable {
 
   /** Registers the subscriptions and begins to deliver. */
   public Relay start() {
+    posts.forEach(post -> post.queue().subscribe());
+    outboxes.values().forEach(this::takeShape);
     for (Outbox outbox : outboxes.values()) {
-      for (Subscriber subscriber : interested(outbox)) {
-        queue(outbox, subscriber).subscribe();
-      }
       Runnable listener = () -> signal(outbox.module());
       outbox.onSignal(listener);
       deregistrations.add(() -> outbox.removeListener(listener));
     }
-    var movement = MovableClock.onMoveOf(clock, () -> outboxes.keySet().forEach(this::signal));
+    var movement = MovableClock.onMoveOf(clock, () -> modules().forEach(this::signal));
     deregistrations.add(movement::close);
-    if (!outboxes.isEmpty()) {
+    if (!posts.isEmpty() || !outboxes.isEmpty()) {
       thread.start();
     }
+    arrivals.forEach(Arrivals::start);
     return this;
   }
 
-  private List<Subscriber> interested(Outbox outbox) {
-    return subscribers.stream()
-        .filter(subscriber -> !subscriber.typesOf(outbox.module()).isEmpty())
-        .toList();
+  private void takeShape(Outbox outbox) {
+    if (elsewhere instanceof Elsewhere.Apart apart) {
+      Set<String> here = new HashSet<>();
+      posts.stream()
+          .filter(post -> post.outbox().equals(outbox))
+          .forEach(post -> here.add(post.subscriber().name()));
+      Reshaping.handOn(outbox.database(), here);
+      expectArrivals(outbox, apart);
+      return;
+    }
+    Reshaping.takeBack(outbox.database());
+    // What had arrived from elsewhere before everything was in one process again.
+    Set<String> waiting = Reshaping.waiting(outbox.database());
+    for (Subscriber subscriber : subscribers) {
+      boolean known =
+          posts.stream()
+              .anyMatch(
+                  post -> post.outbox().equals(outbox) && post.subscriber().equals(subscriber));
+      if (!known
+          && subscriber.module().equals(outbox.module())
+          && waiting.contains(subscriber.name())) {
+        posts.add(new Post(outbox, subscriber, Set.of()));
+      }
+    }
   }
 
-  private DeliveryQueue queue(Outbox outbox, Subscriber subscriber) {
-    return new DeliveryQueue(outbox.database(), subscriber);
+  private void expectArrivals(Outbox outbox, Elsewhere.Apart apart) {
+    Set<String> types = new HashSet<>();
+    Set<String> modules = new HashSet<>();
+    for (Subscriber subscriber : subscribers) {
+      if (subscriber.module().equals(outbox.module())) {
+        for (String module : apart.modules()) {
+          Set<String> wanted = subscriber.typesOf(module);
+          if (!wanted.isEmpty()) {
+            types.addAll(wanted);
+            modules.add(module);
+          }
+        }
+      }
+    }
+    if (!modules.isEmpty()) {
+      arrivals.add(new Arrivals(outbox, types, modules, apart.transport(), limits.inboxAge()));
+    }
+  }
+
+  private Set<String> modules() {
+    Set<String> modules = new HashSet<>();
+    posts.forEach(post -> modules.add(post.module()));
+    return modules;
   }
 
   private void signal(String module) {
     activity.incrementAndGet();
-    List<DeliveryWorker> workers = led.get(module);
-    if (workers == null) {
+    boolean all = !(elsewhere instanceof Elsewhere.SameDatabase);
+    for (Post post : posts) {
+      if (post.module().equals(module)) {
+        DeliveryWorker worker = led.get(post.lease());
+        if (worker == null) {
+          all = false;
+        } else {
+          worker.signal();
+        }
+      }
+    }
+    if (!all) {
       toTell.add(module);
-    } else {
-      workers.forEach(DeliveryWorker::signal);
     }
   }
 
   private void run() {
     while (!stopped) {
-      try (var leases = Leases.open(outboxes.values().iterator().next().database())) {
+      try (var leases = Leases.open(session())) {
         leases.listen();
         lead(leases);
         stopWorkers();
@@ -114,16 +182,19 @@ public final class Relay implements AutoCloseable {
     }
   }
 
+  private ModuleDatabase session() {
+    return outboxes.values().stream()
+        .findFirst()
+        .orElseGet(() -> posts.getFirst().outbox())
+        .database();
+  }
+
   /** Takes each lease that is free, tells other nodes of events, and hears of theirs. */
   private void lead(Leases leases) throws SQLException {
     long nextLook = System.nanoTime();
     while (!stopped) {
       if (System.nanoTime() >= nextLook) {
-        for (Outbox outbox : outboxes.values()) {
-          if (!led.containsKey(outbox.module()) && leases.take(outbox.module())) {
-            startWorkers(outbox);
-          }
-        }
+        takeFree(leases);
         leases.check();
         nextLook = System.nanoTime() + limits.poll().toNanos();
       }
@@ -131,28 +202,37 @@ public final class Relay implements AutoCloseable {
         toTell.remove(module);
         leases.tell(module);
       }
-      for (String module : leases.told(LISTEN)) {
-        List<DeliveryWorker> workers = led.get(module);
-        if (workers != null) {
-          workers.forEach(DeliveryWorker::signal);
+      Set<String> told = leases.told(LISTEN);
+      for (Post post : posts) {
+        DeliveryWorker worker = told.contains(post.module()) ? led.get(post.lease()) : null;
+        if (worker != null) {
+          worker.signal();
         }
       }
     }
   }
 
-  private void startWorkers(Outbox outbox) {
-    List<DeliveryWorker> workers =
-        interested(outbox).stream()
-            .map(subscriber ->
-                new DeliveryWorker(outbox.database(), subscriber, json, clock, limits, activity))
-            .toList();
-    workers.forEach(DeliveryWorker::start);
-    led.put(outbox.module(), workers);
+  private void takeFree(Leases leases) throws SQLException {
+    List<String> wanted =
+        posts.stream().map(Post::lease).filter(lease -> !led.containsKey(lease)).toList();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Set<String> taken = leases.take(wanted);
+    for (Post post : posts) {
+      if (taken.contains(post.lease())) {
+        DeliveryWorker worker =
+            new DeliveryWorker(
+                post.queue(), post.module(), post.subscriber(), json, clock, limits, activity);
+        worker.start();
+        led.put(post.lease(), worker);
+      }
+    }
   }
 
   /** All are told before the first is waited for: each may have a batch in hand. */
   private void stopWorkers() {
-    List<DeliveryWorker> workers = led.values().stream().flatMap(List::stream).toList();
+    List<DeliveryWorker> workers = List.copyOf(led.values());
     workers.forEach(DeliveryWorker::stop);
     try {
       for (DeliveryWorker worker : workers) {
@@ -167,24 +247,12 @@ public final class Relay implements AutoCloseable {
 
   /** How far each subscriber here is behind. */
   public List<Backlog> backlogs() {
-    List<Backlog> backlogs = new ArrayList<>();
-    for (Outbox outbox : outboxes.values()) {
-      for (Subscriber subscriber : interested(outbox)) {
-        backlogs.add(queue(outbox, subscriber).backlog());
-      }
-    }
-    return backlogs;
+    return posts.stream().map(post -> post.queue().backlog()).toList();
   }
 
   /** The events that failed too often, with the reasons. */
   public List<DeadLetter> deadLetters() {
-    List<DeadLetter> letters = new ArrayList<>();
-    for (Outbox outbox : outboxes.values()) {
-      for (Subscriber subscriber : interested(outbox)) {
-        letters.addAll(queue(outbox, subscriber).deadLetters());
-      }
-    }
-    return letters;
+    return posts.stream().flatMap(post -> post.queue().deadLetters().stream()).toList();
   }
 
   /**
@@ -208,30 +276,33 @@ public final class Relay implements AutoCloseable {
    * been handled: empty the projection first. Returns how many events that are.
    */
   public long replay(String subscriber, Instant from) {
-    Subscriber found = subscriber(subscriber);
+    List<Post> found =
+        posts.stream().filter(post -> post.subscriber().name().equals(subscriber)).toList();
+    if (found.isEmpty()
+        && subscribers.stream().noneMatch(known -> known.name().equals(subscriber))) {
+      throw new IllegalArgumentException("there is no subscriber " + subscriber);
+    }
     long queued = 0;
-    for (Outbox outbox : outboxes.values()) {
-      if (!found.typesOf(outbox.module()).isEmpty()) {
-        queued += queue(outbox, found).replay(from);
-        signal(outbox.module());
-      }
+    for (Post post : found) {
+      queued += post.queue().replay(from);
+      signal(post.module());
     }
     return queued;
   }
 
   private DeliveryQueue queueOf(DeadLetter letter) {
-    Outbox outbox = outboxes.get(letter.module());
-    if (outbox == null) {
-      throw new IllegalArgumentException("module " + letter.module() + " does not run here");
-    }
-    return queue(outbox, subscriber(letter.subscriber()));
-  }
-
-  private Subscriber subscriber(String name) {
-    return subscribers.stream()
-        .filter(subscriber -> subscriber.name().equals(name))
+    return posts.stream()
+        .filter(post ->
+            post.module().equals(letter.module())
+                && post.subscriber().name().equals(letter.subscriber()))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("there is no subscriber " + name));
+        .map(Post::queue)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "nothing is delivered here from "
+                    + letter.module()
+                    + " to "
+                    + letter.subscriber()));
   }
 
   /**
@@ -252,14 +323,7 @@ public final class Relay implements AutoCloseable {
   }
 
   private boolean nothingPending() {
-    for (Outbox outbox : outboxes.values()) {
-      for (Subscriber subscriber : interested(outbox)) {
-        if (!queue(outbox, subscriber).isEmpty()) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return posts.stream().allMatch(post -> post.queue().isEmpty());
   }
 
   /** Ends the batches in hand and lets go of the leases. */
@@ -267,7 +331,11 @@ public final class Relay implements AutoCloseable {
   public void close() {
     stopped = true;
     deregistrations.forEach(Runnable::run);
+    arrivals.forEach(Arrivals::stop);
     try {
+      for (Arrivals arriving : arrivals) {
+        arriving.join();
+      }
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

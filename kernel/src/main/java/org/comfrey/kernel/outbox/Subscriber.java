@@ -1,6 +1,7 @@
 package org.comfrey.kernel.outbox;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,16 +24,29 @@ public final class Subscriber {
   private final @Nullable ModuleDatabase database;
   private final boolean fromBeginning;
   private final Map<String, Handling<?>> handlings;
+  private final @Nullable Forwarding forwarding;
 
   private Subscriber(
       String name,
       @Nullable ModuleDatabase database,
       boolean fromBeginning,
-      Map<String, Handling<?>> handlings) {
+      Map<String, Handling<?>> handlings,
+      @Nullable Forwarding forwarding) {
     this.name = name;
     this.database = database;
     this.fromBeginning = fromBeginning;
     this.handlings = Map.copyOf(handlings);
+    this.forwarding = forwarding;
+  }
+
+  /** Takes whole batches in their order; when it throws, the same batch comes again. */
+  interface Forwarding {
+    void forward(List<OutboxRow> events);
+  }
+
+  /** Is given every event, and handles none: it hands them on. */
+  static Subscriber forwarding(String name, Forwarding forwarding) {
+    return new Subscriber(name, null, false, Map.of(), forwarding);
   }
 
   /**
@@ -40,7 +54,7 @@ public final class Subscriber {
    * what they write there happens exactly once. They must not call other modules.
    */
   public static Subscriber inTransactionOf(ModuleDatabase database, String name) {
-    return new Subscriber(name, database, false, Map.of());
+    return new Subscriber(name, database, false, Map.of(), null);
   }
 
   /**
@@ -50,7 +64,7 @@ public final class Subscriber {
    * idempotency id of their call.
    */
   public static Subscriber outside(String name) {
-    return new Subscriber(name, null, false, Map.of());
+    return new Subscriber(name, null, false, Map.of(), null);
   }
 
   /** Also handles events of the class. */
@@ -59,12 +73,12 @@ public final class Subscriber {
     if (more.put(EventTypes.nameOf(event), new Handling<>(event, handler)) != null) {
       throw new IllegalArgumentException(name + " handles " + event.getSimpleName() + " twice");
     }
-    return new Subscriber(name, database, fromBeginning, more);
+    return new Subscriber(name, database, fromBeginning, more, null);
   }
 
   /** When this subscriber is new, it is given what happened before it came, too. */
   public Subscriber fromBeginning() {
-    return new Subscriber(name, database, true, handlings);
+    return new Subscriber(name, database, true, handlings, null);
   }
 
   public String name() {
@@ -75,11 +89,25 @@ public final class Subscriber {
     return database;
   }
 
+  @Nullable Forwarding forwarding() {
+    return forwarding;
+  }
+
+  /** The module to which it belongs. */
+  String module() {
+    ModuleDatabase own = database;
+    int dot = name.indexOf('.');
+    return own != null ? own.module() : dot < 0 ? name : name.substring(0, dot);
+  }
+
   boolean wantsHistory() {
     return fromBeginning;
   }
 
   Set<String> typesOf(String module) {
+    if (forwarding != null) {
+      return Set.of("*");
+    }
     return handlings.keySet().stream()
         .map(type -> EventTypes.inModule(type, module))
         .filter(type -> EventTypes.moduleOf(type).equals(module))

@@ -4,11 +4,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.comfrey.kernel.crypto.PersonKeys;
 import org.comfrey.kernel.crypto.ServerKeys;
 import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.nodes.SharedBuckets;
+import org.comfrey.kernel.outbox.DeadLettersEndpoint;
+import org.comfrey.kernel.outbox.Elsewhere;
+import org.comfrey.kernel.outbox.EventTransport;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.outbox.RelayLimits;
@@ -27,9 +31,15 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class DataConfiguration {
   @Bean(destroyMethod = "close")
-  Databases databases(DatabaseAddress address, ModuleTable table, RuntimeOptions options) {
+  Databases databases(
+      DatabaseAddress address,
+      ModuleTable table,
+      RuntimeOptions options,
+      ObjectProvider<EventTransport> transport) {
+    // Where others share the database, events are delivered from their outboxes, too.
+    String read = transport.getIfAvailable() == null ? ModuleTable.ALL : options.targets();
     List<String> names = new ArrayList<>();
-    table.select(options.targets()).forEach(module -> names.add(module.name()));
+    table.select(read).forEach(module -> names.add(module.name()));
     if (isOneOfSeveral(options)) {
       names.add(Nodes.SCHEMA);
     }
@@ -54,6 +64,28 @@ public class DataConfiguration {
   }
 
   @Bean
+  Elsewhere elsewhere(
+      Databases databases,
+      ModuleTable table,
+      RuntimeOptions options,
+      Clock clock,
+      ObjectProvider<EventTransport> transport) {
+    List<ModuleDefinition> away = new ArrayList<>(table.modules());
+    away.removeAll(table.select(options.targets()));
+    if (away.isEmpty()) {
+      return new Elsewhere.Nobody();
+    }
+    EventTransport carries = transport.getIfAvailable();
+    return carries == null
+        ? new Elsewhere.SameDatabase(
+            away.stream()
+                .map(module -> new Outbox(databases.module(module.name()), clock))
+                .toList())
+        : new Elsewhere.Apart(
+            carries, away.stream().map(ModuleDefinition::name).collect(Collectors.toSet()));
+  }
+
+  @Bean
   ErasureReplay erasureReplay(PersonKeys keys, ObjectProvider<PersonalData> people) {
     return new ErasureReplay(keys, people.orderedStream().toList());
   }
@@ -67,15 +99,35 @@ public class DataConfiguration {
       ObjectProvider<Outbox> outboxes,
       ObjectProvider<Subscriber> subscribers,
       ObjectProvider<PersonalData> people,
+      Databases databases,
+      ModuleTable table,
+      RuntimeOptions options,
+      Elsewhere elsewhere,
+      Clock clock,
       ErasureReplay erasedBefore) {
+    List<Outbox> own = new ArrayList<>(outboxes.orderedStream().toList());
+    if (elsewhere instanceof Elsewhere.Apart) {
+      // A module without events of its own is given a place for those that arrive.
+      for (ModuleDefinition module : table.select(options.targets())) {
+        if (own.stream().noneMatch(outbox -> outbox.module().equals(module.name()))) {
+          own.add(new Outbox(databases.module(module.name()), clock));
+        }
+      }
+    }
     return new Relay(
-        outboxes.orderedStream().toList(),
+        own,
         Stream.concat(
                 subscribers.orderedStream(),
                 people.orderedStream().map(module -> module.erasures().subscriber()))
             .toList(),
         Clock.systemUTC(),
-        RelayLimits.standard());
+        RelayLimits.standard(),
+        elsewhere);
+  }
+
+  @Bean
+  DeadLettersEndpoint deadLetters(Relay relay) {
+    return new DeadLettersEndpoint(relay);
   }
 
   /** Events are stamped by the clock of business, so their age is measured by it. */
