@@ -99,7 +99,7 @@ final class Drill {
           return new Outcome("the restored ledger is not sound", point, 0);
         }
         int port = freePort();
-        try (ModuleRuntime runtime = Up.modules(RuntimeOptions.all(side, port), address)) {
+        try (ModuleRuntime runtime = Up.modules(RuntimeOptions.all(side, port), address, null)) {
           double time = (System.nanoTime() - began) / 1e9;
           URI url = URI.create("http://localhost:" + port);
           out.println("- playing a trade on the restored server");

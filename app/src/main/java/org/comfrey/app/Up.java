@@ -12,6 +12,8 @@ import org.comfrey.kernel.backup.BackupSource;
 import org.comfrey.kernel.backup.ContinuousBackup;
 import org.comfrey.kernel.backup.Restore;
 import org.comfrey.kernel.crypto.MasterKey;
+import org.comfrey.kernel.kafka.KafkaConfiguration;
+import org.comfrey.kernel.kafka.KafkaSettings;
 import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.postgres.OneNode;
@@ -85,6 +87,7 @@ final class Up {
 
   /** Starts the database and the modules, and makes the world of an empty data folder. */
   static Running start(UpOptions options) {
+    options.check();
     String outside = System.getenv(Sharing.DATABASE);
     Sharing sharing = Sharing.of(System.getenv());
     EmbeddedPostgres embedded = null;
@@ -120,7 +123,7 @@ final class Up {
                 Clock.systemUTC(),
                 () -> Drill.launch(options.data()));
       }
-      ModuleRuntime runtime = modules(sharing.usedBy(options.runtime()), address);
+      ModuleRuntime runtime = modules(sharing.usedBy(options.runtime()), address, options.kafka());
       if (node != null) {
         node.bind(keyMark(sharing.masterKey(options.data())).orElseThrow());
       }
@@ -160,15 +163,20 @@ final class Up {
   }
 
   /** Starts the modules on a database that is there. */
-  static ModuleRuntime modules(RuntimeOptions options, DatabaseAddress address) {
+  static ModuleRuntime modules(
+      RuntimeOptions options, DatabaseAddress address, @Nullable KafkaSettings kafka) {
     boolean several = Nodes.SEVERAL.equals(options.properties().get(Nodes.SETTING));
     MovableClock clock =
         several ? SandboxClock.open(address, options.data()) : SandboxClock.open(options.data());
-    return ModuleRuntime.of(Modules.table(), options)
-        .sharing(DataConfiguration.class, SandboxConfiguration.class)
-        .giving(DatabaseAddress.class, address)
-        .giving(Clock.class, clock)
-        .start();
+    var starter =
+        ModuleRuntime.of(Modules.table(), options)
+            .sharing(DataConfiguration.class, SandboxConfiguration.class)
+            .giving(DatabaseAddress.class, address)
+            .giving(Clock.class, clock);
+    if (kafka != null) {
+      starter.sharing(KafkaConfiguration.class).giving(KafkaSettings.class, kafka);
+    }
+    return starter.start();
   }
 
   private static void stop(Running running) {

@@ -31,7 +31,7 @@ final class World {
     Path marker = options.data().resolve("world");
     String made = read(marker);
     refuseDemo(made, options);
-    if (!made.isEmpty()) {
+    if (!made.isEmpty() || !options.isWhole()) {
       return;
     }
     String world =
@@ -83,7 +83,7 @@ final class World {
 
   /** Where the first operator of an empty world signs up, as long as there is none. */
   static Optional<String> firstOperatorLink(UpOptions options, ModuleRuntime runtime) {
-    return read(options.data().resolve("world")).equals(EMPTY)
+    return options.runs("identity") && read(options.data().resolve("world")).equals(EMPTY)
         ? Optional.ofNullable(runtime.bean(PeopleApi.class).operatorLink().token())
             .map(token -> "/first-operator#token=" + token)
         : Optional.empty();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.postgres.Databases;
+import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.runtime.Background;
 import org.comfrey.kernel.runtime.DataConfiguration;
 import org.comfrey.kernel.runtime.ModuleRuntime;
@@ -34,9 +36,10 @@ import org.comfrey.marketplace.MarketplaceModule;
 import org.comfrey.testkit.TestPostgres;
 
 /**
- * The whole platform in this process, in the single shape: every module, a database of its own, a
- * clock that stands still until it is moved, and local calls that pass through JSON as remote ones
- * do.
+ * The whole platform in this process: every module, a database of its own, a clock that stands
+ * still until it is moved, and local calls that pass through JSON as remote ones do. In the single
+ * shape unless it is told otherwise; split, each group of modules has a server of its own and what
+ * it asks of the others goes over HTTP.
  */
 final class Platform implements AutoCloseable {
   static final Instant BEGIN = Instant.parse("2026-03-02T08:00:00Z");
@@ -47,15 +50,21 @@ final class Platform implements AutoCloseable {
   private final DatabaseAddress database;
   private final Path data;
   private final Map<String, String> settings;
-  private ModuleRuntime runtime;
+  private final Groups groups;
+  private List<ModuleRuntime> runtimes;
 
   private Platform(
-      DatabaseAddress database, Path data, MovableClock clock, Map<String, String> settings) {
+      DatabaseAddress database,
+      Path data,
+      MovableClock clock,
+      Map<String, String> settings,
+      Groups groups) {
     this.clock = clock;
     this.database = database;
     this.data = data;
     this.settings = settings;
-    this.runtime = start();
+    this.groups = groups;
+    this.runtimes = start();
   }
 
   /** Starts an empty platform. */
@@ -65,7 +74,7 @@ final class Platform implements AutoCloseable {
 
   /** Starts on what is there, at that time. */
   static Platform on(DatabaseAddress database, Path data, Instant now) {
-    return new Platform(database, data, MovableClock.at(now), Map.of());
+    return new Platform(database, data, MovableClock.at(now), Map.of(), Groups.ONE);
   }
 
   /** One of several nodes that share a database, people's keys, the master key and pictures. */
@@ -87,7 +96,14 @@ final class Platform implements AutoCloseable {
             CryptoConfiguration.MASTER_KEY,
             shared.resolve("master.key").toString(),
             MarketplaceModule.MEDIA,
-            shared.resolve("media").toString()));
+            shared.resolve("media").toString()),
+        Groups.ONE);
+  }
+
+  /** Starts an empty platform with a server for each group. */
+  static Platform split(Groups groups) {
+    return new Platform(
+        TestPostgres.database(), folder(), MovableClock.at(BEGIN), Map.of(), groups);
   }
 
   /** A folder for what is not in the database. */
@@ -99,27 +115,32 @@ final class Platform implements AutoCloseable {
     }
   }
 
-  private ModuleRuntime start() {
-    RuntimeOptions options =
+  private List<ModuleRuntime> start() {
+    RuntimeOptions one =
         RuntimeOptions.all(data, 0).withRoundTrips().withProperty("comfrey.rates.factor", "1000");
     for (Map.Entry<String, String> setting : settings.entrySet()) {
-      options = options.withProperty(setting.getKey(), setting.getValue());
+      one = one.withProperty(setting.getKey(), setting.getValue());
     }
-    return ModuleRuntime.of(Modules.table(), options)
-        .sharing(DataConfiguration.class)
-        .giving(DatabaseAddress.class, database)
-        .giving(Clock.class, clock)
-        .start();
+    List<ModuleRuntime> started = new ArrayList<>();
+    for (RuntimeOptions options : groups.each(one)) {
+      var starter =
+          ModuleRuntime.of(Modules.table(), options)
+              .sharing(DataConfiguration.class)
+              .giving(DatabaseAddress.class, database)
+              .giving(Clock.class, clock);
+      started.add(groups.transporting(starter).start());
+    }
+    return started;
   }
 
   /** Stops and starts again on the same data. */
   void restart() {
-    runtime.close();
-    runtime = start();
+    close();
+    runtimes = start();
   }
 
   URI url() {
-    return URI.create("http://localhost:" + runtime.port());
+    return URI.create("http://localhost:" + runtimes.getFirst().port());
   }
 
   MovableClock clock() {
@@ -135,13 +156,20 @@ final class Platform implements AutoCloseable {
     return database;
   }
 
+  /** The bean of the first server that has one. */
   <T> T bean(Class<T> type) {
-    return runtime.bean(type);
+    return runtimes.stream()
+        .filter(runtime -> runtime.context().getBeanNamesForType(type).length > 0)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("nobody has a " + type.getName()))
+        .bean(type);
   }
 
   /** Every bean of a type. */
   <T> Collection<T> beans(Class<T> type) {
-    return runtime.context().getBeansOfType(type).values();
+    return runtimes.stream()
+        .flatMap(runtime -> runtime.context().getBeansOfType(type).values().stream())
+        .toList();
   }
 
   /** The folder of what is not in the database. */
@@ -210,7 +238,7 @@ final class Platform implements AutoCloseable {
     // A timer may cause events and an event may set a timer that is due: quiet is when both stay
     // quiet.
     for (int round = 0; round < 3; round++) {
-      for (TimerRunner timers : runtime.context().getBeansOfType(TimerRunner.class).values()) {
+      for (TimerRunner timers : beans(TimerRunner.class)) {
         if (!timers.awaitQuiet(PATIENCE)) {
           throw new AssertionError("a timer stayed due");
         }
@@ -229,11 +257,15 @@ final class Platform implements AutoCloseable {
         throw new AssertionError("what was begun did not end");
       }
     }
-    if (!bean(Relay.class).awaitQuiet(PATIENCE)) {
-      throw new AssertionError("events stayed undelivered: " + bean(Relay.class).backlogs());
+    for (Relay relay : beans(Relay.class)) {
+      if (!relay.awaitQuiet(PATIENCE)) {
+        throw new AssertionError("events stayed undelivered: " + relay.backlogs());
+      }
     }
-    if (!bean(Relay.class).deadLetters().isEmpty()) {
-      throw new AssertionError("dead letters: " + bean(Relay.class).deadLetters());
+    for (Relay relay : beans(Relay.class)) {
+      if (!relay.deadLetters().isEmpty()) {
+        throw new AssertionError("dead letters: " + relay.deadLetters());
+      }
     }
   }
 
@@ -242,8 +274,7 @@ final class Platform implements AutoCloseable {
    * trade.order-advanced.v1}.
    */
   List<String> events(String module, Object subject) {
-    return bean(Databases.class)
-        .module(module)
+    return databaseOf(module)
         .sql()
         .sql("select type from outbox where subject = ? order by id")
         .param(subject.toString())
@@ -254,8 +285,22 @@ final class Platform implements AutoCloseable {
         .toList();
   }
 
+  /** Stops every server but the first. */
+  void loseAllButTheEdge() {
+    runtimes.stream().skip(1).forEach(ModuleRuntime::close);
+  }
+
+  private ModuleDatabase databaseOf(String module) {
+    return runtimes.stream()
+        .filter(runtime -> runtime.modules().stream().anyMatch(row -> row.name().equals(module)))
+        .findFirst()
+        .orElseThrow()
+        .bean(Databases.class)
+        .module(module);
+  }
+
   @Override
   public void close() {
-    runtime.close();
+    runtimes.forEach(ModuleRuntime::close);
   }
 }

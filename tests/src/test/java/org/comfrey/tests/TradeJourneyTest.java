@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** The trade of two people, from looking to being paid, and every way in which it can end early. */
 class TradeJourneyTest {
-  private static Platform platform;
+  static Platform platform;
   private static int stories;
 
   private Someone client;

@@ -15,6 +15,7 @@ import org.comfrey.kernel.crypto.ServerKeys;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.runtime.RemoteApis;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.security.KeyResolver;
@@ -22,11 +23,13 @@ import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 /** The beans of module gateway. */
 @Configuration(proxyBeanMethods = false)
+@Import(EdgeConfiguration.class)
 public class GatewayModule {
   /** Its schema. */
   public static final String NAME = "gateway";
@@ -45,9 +48,9 @@ public class GatewayModule {
   }
 
   @Bean
-  OAuthClient webClient(IssuerAddress issuer, ServerKeys keys) {
+  OAuthClient webClient(IssuerAddress issuer, ServerKeys keys, RemoteApis calls) {
     return new OAuthClient(
-        issuer, SignInFlow.CLIENT, keys.secret("oauth2 client " + SignInFlow.CLIENT));
+        issuer, SignInFlow.CLIENT, keys.secret("oauth2 client " + SignInFlow.CLIENT), calls.http());
   }
 
   @Bean

@@ -10,6 +10,7 @@ import org.comfrey.kernel.client.PublicAddresses;
 import org.comfrey.kernel.crypto.FieldCipher;
 import org.comfrey.kernel.crypto.ServerKeys;
 import org.comfrey.kernel.nodes.Nodes;
+import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.privacy.PersonalData;
@@ -49,6 +50,12 @@ public class NotificationsModule {
   Subscriber endedSignInsOfStreams(BearerTokens tokens) {
     return Subscriber.outside("notifications.sign-ins")
         .on(SignInEnded.class, event -> tokens.forget(event.data().signIn()));
+  }
+
+  /** What staff read here is in the audit also where no other module runs beside this one. */
+  @Bean("notificationsOutbox")
+  Outbox notificationsOutbox(Databases databases, Clock clock) {
+    return new Outbox(databases.module(NAME), clock);
   }
 
   @Bean("notificationsTimers")

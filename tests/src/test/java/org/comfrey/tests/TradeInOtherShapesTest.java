@@ -1,0 +1,62 @@
+package org.comfrey.tests;
+
+import java.util.stream.Stream;
+import org.comfrey.app.LocalKafka;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The same trade where each module has a server of its own, and in three groupings that nobody
+ * chose, with events through the database and through Kafka.
+ */
+@Tag("long")
+@ParameterizedClass
+@MethodSource("shapes")
+class TradeInOtherShapesTest extends TradeJourneyTest {
+  private static @Nullable LocalKafka kafka;
+
+  TradeInOtherShapesTest(Groups groups) {
+    // Its servers were started before it was made.
+  }
+
+  static Stream<Groups> shapes() {
+    LocalKafka broker = kafka();
+    return Stream.of(
+        Groups.each().through(broker.address()),
+        Groups.random(1),
+        Groups.random(2).through(broker.address()),
+        Groups.random(3));
+  }
+
+  private static LocalKafka kafka() {
+    LocalKafka running = kafka;
+    if (running == null) {
+      running = LocalKafka.start(LocalKafka.jars(Repository.root()), Platform.folder());
+      kafka = running;
+    }
+    return running;
+  }
+
+  /** In place of what the single shape begins with. */
+  @BeforeAll
+  static void begin() {}
+
+  @AfterAll
+  static void end() {}
+
+  @BeforeParameterizedClassInvocation
+  static void start(Groups groups) {
+    platform = Platform.split(groups);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    platform.close();
+  }
+}
