@@ -67,7 +67,9 @@ public final class Comfrey {
     return switch (shape) {
       case "single" -> Up.run(UpOptions.parse(others), false);
       case "ha" -> Ha.run(others);
-      default -> throw new Refused("there is no shape '" + shape + "'; there are single and ha");
+      case "split" -> Split.run(others);
+      default ->
+          throw new Refused("there is no shape '" + shape + "'; there are single, ha and split");
     };
   }
 }

@@ -3,8 +3,6 @@ package org.comfrey.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,14 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.comfrey.kernel.crypto.MasterKey;
-import org.comfrey.kernel.crypto.PersonKeys;
-import org.comfrey.kernel.crypto.Vault;
-import org.comfrey.kernel.postgres.DatabaseAddress;
-import org.comfrey.postgres.EmbeddedPostgres;
 import org.comfrey.postgres.EmbeddedPostgresException;
-import org.comfrey.postgres.Options;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ./comfrey up --shape ha}: several equal nodes on one database behind nginx, as processes
@@ -42,13 +33,14 @@ final class Ha implements AutoCloseable {
 
   private final Path data;
   private final List<NodeProcess> nodes = new ArrayList<>();
-  private final List<EmbeddedPostgres> servers = new ArrayList<>();
+  private final LocalDatabases databases;
   private final Nginx nginx;
   private final URI origin;
   private volatile boolean closing;
 
   private Ha(Path data, URI origin, Nginx nginx) {
     this.data = data;
+    this.databases = new LocalDatabases(data);
     this.origin = origin;
     this.nginx = nginx;
   }
@@ -136,68 +128,12 @@ final class Ha implements AutoCloseable {
   }
 
   private Map<String, String> environment(int count) {
-    Map<String, String> given = System.getenv();
-    boolean database = !given.getOrDefault(Sharing.DATABASE, "").isBlank();
-    boolean keys = !given.getOrDefault(Sharing.KEYS, "").isBlank();
-    if (database != keys) {
-      throw new Refused(
-          "name both databases, "
-              + Sharing.DATABASE
-              + " and "
-              + Sharing.KEYS
-              + ", or neither: then both are kept in the data folder");
-    }
-    Map<String, String> environment = new HashMap<>();
-    Path master = data.resolve("keys").resolve("master.key");
-    if (!given.containsKey(Sharing.MASTER_KEY)) {
-      environment.put(Sharing.MASTER_KEY, master.toString());
-    }
-    if (!given.containsKey(Sharing.MEDIA)) {
-      environment.put(Sharing.MEDIA, data.resolve("media").toString());
-    }
-    if (!database) {
-      MasterKey key = MasterKey.readOrCreate(master);
-      int connections = 40 + count * CONNECTIONS_OF_A_NODE;
-      environment.put(Sharing.DATABASE, url(embedded("postgres", connections)));
-      DatabaseAddress ofKeys = embedded("keys-postgres", 20 + count * 20);
-      PersonKeys.move(
-          data.resolve("keys").resolve("people.keys"),
-          data.resolve("keys").resolve("erased.list"),
-          ofKeys,
-          key,
-          vault(given));
-      environment.put(Sharing.KEYS, url(ofKeys));
-    }
+    Map<String, String> environment =
+        new HashMap<>(
+            databases.environment(40 + count * CONNECTIONS_OF_A_NODE, 20 + count * 20));
     environment.put(Sharing.EDGE, origin.toString());
     environment.put(Sharing.BEHIND, "127.0.0.1");
-    environment.put(Sharing.PARENT, Long.toString(ProcessHandle.current().pid()));
     return environment;
-  }
-
-  private static @Nullable Vault vault(Map<String, String> environment) {
-    String url = environment.getOrDefault("COMFREY_VAULT_URL", "");
-    return url.isBlank() ? null : Vault.of(url);
-  }
-
-  private DatabaseAddress embedded(String folder, int connections) {
-    EmbeddedPostgres server =
-        EmbeddedPostgres.start(
-            Options.in(data.resolve(folder))
-                .with("max_connections", Integer.toString(connections)));
-    servers.add(server);
-    return DatabaseAddress.of(server, "postgres");
-  }
-
-  private static String url(DatabaseAddress address) {
-    return address
-        .jdbcUrl()
-        .replace(
-            "jdbc:postgresql://",
-            "postgresql://" + part(address.user()) + ":" + part(address.password()) + "@");
-  }
-
-  private static String part(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private List<Integer> ports() {
@@ -289,7 +225,19 @@ final class Ha implements AutoCloseable {
   static void refuse(Path data, String what) {
     if (Files.exists(data.resolve(MARKER))) {
       throw new Refused(
-          data + " belongs to nodes that are started with ./comfrey up --shape ha; " + what);
+          data
+              + " belongs to several processes that are started with ./comfrey up --shape "
+              + shapeOf(data)
+              + "; "
+              + what);
+    }
+  }
+
+  private static String shapeOf(Path data) {
+    try {
+      return Files.readString(data.resolve(MARKER)).strip();
+    } catch (IOException unreadable) {
+      return NAME;
     }
   }
 
@@ -311,7 +259,7 @@ final class Ha implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     nginx.close();
-    servers.reversed().forEach(EmbeddedPostgres::close);
+    databases.close();
     say("Stopped.");
   }
 }

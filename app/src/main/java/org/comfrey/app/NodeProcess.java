@@ -3,8 +3,6 @@ package org.comfrey.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,18 +30,15 @@ final class NodeProcess {
   private @Nullable Process process;
 
   NodeProcess(Path folder, List<String> arguments, Map<String, String> environment) {
-    this.folder = folder;
-    this.port = freePort();
-    this.arguments = List.copyOf(arguments);
-    this.environment = Map.copyOf(environment);
+    this(folder, LocalKafka.freePort(), arguments, environment);
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The same at a port that people know. */
+  NodeProcess(Path folder, int port, List<String> arguments, Map<String, String> environment) {
+    this.folder = folder;
+    this.port = port;
+    this.arguments = List.copyOf(arguments);
+    this.environment = Map.copyOf(environment);
   }
 
   int port() {

@@ -30,6 +30,11 @@ final class CommandLine implements AutoCloseable {
   }
 
   static CommandLine started(String... arguments) {
+    return startedWith(List.of(), arguments);
+  }
+
+  /** The same with more flags for its virtual machine. */
+  static CommandLine startedWith(List<String> flags, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -43,6 +48,7 @@ final class CommandLine implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Comfrey.class.getName()));
+    command.addAll(1, flags);
     command.addAll(List.of(arguments));
     try {
       Path said = Files.createTempFile("comfrey-command", ".txt");
@@ -111,6 +117,11 @@ final class CommandLine implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The processes that it started, and those that they did. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
   }
 
   private int awaitEnd() {

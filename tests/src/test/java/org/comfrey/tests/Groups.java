@@ -104,7 +104,7 @@ record Groups(List<String> targets, @Nullable String kafka) {
             .giving(KafkaSettings.class, KafkaSettings.of(kafka, null));
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
