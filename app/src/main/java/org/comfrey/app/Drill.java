@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +96,7 @@ final class Drill {
         if (LedgerCommand.run(new String[] {"check"}, out, LedgerCommands.ledger(address)) != 0) {
           return new Outcome("the restored ledger is not sound", point, 0);
         }
-        int port = freePort();
+        int port = FreePort.next();
         try (ModuleRuntime runtime = Up.modules(RuntimeOptions.all(side, port), address, null)) {
           double time = (System.nanoTime() - began) / 1e9;
           URI url = URI.create("http://localhost:" + port);
@@ -128,14 +126,6 @@ final class Drill {
       files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException | UncheckedIOException e) {
       throw new Refused("delete " + folder + " by hand; it holds people's data: " + e.getMessage());
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("there is no free port", e);
     }
   }
 

@@ -129,8 +129,7 @@ final class Ha implements AutoCloseable {
 
   private Map<String, String> environment(int count) {
     Map<String, String> environment =
-        new HashMap<>(
-            databases.environment(40 + count * CONNECTIONS_OF_A_NODE, 20 + count * 20));
+        new HashMap<>(databases.environment(40 + count * CONNECTIONS_OF_A_NODE, 20 + count * 20));
     environment.put(Sharing.EDGE, origin.toString());
     environment.put(Sharing.BEHIND, "127.0.0.1");
     return environment;

@@ -16,8 +16,8 @@ import org.comfrey.postgres.Options;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What several processes of this machine share: the two databases, which are embedded where none are
- * given, the master key and the pictures.
+ * What several processes of this machine share: the two databases, which are embedded where none
+ * are given, the master key and the pictures.
  */
 final class LocalDatabases implements AutoCloseable {
   private final Path data;

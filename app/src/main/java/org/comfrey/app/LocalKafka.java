@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ public final class LocalKafka implements AutoCloseable {
    * @throws IllegalStateException with a sentence when it does not
    */
   public static LocalKafka start(Path jars, Path folder) {
-    return start(jars, folder, freePort());
+    return start(jars, folder, FreePort.next());
   }
 
   /** The same where it was before, after it died. */
@@ -60,7 +59,7 @@ public final class LocalKafka implements AutoCloseable {
     try {
       Files.createDirectories(folder);
       Path settings = folder.resolve("server.properties");
-      Files.writeString(settings, settings(folder, port, freePort()));
+      Files.writeString(settings, settings(folder, port, FreePort.next()));
       if (!Files.exists(folder.resolve("log").resolve("meta.properties"))) {
         format(jars, settings, folder);
       }
@@ -148,15 +147,6 @@ public final class LocalKafka implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("kafka.log").toFile()))
         .start();
-  }
-
-  /** A port of the loopback address that nobody has at this moment. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void awaitListening(Path folder) {

@@ -30,7 +30,7 @@ final class NodeProcess {
   private @Nullable Process process;
 
   NodeProcess(Path folder, List<String> arguments, Map<String, String> environment) {
-    this(folder, LocalKafka.freePort(), arguments, environment);
+    this(folder, FreePort.next(), arguments, environment);
   }
 
   /** The same at a port that people know. */

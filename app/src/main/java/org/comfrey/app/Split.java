@@ -25,9 +25,9 @@ import org.comfrey.postgres.EmbeddedPostgresException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ./comfrey up --shape split}: groups of modules as processes of this machine, which know each
- * other by certificates of their own, with Kafka between them. This process serves nobody: it owns
- * the databases and the broker where none are given, and starts again what died.
+ * {@code ./comfrey up --shape split}: groups of modules as processes of this machine, which know
+ * each other by certificates of their own, with Kafka between them. This process serves nobody: it
+ * owns the databases and the broker where none are given, and starts again what died.
  */
 final class Split implements AutoCloseable {
   private static final String NAME = "split";
@@ -61,8 +61,7 @@ final class Split implements AutoCloseable {
     Flags flags = Flags.parse("up --shape split", args, KNOWN);
     List<String> groups = groups(flags.text("--groups").orElse(USUAL_GROUPS));
     Split split = new Split(flags.data(), flags.number("--port").orElse(PORT), groups);
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(split::close));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(split::close));
     try {
       Files.createDirectories(split.data);
       split.start(flags.text("--kafka").orElse(""));
@@ -114,15 +113,14 @@ final class Split implements AutoCloseable {
     Files.writeString(data.resolve(Ha.MARKER), NAME);
     Path certificates = data.resolve("certificates");
     Certificates.make(
-        certificates,
-        groups.stream().map(Split::nameOf).toList(),
-        Clock.systemUTC().instant());
+        certificates, groups.stream().map(Split::nameOf).toList(), Clock.systemUTC().instant());
     String between = brokers.isBlank() ? broker() : brokers;
     Path list = data.resolve("modules");
     List<Integer> internal = new ArrayList<>();
-    StringBuilder addresses = new StringBuilder("# where each module runs; written at every start\n");
+    StringBuilder addresses =
+        new StringBuilder("# where each module runs; written at every start\n");
     for (String group : groups) {
-      int own = LocalKafka.freePort();
+      int own = FreePort.next();
       internal.add(own);
       for (String module : group.split(",")) {
         addresses.append(module).append("=https://127.0.0.1:").append(own).append('\n');
@@ -136,7 +134,7 @@ final class Split implements AutoCloseable {
       NodeProcess process =
           new NodeProcess(
               data.resolve("processes").resolve(name),
-              edge ? port : LocalKafka.freePort(),
+              edge ? port : FreePort.next(),
               List.of(
                   "--target",
                   groups.get(i),
@@ -211,8 +209,7 @@ final class Split implements AutoCloseable {
 
   private String broker() {
     say("starting Kafka");
-    LocalKafka started =
-        LocalKafka.start(LocalKafka.jars(UpOptions.home()), data.resolve("kafka"));
+    LocalKafka started = LocalKafka.start(LocalKafka.jars(UpOptions.home()), data.resolve("kafka"));
     kafka = started;
     return started.address();
   }
@@ -244,8 +241,7 @@ final class Split implements AutoCloseable {
     if (!closing && broker != null && !broker.isAlive()) {
       say("Kafka died and is started again");
       kafka =
-          LocalKafka.start(
-              LocalKafka.jars(UpOptions.home()), data.resolve("kafka"), broker.port());
+          LocalKafka.start(LocalKafka.jars(UpOptions.home()), data.resolve("kafka"), broker.port());
     }
     for (Map.Entry<String, NodeProcess> process : processes.entrySet()) {
       if (!closing && !process.getValue().isAlive()) {

@@ -1,9 +1,5 @@
 package org.comfrey.tests;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.comfrey.app.FreePort;
 import org.comfrey.app.Modules;
 import org.comfrey.kernel.crypto.CryptoConfiguration;
 import org.comfrey.kernel.kafka.KafkaConfiguration;
@@ -83,7 +80,7 @@ record Groups(List<String> targets, @Nullable String kafka) {
         one.withProperty(CryptoConfiguration.KEYS_URL, url(TestPostgres.database()));
     List<Integer> ports = new ArrayList<>();
     for (String target : targets) {
-      int port = freePort();
+      int port = FreePort.next();
       ports.add(port);
       for (String module : target.split(",")) {
         common = common.withModuleUrl(module, URI.create("http://127.0.0.1:" + port));
@@ -102,14 +99,6 @@ record Groups(List<String> targets, @Nullable String kafka) {
         : starter
             .sharing(KafkaConfiguration.class)
             .giving(KafkaSettings.class, KafkaSettings.of(kafka, null));
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String url(DatabaseAddress address) {

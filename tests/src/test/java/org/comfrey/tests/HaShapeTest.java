@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +25,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import org.comfrey.app.FreePort;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,7 @@ class HaShapeTest {
             .anyMatch(place -> Files.isExecutable(Path.of(place))),
         "nginx is not installed");
     String folder = data.resolve("data").toString();
-    String port = Integer.toString(freePort());
+    String port = Integer.toString(FreePort.next());
     try (CommandLine nodes =
         CommandLine.started("up", "--shape", "ha", "--data", folder, "--port", port)) {
       URI url = nodes.awaitUrl();
@@ -190,11 +190,5 @@ class HaShapeTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, factory.getTrustManagers(), null);
     return context;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -6,13 +6,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.comfrey.app.FreePort;
 import org.comfrey.app.LocalKafka;
 import org.comfrey.kernel.client.ApiClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The shape as an operator starts it: processes with certificates, and a real Kafka between them. */
+/**
+ * The shape as an operator starts it: processes with certificates, and a real Kafka between them.
+ */
 @Tag("long")
 class SplitShapeTest {
   private static final int LEAST_PROCESSES = 4;
@@ -31,7 +34,7 @@ class SplitShapeTest {
             "--shape",
             "split",
             "--port",
-            Integer.toString(Groups.freePort()),
+            Integer.toString(FreePort.next()),
             "--data",
             data.toString())) {
       URI url = split.awaitUrl();

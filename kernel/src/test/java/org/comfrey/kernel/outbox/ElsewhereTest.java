@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -132,10 +133,18 @@ class ElsewhereTest extends RelayFixture {
             transport,
             LIMITS.inboxAge());
     Outbox ofBeta = new Outbox(beta, clock);
+    List<Boolean> keptWhileHandled = new CopyOnWriteArrayList<>();
     Relay there =
         new Relay(
                 List.of(ofBeta),
-                List.of(recorder().on(Counted.class, event -> record(event.data()))),
+                List.of(
+                    recorder()
+                        .on(
+                            Counted.class,
+                            event -> {
+                              keptWhileHandled.add(rowsIn(beta) > 0);
+                              record(event.data());
+                            })),
                 clock,
                 LIMITS,
                 new Elsewhere.Apart(transport, Set.of("alpha")))
@@ -144,7 +153,8 @@ class ElsewhereTest extends RelayFixture {
     arrivals.keep(List.of(outbox.row(new Counted("a", 1)), outbox.row(new Counted("a", 2))));
     assertThat(there.awaitQuiet(PATIENCE)).isTrue();
     assertThat(seen()).containsExactly("a1", "a2");
-    assertThat(rowsIn(beta)).isEqualTo(2);
+    // The relay tidies by itself, too, so what is left now may be nothing already.
+    assertThat(keptWhileHandled).hasSizeGreaterThanOrEqualTo(2).containsOnly(true);
     arrivals.tidy();
     assertThat(rowsIn(beta)).isZero();
     arrivals.keep(List.of(outbox.row(new Counted("a", 3))));
