@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,10 +95,17 @@ final class CommandLine implements AutoCloseable {
 
   /** The processes that it started, by a word of their command lines. */
   List<ProcessHandle> children(String word) {
-    return process
-        .descendants()
-        .filter(child -> child.info().commandLine().map(line -> line.contains(word)).orElse(false))
-        .toList();
+    return process.descendants().filter(child -> lineOf(child).contains(word)).toList();
+  }
+
+  /** The JDK leaves out lines of more than a page, and a class path is longer than that. */
+  private static String lineOf(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException noSuchFile) {
+      return process.info().commandLine().orElse("");
+    }
   }
 
   /** Until it ends, or for a moment: there is a processor or two for both. */
