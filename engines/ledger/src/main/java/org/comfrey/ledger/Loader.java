@@ -126,6 +126,27 @@ final class Loader {
     return lockAnd(readings);
   }
 
+  /** Takes the lock unless another node has it; tells whether it is ours. */
+  boolean lockUnlessTaken() throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("select from ledger_head for update skip locked");
+        ResultSet row = statement.executeQuery()) {
+      return row.next();
+    }
+  }
+
+  /** Where the log ends by now, without the lock. */
+  long position() throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("select position from ledger_head");
+        ResultSet row = statement.executeQuery()) {
+      if (!row.next()) {
+        throw new SQLException("ledger_head is empty: migrate the schema", "42P01");
+      }
+      return row.getLong(1);
+    }
+  }
+
   private Head lockAnd(List<Reading> readings) throws SQLException {
     StringBuilder sql = new StringBuilder(LOCK);
     for (Reading reading : readings) {

@@ -158,7 +158,10 @@ public class NotificationsModule {
   @Bean(OUTGOING)
   MailSender outgoingMail(Mailbox mailbox, RuntimeOptions options) {
     String smtp = options.properties().get(SMTP_URL);
-    return smtp == null || smtp.isBlank() ? mailbox::send : new Smtp(URI.create(smtp));
+    // Not the mailbox itself, which is a bean already.
+    return smtp == null || smtp.isBlank()
+        ? (id, to, letter) -> mailbox.send(id, to, letter)
+        : new Smtp(URI.create(smtp));
   }
 
   @Bean

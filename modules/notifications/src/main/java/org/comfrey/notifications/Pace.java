@@ -4,11 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -35,12 +34,12 @@ final class Pace {
 
   /**
    * Holds back mails of which a person gets many. What always comes does so, and so does what a
-   * calendar takes in and what would come too late. In the caller's transaction.
+   * calendar takes in and what would come too late. What is counted stays so even if a crash keeps
+   * it from being sent.
    */
   List<Deliveries.Planned> hold(
       List<Deliveries.Planned> planned, Map<UUID, News> about, Instant now) {
-    // In one order on all nodes, so that nobody waits in a circle.
-    Map<Reader, List<Deliveries.Planned>> mails = new TreeMap<>();
+    Map<Reader, List<Deliveries.Planned>> mails = new LinkedHashMap<>();
     List<Deliveries.Planned> paced = new ArrayList<>();
     for (Deliveries.Planned one : planned) {
       News news = Objects.requireNonNull(about.get(one.delivery().notification()));
@@ -66,18 +65,9 @@ final class Pace {
   }
 
   /** Of one category of news. */
-  private record Reader(PersonId person, Category category) implements Comparable<Reader> {
-    private static final Comparator<Reader> ORDER =
-        Comparator.comparing((Reader reader) -> reader.person().value())
-            .thenComparing(Reader::category);
-
+  private record Reader(PersonId person, Category category) {
     Reader(News news) {
       this(news.person(), news.kind().category());
-    }
-
-    @Override
-    public int compareTo(Reader other) {
-      return ORDER.compare(this, other);
     }
   }
 
@@ -89,7 +79,6 @@ final class Pace {
    */
   private record Allowed(int atOnce, Instant until) {}
 
-  /** Others of the same person and category wait until the transaction ends. */
   private Allowed take(PersonId person, Category category, int mails, Instant now) {
     return database
         .sql()

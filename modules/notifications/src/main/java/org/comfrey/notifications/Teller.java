@@ -132,13 +132,14 @@ final class Teller {
     Map<PersonId, Wishes> chosen =
         wishes.of(all.values().stream().map(News::person).distinct().toList());
     Instant now = clock.instant();
+    List<Deliveries.Planned> planned = new ArrayList<>();
+    for (News news : all.values()) {
+      Wishes wish = chosen.getOrDefault(news.person(), Wishes.AT_FIRST);
+      planned.addAll(plan(news, wish, Objects.requireNonNull(reached.get(news.id())), now));
+    }
+    // Counted before and by itself: else whoever is told much has one timer wait for the other.
+    List<Deliveries.Planned> paced = pace.hold(planned, all, now);
     database.inTransaction(() -> {
-      List<Deliveries.Planned> planned = new ArrayList<>();
-      for (News news : all.values()) {
-        Wishes wish = chosen.getOrDefault(news.person(), Wishes.AT_FIRST);
-        planned.addAll(plan(news, wish, Objects.requireNonNull(reached.get(news.id())), now));
-      }
-      List<Deliveries.Planned> paced = pace.hold(planned, all, now);
       wake(paced, now);
       deliveries.add(paced, now);
     });
