@@ -20,6 +20,7 @@ import org.comfrey.kernel.postgres.OneNode;
 import org.comfrey.kernel.runtime.DataConfiguration;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.status.StatusEndpoint;
 import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.postgres.EmbeddedPostgres;
 import org.comfrey.postgres.EmbeddedPostgresException;
@@ -131,6 +132,9 @@ final class Up {
         new BackupMeters(options.data(), backup, Clock.systemUTC())
             .bindTo(runtime.bean(PrometheusMeterRegistry.class));
       }
+      runtime
+          .bean(StatusEndpoint.class)
+          .add(new BackupStatus(options.data(), backup, Clock.systemUTC()));
       World.prepare(options, runtime);
       return new Running(runtime, embedded, backup, node);
     } catch (RuntimeException e) {

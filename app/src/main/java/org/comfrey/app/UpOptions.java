@@ -251,7 +251,7 @@ record UpOptions(
     if (breached != null && !breached.isBlank()) {
       options = options.withProperty(IdentityModule.BREACHED_PASSWORDS, breached);
     }
-    return options;
+    return Watching.asked(options, System.getenv());
   }
 
   /** The folder in which the launcher stands. */

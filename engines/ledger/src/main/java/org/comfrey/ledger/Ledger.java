@@ -58,6 +58,9 @@ public interface Ledger extends AutoCloseable {
    */
   CompletableFuture<Void> expireDue();
 
+  /** What this node has done, for those who watch it; costs nothing to ask. */
+  LedgerStatistics statistics();
+
   /** Forgets the keys of {@link Once} that were accepted before a time, and how many they were. */
   int forgetKeysBefore(Instant time);
 

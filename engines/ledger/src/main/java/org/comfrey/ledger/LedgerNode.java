@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ final class LedgerNode implements Ledger {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("ledger-answers").factory());
   private final Thread thread;
+  private final LongAdder groups = new LongAdder();
+  private final LongAdder submissions = new LongAdder();
+  private final LongAdder events = new LongAdder();
+  private final LongAdder commitNanos = new LongAdder();
+  private final LongAdder failures = new LongAdder();
   private volatile boolean closing;
 
   // Of the sequencer's thread alone.
@@ -159,14 +165,16 @@ final class LedgerNode implements Ledger {
 
   /** Commits a group; one that the database refuses is split until only the guilty one fails. */
   private void process(List<Waiting> group) {
-    List<Submission> submissions = new ArrayList<>(group.size());
+    List<Submission> asked = new ArrayList<>(group.size());
     for (Waiting waiting : group) {
       if (waiting.submission() != null) {
-        submissions.add(waiting.submission());
+        asked.add(waiting.submission());
       }
     }
+    long began = System.nanoTime();
     try {
-      List<Reply> replies = sequencer.run(submissions);
+      List<Reply> replies = sequencer.run(asked);
+      count(asked, System.nanoTime() - began);
       completer.execute(() -> complete(group, replies));
     } catch (SQLException | RuntimeException | Error e) {
       // After an error of the JVM nobody knows how far the group came, and its callers must not
@@ -174,6 +182,7 @@ final class LedgerNode implements Ledger {
       boolean unavailable =
           e instanceof Error || (e instanceof SQLException sql && sequencer.unavailable(sql));
       sequencer.forget();
+      failures.increment();
       if (unavailable) {
         fail(
             group,
@@ -186,6 +195,27 @@ final class LedgerNode implements Ledger {
         process(group.subList(group.size() / 2, group.size()));
       }
     }
+  }
+
+  private void count(List<Submission> decided, long nanos) {
+    groups.increment();
+    submissions.add(decided.size());
+    for (Submission submission : decided) {
+      events.add(submission.events().size());
+    }
+    commitNanos.add(nanos);
+  }
+
+  @Override
+  public LedgerStatistics statistics() {
+    return new LedgerStatistics(
+        groups.sum(),
+        submissions.sum(),
+        events.sum(),
+        sequencer.headWaitNanos(),
+        commitNanos.sum(),
+        failures.sum(),
+        queuedEvents.get());
   }
 
   private static void complete(List<Waiting> group, List<Reply> replies) {

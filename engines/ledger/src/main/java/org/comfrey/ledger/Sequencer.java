@@ -75,6 +75,9 @@ final class Sequencer implements AutoCloseable {
 
   private long nextExpiry;
 
+  /** Written by the sequencer's thread alone, read by those who watch. */
+  private volatile long headWaitNanos;
+
   Sequencer(DataSource dataSource, LedgerOptions options, InstantSource clock) {
     this.dataSource = dataSource;
     this.options = options;
@@ -105,7 +108,9 @@ final class Sequencer implements AutoCloseable {
     Needs needs = new Needs();
     submissions.forEach(needs::add);
     Group group = new Group(accounts, new HashMap<>());
+    long asked = System.nanoTime();
     Head head = loader.lockAndLoad(needs, group);
+    waited(System.nanoTime() - asked);
     othersWrite = moved || known >= 0 && known != head.position();
     catchUp(loader, head.position());
     long now = Math.max(head.timestamp(), nanos(clock.instant()));
@@ -202,6 +207,16 @@ final class Sequencer implements AutoCloseable {
       eldest.next();
       eldest.remove();
     }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the sequencer's thread writes it
+  private void waited(long nanos) {
+    headWaitNanos += nanos;
+  }
+
+  /** How long groups have waited for the head and for what came with it. */
+  long headWaitNanos() {
+    return headWaitNanos;
   }
 
   /** Whether a hold may have expired by now, made by whichever node; takes no lock. */

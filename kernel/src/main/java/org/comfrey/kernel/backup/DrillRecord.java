@@ -41,7 +41,7 @@ public record DrillRecord(
    * Whether drills were asked for and none succeeded within twice the time in which one is due;
    * counted from the first backup on.
    */
-  static boolean isStale(Path data, Instant now) {
+  public static boolean isStale(Path data, Instant now) {
     return BackupSettings.find(data)
         .filter(settings -> settings.drillEveryDays() > 0)
         .filter(settings -> {

@@ -8,19 +8,17 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.comfrey.kernel.telemetry.Reading;
 
 /**
  * What each subscriber is behind, as meters: events pending, held up and dead, and the age of the
  * oldest pending one. Asking costs a query per subscriber, so all meters of a scrape share one
- * answer.
+ * answer; while the database does not answer they are no numbers (NaN).
  */
 public final class RelayMeters implements MeterBinder {
-  private static final Duration FRESH = Duration.ofMillis(500);
-
   private final Relay relay;
   private final InstantSource clock;
-  private final Map<String, Backlog> latest = new HashMap<>();
-  private long askAgainNanos = System.nanoTime();
+  private final Reading<Map<String, Backlog>> latest = new Reading<>(this::ask);
 
   public RelayMeters(Relay relay, InstantSource clock) {
     this.relay = relay;
@@ -39,7 +37,14 @@ public final class RelayMeters implements MeterBinder {
 
   private void gauge(
       MeterRegistry registry, Backlog backlog, String name, ToDoubleFunction<Backlog> value) {
-    Gauge.builder(name, () -> value.applyAsDouble(current(backlog)))
+    Gauge.builder(
+            name,
+            () ->
+                latest
+                    .latest()
+                    .map(all -> all.getOrDefault(key(backlog), backlog))
+                    .map(current -> value.applyAsDouble(current))
+                    .orElse(Double.NaN))
         .tag("module", backlog.module())
         .tag("subscriber", backlog.subscriber())
         .register(registry);
@@ -52,12 +57,10 @@ public final class RelayMeters implements MeterBinder {
     return Math.max(0, Duration.between(backlog.oldest(), clock.instant()).toMillis() / 1_000.0);
   }
 
-  private synchronized Backlog current(Backlog asked) {
-    if (System.nanoTime() - askAgainNanos >= 0) {
-      relay.backlogs().forEach(backlog -> latest.put(key(backlog), backlog));
-      askAgainNanos = System.nanoTime() + FRESH.toNanos();
-    }
-    return latest.getOrDefault(key(asked), asked);
+  private Map<String, Backlog> ask() {
+    Map<String, Backlog> all = new HashMap<>();
+    relay.backlogs().forEach(backlog -> all.put(key(backlog), backlog));
+    return all;
   }
 
   private static String key(Backlog backlog) {

@@ -1,5 +1,6 @@
 package org.comfrey.kernel.outbox;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.comfrey.api.Event;
 import org.comfrey.kernel.postgres.ModuleDatabase;
-import org.comfrey.kernel.telemetry.Trace;
+import org.comfrey.kernel.telemetry.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public final class Subscriber {
   private final boolean fromBeginning;
   private final Map<String, Handling<?>> handlings;
   private final @Nullable Forwarding forwarding;
+
+  /** Set before the first delivery. */
+  private volatile Watch watch = Watch.none();
 
   private Subscriber(
       String name,
@@ -100,6 +104,11 @@ public final class Subscriber {
     return own != null ? own.module() : dot < 0 ? name : name.substring(0, dot);
   }
 
+  /** Traces and times what it handles from now on. */
+  public void watch(Tracing tracing, MeterRegistry meters) {
+    watch = Watch.of(name, tracing, meters);
+  }
+
   boolean wantsHistory() {
     return fromBeginning;
   }
@@ -122,10 +131,11 @@ public final class Subscriber {
     }
     if (handling != null) {
       Handling<?> found = handling;
-      Trace.continued(delivery.row().trace())
-          .call(() -> {
+      watch.handling(
+          delivery.row(),
+          () -> {
             found.handle(delivery, json);
-            return delivery;
+            return null;
           });
     }
   }

@@ -17,9 +17,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -46,6 +48,19 @@ public final class Databases implements AutoCloseable {
   /** Prepares the database for the modules, migrates their schemas, and opens their pools. */
   public static Databases open(
       DatabaseAddress owner, PoolLimits limits, Collection<String> modules) {
+    return open(owner, limits, modules, (module, source) -> source);
+  }
+
+  /**
+   * The same.
+   *
+   * @param around what a module's statements pass through on their way, such as a record of them
+   */
+  public static Databases open(
+      DatabaseAddress owner,
+      PoolLimits limits,
+      Collection<String> modules,
+      BiFunction<String, DataSource, DataSource> around) {
     Set<String> names = new TreeSet<>(modules);
     for (String name : names) {
       if (!MODULE_NAME.matcher(name).matches()) {
@@ -62,7 +77,10 @@ public final class Databases implements AutoCloseable {
     boolean shared = names.contains(SHARED);
     var databases = new LinkedHashMap<String, ModuleDatabase>();
     for (String name : names) {
-      databases.put(name, new ModuleDatabase(name, source(owner, name, limits), limits, shared));
+      databases.put(
+          name,
+          new ModuleDatabase(
+              name, source(owner, name, limits), limits, shared, pool -> around.apply(name, pool)));
     }
     return new Databases(databases);
   }

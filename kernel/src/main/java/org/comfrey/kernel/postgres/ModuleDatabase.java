@@ -2,10 +2,13 @@ package org.comfrey.kernel.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -23,25 +26,35 @@ public final class ModuleDatabase implements AutoCloseable {
   private final String module;
   private final boolean shared;
   private final HikariDataSource pool;
+  private final DataSource source;
   private final JdbcClient sql;
   private final JdbcTemplate template;
   private final TransactionTemplate transaction;
 
-  ModuleDatabase(String module, PGSimpleDataSource source, PoolLimits limits, boolean shared) {
+  /**
+   * @param around what statements pass through on their way, such as a record of them
+   */
+  ModuleDatabase(
+      String module,
+      PGSimpleDataSource server,
+      PoolLimits limits,
+      boolean shared,
+      UnaryOperator<DataSource> around) {
     this.module = module;
     this.shared = shared;
-    this.pool = pool(module, source, limits);
-    this.template = new JdbcTemplate(pool);
+    this.pool = pool(module, server, limits);
+    this.source = around.apply(pool);
+    this.template = new JdbcTemplate(source);
     this.sql = JdbcClient.create(template);
-    this.transaction = new TransactionTemplate(new Transactions(pool));
+    this.transaction = new TransactionTemplate(new Transactions(source));
   }
 
   /** Opens connections only when they are used, so that a quiet module costs the server nothing. */
   private static HikariDataSource pool(
-      String module, PGSimpleDataSource source, PoolLimits limits) {
+      String module, PGSimpleDataSource server, PoolLimits limits) {
     var config = new HikariConfig();
     config.setPoolName(module);
-    config.setDataSource(source);
+    config.setDataSource(server);
     config.setMaximumPoolSize(limits.maximumConnections());
     config.setMinimumIdle(0);
     config.setIdleTimeout(limits.idleTimeout().toMillis());
@@ -50,6 +63,11 @@ public final class ModuleDatabase implements AutoCloseable {
     // Once for each connection: asked of a transaction, the driver would ask the server each time.
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     return new HikariDataSource(config);
+  }
+
+  /** Shows how its connections are used. */
+  public void bindTo(MeterRegistry meters) {
+    pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
   }
 
   /** The module's name, which is its schema's name too. */
@@ -151,7 +169,7 @@ public final class ModuleDatabase implements AutoCloseable {
 
   /** Throws unless the caller is inside a transaction of this module. */
   public void requireTransaction(String what) {
-    if (!TransactionState.isOpen() || !TransactionSynchronizationManager.hasResource(pool)) {
+    if (!TransactionState.isOpen() || !TransactionSynchronizationManager.hasResource(source)) {
       throw new IllegalStateException(
           what
               + " belongs into the transaction that makes it true: use inTransaction of "
@@ -160,7 +178,7 @@ public final class ModuleDatabase implements AutoCloseable {
   }
 
   private void refuseInsideAnother() {
-    if (TransactionState.isOpen() && !TransactionSynchronizationManager.hasResource(pool)) {
+    if (TransactionState.isOpen() && !TransactionSynchronizationManager.hasResource(source)) {
       throw new IllegalStateException(
           "A transaction of "
               + module

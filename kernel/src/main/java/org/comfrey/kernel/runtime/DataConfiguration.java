@@ -23,18 +23,28 @@ import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.PoolLimits;
 import org.comfrey.kernel.privacy.ErasureReplay;
 import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.status.StatusConfiguration;
+import org.comfrey.kernel.telemetry.TracedSql;
+import org.comfrey.kernel.telemetry.Tracing;
+import org.comfrey.kernel.timers.TimerMeters;
+import org.comfrey.kernel.timers.TimerRunner;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 
 /** The database of every process and the delivery of events between the modules in it. */
 @Configuration(proxyBeanMethods = false)
+@Import(StatusConfiguration.class)
 public class DataConfiguration {
   @Bean(destroyMethod = "close")
   Databases databases(
       DatabaseAddress address,
       ModuleTable table,
       RuntimeOptions options,
+      Tracing tracing,
       ObjectProvider<EventTransport> transport) {
     // Where others share the database, events are delivered from their outboxes, too.
     String read = transport.getIfAvailable() == null ? ModuleTable.ALL : options.targets();
@@ -43,7 +53,9 @@ public class DataConfiguration {
     if (isOneOfSeveral(options)) {
       names.add(Nodes.SCHEMA);
     }
-    return Databases.open(address, PoolLimits.standard(), names);
+    return tracing.isOn()
+        ? Databases.open(address, PoolLimits.standard(), names, TracedSql::around)
+        : Databases.open(address, PoolLimits.standard(), names);
   }
 
   private static boolean isOneOfSeveral(RuntimeOptions options) {
@@ -104,7 +116,11 @@ public class DataConfiguration {
       RuntimeOptions options,
       Elsewhere elsewhere,
       Clock clock,
-      ErasureReplay erasedBefore) {
+      ErasureReplay erasedBefore,
+      Tracing tracing,
+      ObjectProvider<MeterRegistry> registry) {
+    subscribers.forEach(
+        subscriber -> registry.ifAvailable(meters -> subscriber.watch(tracing, meters)));
     List<Outbox> own = new ArrayList<>(outboxes.orderedStream().toList());
     if (elsewhere instanceof Elsewhere.Apart) {
       // A module without events of its own is given a place for those that arrive.
@@ -128,6 +144,28 @@ public class DataConfiguration {
   @Bean
   DeadLettersEndpoint deadLetters(Relay relay) {
     return new DeadLettersEndpoint(relay);
+  }
+
+  @Bean
+  TimerMeters timerMeters(ObjectProvider<TimerRunner> timers, Clock clock) {
+    return new TimerMeters(() -> timers.orderedStream().toList(), clock);
+  }
+
+  @Bean
+  @Order(7)
+  CertificateStatus certificateStatus(RuntimeOptions options) {
+    return new CertificateStatus(options);
+  }
+
+  /** When every module's are there. */
+  @Bean
+  SmartInitializingSingleton poolAndTimerMeters(
+      Databases databases, TimerMeters timers, ObjectProvider<MeterRegistry> registry) {
+    return () ->
+        registry.ifAvailable(meters -> {
+          databases.modules().forEach(database -> database.bindTo(meters));
+          timers.bindTo(meters);
+        });
   }
 
   /** Events are stamped by the clock of business, so their age is measured by it. */

@@ -1,5 +1,6 @@
 package org.comfrey.kernel.runtime;
 
+import io.opentelemetry.api.trace.SpanKind;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import org.comfrey.api.Access;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.security.Policy;
+import org.comfrey.kernel.telemetry.Trace;
 import org.comfrey.kernel.web.Json;
 import org.comfrey.kernel.web.Problem;
 import org.comfrey.kernel.web.ProblemException;
@@ -56,6 +58,11 @@ final class LocalCall implements InvocationHandler {
       Access access = method.getAnnotation(Access.class);
       Policy.check(access == null ? null : access.value(), Callers.find().orElse(null), operation);
     }
+    return Trace.step(() -> operation, SpanKind.INTERNAL, () -> call(method, arguments));
+  }
+
+  private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
     try {
       if (!roundTrip) {
         return method.invoke(endpoint.get(), arguments);

@@ -1,5 +1,6 @@
 package org.comfrey.kernel.runtime;
 
+import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -86,8 +87,11 @@ public final class RemoteApis {
                   new StringHttpMessageConverter(java.nio.charset.StandardCharsets.UTF_8));
               converters.addCustomConverter(new JacksonJsonHttpMessageConverter(Json.answers()));
             })
-            .requestInterceptor(
-                (request, body, execution) -> send(module, request, body, execution))
+            .requestInterceptor((request, body, execution) ->
+                Trace.step(
+                    () -> "call " + module,
+                    SpanKind.CLIENT,
+                    () -> send(module, request, body, execution)))
             .defaultStatusHandler(
                 status -> status.isError(), (request, response) -> fail(module, request, response))
             .build();
@@ -117,7 +121,7 @@ public final class RemoteApis {
     CallerToken.current().ifPresent(headers::setBearerAuth);
     headers.set(Deadline.HEADER, Long.toString(timeLeft().toMillis()));
     Command.id().ifPresent(id -> headers.set(Command.HEADER, id.toString()));
-    Trace.current().ifPresent(trace -> headers.set(Trace.HEADER, trace.child().header()));
+    Trace.current().ifPresent(trace -> headers.set(Trace.HEADER, trace.header()));
     for (int attempt = 1; ; attempt++) {
       try {
         return execution.execute(request, body);

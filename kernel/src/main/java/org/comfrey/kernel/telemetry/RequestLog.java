@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and times requests by route, and writes a line for each at level debug. */
+/**
+ * Counts and times requests by route and class of status, and writes a line for each at level
+ * debug.
+ */
 public final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger("org.comfrey.requests");
 
@@ -38,7 +41,7 @@ public final class RequestLog {
    */
   public void finished(String method, String route, int status, long nanos) {
     timers
-        .computeIfAbsent(new Key(known(method), route, status), this::timer)
+        .computeIfAbsent(new Key(known(method), route, classOf(status)), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
     if (LOG.isDebugEnabled()) {
       LOG.debug("{} {} {} in {} ms", method, route, status, nanos / 1_000_000);
@@ -46,10 +49,20 @@ public final class RequestLog {
   }
 
   /** A stranger chooses the method's name; only the ones that exist may make a timer. */
-  private static String known(String method) {
+  public static String known(String method) {
     return switch (method) {
       case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> method;
       default -> "other";
+    };
+  }
+
+  private static String classOf(int status) {
+    return switch (status / 100) {
+      case 1 -> "1xx";
+      case 2 -> "2xx";
+      case 3 -> "3xx";
+      case 4 -> "4xx";
+      default -> "5xx";
     };
   }
 
@@ -57,10 +70,10 @@ public final class RequestLog {
     return Timer.builder("http.server.requests")
         .tag("method", key.method())
         .tag("uri", key.route())
-        .tag("status", Integer.toString(key.status()))
+        .tag("status", key.status())
         .serviceLevelObjectives(BUCKETS)
         .register(meters);
   }
 
-  private record Key(String method, String route, int status) {}
+  private record Key(String method, String route, String status) {}
 }

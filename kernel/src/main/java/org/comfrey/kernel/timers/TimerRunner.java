@@ -43,7 +43,7 @@ public final class TimerRunner implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final int MISSED_HEARTBEATS = 6;
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration QUIET_POLL = Duration.ofMillis(2);
 
   private final Timers timers;
@@ -57,6 +57,10 @@ public final class TimerRunner implements AutoCloseable {
   public TimerRunner(Timers timers, InstantSource clock) {
     this.timers = timers;
     this.clock = clock;
+  }
+
+  ModuleDatabase database() {
+    return timers.database();
   }
 
   /** Names what timers of this kind do. */

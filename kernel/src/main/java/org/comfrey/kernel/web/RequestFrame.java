@@ -1,12 +1,15 @@
 package org.comfrey.kernel.web;
 
+import io.opentelemetry.api.trace.SpanKind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Predicate;
 import org.comfrey.kernel.telemetry.RequestLog;
 import org.comfrey.kernel.telemetry.Trace;
+import org.comfrey.kernel.telemetry.Tracing;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -15,9 +18,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class RequestFrame extends OncePerRequestFilter {
   private final RequestLog log;
+  private final Tracing tracing;
+  private final Predicate<HttpServletRequest> fromPlatform;
 
-  RequestFrame(RequestLog log) {
+  /**
+   * @param fromPlatform whether a request comes from a process of the platform
+   */
+  RequestFrame(RequestLog log, Tracing tracing, Predicate<HttpServletRequest> fromPlatform) {
     this.log = log;
+    this.tracing = tracing;
+    this.fromPlatform = fromPlatform;
   }
 
   @Override
@@ -25,7 +35,9 @@ final class RequestFrame extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     long began = System.nanoTime();
-    Trace trace = Trace.continued(request.getHeader(Trace.HEADER));
+    Trace trace =
+        tracing.entered(
+            "HTTP", SpanKind.SERVER, request.getHeader(Trace.HEADER), fromPlatform.test(request));
     response.setHeader("Trace-Id", trace.traceId());
     trace.call(() -> {
       try {
@@ -33,14 +45,26 @@ final class RequestFrame extends OncePerRequestFilter {
             Deadline.asked(request.getHeader(Deadline.HEADER)),
             () -> handle(request, response, chain));
       } finally {
-        log.finished(
-            request.getMethod(),
-            Routes.of(request),
-            response.getStatus(),
-            System.nanoTime() - began);
+        String route = Routes.of(request);
+        describe(trace, request.getMethod(), route, response.getStatus());
+        log.finished(request.getMethod(), route, response.getStatus(), System.nanoTime() - began);
       }
       return true;
     });
+  }
+
+  /** By the route alone: addresses have ids and what people search for. */
+  private static void describe(Trace trace, String method, String route, int status) {
+    if (trace.isRecorded()) {
+      String known = RequestLog.known(method);
+      trace.name(known + " " + route);
+      trace.note("http.request.method", known);
+      trace.note("http.route", route);
+      trace.note("http.response.status_code", status);
+      if (status >= 500) {
+        trace.failed(Integer.toString(status));
+      }
+    }
   }
 
   private static void handle(

@@ -17,6 +17,7 @@ import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.telemetry.RequestLog;
+import org.comfrey.kernel.telemetry.Tracing;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -53,8 +54,21 @@ public class WebConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<RequestFrame> requestFrame(RequestLog log) {
-    var registration = new FilterRegistrationBean<>(new RequestFrame(log));
+  FilterRegistrationBean<RequestFrame> requestFrame(
+      RequestLog log,
+      Tracing tracing,
+      RuntimeOptions options,
+      ServletWebServerApplicationContext context) {
+    boolean hasInternalPort = options.internalPort() != null;
+    var registration =
+        new FilterRegistrationBean<>(
+            new RequestFrame(
+                log,
+                tracing,
+                request ->
+                    hasInternalPort
+                        && request.getLocalPort()
+                            != Objects.requireNonNull(context.getWebServer()).getPort()));
     // After the security headers, which every answer carries, and before all that may refuse.
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return registration;

@@ -126,7 +126,7 @@ final class ModuleRoute implements HandlerFunction<ServerResponse> {
     headers.remove(HttpHeaders.HOST);
     headers.set(ClientAddress.HEADER, request.servletRequest().getRemoteAddr());
     Deadline.left().ifPresent(left -> headers.set(Deadline.HEADER, Long.toString(left.toMillis())));
-    Trace.current().ifPresent(trace -> headers.set(Trace.HEADER, trace.child().header()));
+    Trace.current().ifPresent(trace -> headers.set(Trace.HEADER, trace.header()));
     CallerToken.current().ifPresent(headers::setBearerAuth);
     if (isIssuer) {
       keepIssuersCookies(headers);

@@ -22,6 +22,7 @@ import org.comfrey.kernel.web.Cursors;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** How module notifications is put together. */
 @Configuration(proxyBeanMethods = false)
@@ -213,6 +214,13 @@ public class NotificationsModule {
         mails,
         timers,
         clock);
+  }
+
+  @Bean
+  @Order(MailStatus.SHOWN)
+  MailStatus mailStatus(Databases databases, RuntimeOptions options, Clock clock) {
+    String smtp = options.properties().get(SMTP_URL);
+    return new MailStatus(databases.module(NAME), smtp != null && !smtp.isBlank(), clock);
   }
 
   /** What time does: news that are told, deliveries that are tried again, reminders. */

@@ -1,5 +1,6 @@
 package org.comfrey.payments;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** How module payments is put together. */
@@ -53,6 +55,7 @@ public class PaymentsModule {
   private static final Duration JANITOR_PAUSE = Duration.ofSeconds(2);
   private static final Duration FORGETTING_PAUSE = Duration.ofHours(1);
   private static final Duration RECONCILIATION_PAUSE = Duration.ofMinutes(10);
+  private static final Duration CHECK_PAUSE = Duration.ofHours(24);
   private static final Duration WEBHOOK_PAUSE = Duration.ofSeconds(1);
 
   // Beans of types that other modules have too are found by these names.
@@ -274,6 +277,14 @@ public class PaymentsModule {
     return new Janitor(processors, cards, refunds, payouts, chargebacks, coupons);
   }
 
+  @Bean
+  @Order(LedgerWatch.SHOWN)
+  LedgerWatch ledgerWatch(Ledger ledger, Databases databases, Clock clock, MeterRegistry meters) {
+    LedgerWatch watch = new LedgerWatch(ledger, databases.module(NAME), clock);
+    watch.bindTo(meters);
+    return watch;
+  }
+
   @Bean(initMethod = "start", destroyMethod = "close")
   TimerRunner paymentsTimers(
       Databases databases,
@@ -281,11 +292,13 @@ public class PaymentsModule {
       Sandbox sandbox,
       Ledger ledger,
       Reconciliation reconciliation,
+      LedgerWatch watch,
       Clock clock) {
     return new TimerRunner(new Timers(databases.module(NAME)), clock)
         .every("janitor", JANITOR_PAUSE, janitor::lookRound)
         .every("reconciliation", RECONCILIATION_PAUSE, reconciliation::run)
         .every("forget-keys", FORGETTING_PAUSE, () -> forgetKeys(ledger, clock))
+        .every(LedgerWatch.CHECK, CHECK_PAUSE, watch::check)
         .every("sandbox-webhooks", WEBHOOK_PAUSE, sandbox.webhooks()::sendDue);
   }
 

@@ -28,6 +28,7 @@ final class Projection {
   private final Deadlines deadlines;
   private final DisputeSteps disputes;
   private final Outbox outbox;
+  private final OrderMeters meters;
 
   Projection(
       ModuleDatabase database,
@@ -35,13 +36,15 @@ final class Projection {
       Agreements agreements,
       Deadlines deadlines,
       DisputeSteps disputes,
-      Outbox outbox) {
+      Outbox outbox,
+      OrderMeters meters) {
     this.database = database;
     this.orders = orders;
     this.agreements = agreements;
     this.deadlines = deadlines;
     this.disputes = disputes;
     this.outbox = outbox;
+    this.meters = meters;
   }
 
   /** The last step that the projection knows; 0 for an order that it does not. */
@@ -100,6 +103,7 @@ final class Projection {
     boolean stood =
         accepted.number() > 1
             && interpreter.agreement().state(command.fromState()).slot() == Agreement.Slot.BOOKED;
+    database.afterCommit(() -> meters.taken(accepted.number(), command));
     outbox.append(advanced(accepted, order.terms(), detail.next(), stood, interpreter.agreement()));
     return true;
   }

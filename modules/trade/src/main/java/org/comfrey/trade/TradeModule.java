@@ -1,5 +1,6 @@
 package org.comfrey.trade;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.comfrey.api.DisputeId;
 import org.comfrey.api.OrderId;
@@ -90,8 +91,16 @@ public class TradeModule {
       Agreements agreements,
       Deadlines deadlines,
       DisputeSteps disputeSteps,
-      @Qualifier("tradeOutbox") Outbox tradeOutbox) {
-    return new Projection(own(databases), orders, agreements, deadlines, disputeSteps, tradeOutbox);
+      @Qualifier("tradeOutbox") Outbox tradeOutbox,
+      MeterRegistry meters) {
+    return new Projection(
+        own(databases),
+        orders,
+        agreements,
+        deadlines,
+        disputeSteps,
+        tradeOutbox,
+        new OrderMeters(meters));
   }
 
   @Bean
