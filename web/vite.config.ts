@@ -22,6 +22,8 @@ export default defineConfig({
   // During development the platform runs beside: ./comfrey up. It takes changes from its own pages only,
   // so the proxy says that these are.
   server: {
+    // The runbooks of the guide are shown in the application.
+    fs: { allow: ['..'] },
     proxy: Object.fromEntries(
       ['/v1', '/bff', '/oauth2', '/sandbox', '/openapi.json'].map((path) => [
         path,

@@ -114,6 +114,13 @@ export function intent(): { 'Idempotency-Key': string } {
   return { 'Idempotency-Key': crypto.randomUUID() }
 }
 
+/** JSON from one of the backend's own paths, which are not part of the public API. */
+export async function read<T>(path: string): Promise<T> {
+  const response = await fetch(path, { headers: { Accept: 'application/json' } })
+  if (!response.ok) throw await problemOf(response)
+  return (await response.json()) as T
+}
+
 /** JSON to one of the sandbox's or the backend's own paths, which are not part of the public API. */
 export async function post<T>(path: string, body: unknown): Promise<T> {
   const headers: Record<string, string> = { ...intent() }

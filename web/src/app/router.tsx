@@ -76,6 +76,7 @@ const routes = [
   page('/operate/reviews', () => import('../screens/operate/ReviewsPage'), 'ReviewsPage'),
   page('/operate/complaints', () => import('../screens/operate/ComplaintsPage'), 'ComplaintsPage'),
   page('/operate/search-index', () => import('../screens/operate/SearchIndexPage'), 'SearchIndexPage'),
+  page('/operate/status', () => import('../screens/operate/StatusPage'), 'StatusPage'),
   page('/operate/issuers', () => import('../screens/operate/IssuersPage'), 'IssuersPage'),
   page('/operate/mailbox', () => import('../screens/operate/MailboxPage'), 'MailboxPage'),
 ]

@@ -9,6 +9,7 @@ import privacy from './privacy.json'
 import provide from './provide.json'
 import review from './review.json'
 import roles from './roles.json'
+import status from './status.json'
 import story from './story.json'
 import talk from './talk.json'
 import told from './told.json'
@@ -25,6 +26,7 @@ export const rest = {
   ...provide,
   ...review,
   ...roles,
+  ...status,
   ...story,
   ...talk,
   ...told,

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.comfrey.app.Comfrey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,16 +24,36 @@ class DemoTest {
   @Test
   void theDemoWorldOfAnEmptyFolderTradesAndEverythingAddsUp() throws Exception {
     String port = free();
-    Process up = command("up", "--port", port, "--data", folder.resolve("data").toString());
+    Process up =
+        command(
+            // Every request has a line, so that the lines can be looked at.
+            Map.of(
+                "COMFREY_LOG_FORMAT",
+                "ecs",
+                "COMFREY_SIEM_URL",
+                siem(),
+                "LOGGING_LEVEL_ORG_COMFREY_REQUESTS",
+                "debug"),
+            "up",
+            "--port",
+            port,
+            "--data",
+            folder.resolve("data").toString());
     try (BufferedReader said = up.inputReader(StandardCharsets.UTF_8)) {
       assertThat(until(said, "Ctrl-C stops it")).contains("client@demo.example");
+      URI url = URI.create("http://localhost:" + port);
+      LoggedWords words = new LoggedWords(url);
+      words.say();
       Process demo = command("demo", "--url", "http://localhost:" + port);
       assertThat(everything(demo)).contains("Everything adds up.").doesNotContain("WRONG");
       assertThat(demo.waitFor()).isZero();
+      new Measured(url).check();
       // Not the process itself, whose streams would be closed with it.
       up.toHandle().destroy();
       // In order: a module that is closed after its database complains.
-      assertThat(until(said, "Stopped.")).doesNotContain("WARN", "Exception");
+      String log = until(said, "Stopped.");
+      assertThat(log).doesNotContain("WARN", "Exception");
+      words.assertNotIn(log);
     } finally {
       up.destroyForcibly();
     }
@@ -44,7 +66,17 @@ class DemoTest {
     assertThat(demo.waitFor()).isOne();
   }
 
+  /** Collects the audit, so that what it measures is there, too. */
+  private String siem() {
+    return folder.resolve("audit.jsonl").toUri().toString();
+  }
+
   private static Process command(String... arguments) throws IOException {
+    return command(Map.of(), arguments);
+  }
+
+  private static Process command(Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -59,7 +91,9 @@ class DemoTest {
                 System.getProperty("java.class.path"),
                 Comfrey.class.getName()));
     line.addAll(List.of(arguments));
-    return new ProcessBuilder(line).redirectErrorStream(true).start();
+    ProcessBuilder process = new ProcessBuilder(line).redirectErrorStream(true);
+    process.environment().putAll(environment);
+    return process.start();
   }
 
   private static String everything(Process process) throws IOException {
