@@ -146,7 +146,7 @@ final class AboutPeople {
                     "uses_per_person",
                     "created_at",
                     "closed_at")
-                .withholds("funder", "funded", "created_by")
+                .withholds("funder", "funded", "created_by", "returned")
                 .stays(),
             PersonalTable.of("coupon_use", "person", "coupons that were used", TEN_YEARS)
                 .keyedBy("payment_id")

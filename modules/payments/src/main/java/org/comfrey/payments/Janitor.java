@@ -48,6 +48,7 @@ final class Janitor implements Webhooks {
   void lookRound() {
     cards.resolveDue();
     coupons.settleAll();
+    coupons.finishDue();
     refunds.makeDue();
     payouts.resolveDue();
     chargebacks.resolveDue();

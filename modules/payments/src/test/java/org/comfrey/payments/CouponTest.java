@@ -26,6 +26,7 @@ import org.comfrey.api.payments.PaymentView;
 import org.comfrey.api.payments.internal.ChargeCommand;
 import org.comfrey.api.payments.internal.CouponQuestion;
 import org.comfrey.api.payments.internal.StepReply;
+import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.payments.chart.Chart;
 import org.comfrey.payments.coupon.CouponsEndpoint;
@@ -264,5 +265,60 @@ class CouponTest {
     it.runBackground();
     assertThat(it.balance(Chart.funder(null, EUR)) - promotions).isEqualTo(1_500);
     assertThat(it.balance(Chart.received(payment.id(), order.id.value(), EUR))).isZero();
+  }
+
+  @Test
+  void whateverAGiverDiesAtTheJanitorFinishes() {
+    for (String death : List.of("coupon.before-funding", "coupon.after-funding")) {
+      PersonId provider = it.rich("Pia", 1_000);
+      CouponDraft draft = draft(null, 500, 2, 1);
+      dying(death, () -> funded(provider, draft));
+      assertThat(it.as(provider, api::coupons)).isEmpty();
+      finished();
+      assertThat(it.as(provider, api::coupons)).hasSize(1);
+      assertThat(wallet(provider)).isZero();
+    }
+    PersonId poor = it.rich("Pia", 999);
+    dying("coupon.before-funding", () -> funded(poor, draft(null, 500, 2, 1)));
+    finished();
+    assertThat(it.as(poor, api::coupons)).isEmpty();
+    assertThat(wallet(poor)).isEqualTo(999);
+  }
+
+  @Test
+  void whatIsLeftComesBackWhateverDiesAtTheEndAndByItselfWhenTheTimeIsOver() {
+    for (String death : List.of("coupon.after-close", "coupon.after-return")) {
+      PersonId provider = it.rich("Pia", 1_000);
+      Coupon coupon = funded(provider, draft(null, 500, 2, 1));
+      dying(death, () -> it.as(provider, () -> api.closeCoupon(coupon.id())));
+      finished();
+      assertThat(wallet(provider)).isEqualTo(1_000);
+    }
+    PersonId provider = it.rich("Pia", 1_000);
+    Coupon coupon = funded(provider, draft(null, 500, 2, 1));
+    pay(placed(it.person(), provider), 5_000, coupon.code());
+    finished();
+    assertThat(wallet(provider)).isZero();
+    it.clock.moveTo(it.clock.instant().plus(Duration.ofDays(30)));
+    finished();
+    finished();
+    assertThat(wallet(provider)).isEqualTo(500);
+    assertThat(it.as(provider, api::coupons).getFirst().closed()).isNotNull();
+  }
+
+  private static void finished() {
+    it.clock.moveTo(it.clock.instant().plus(Duration.ofMinutes(2)));
+    it.janitor.lookRound();
+  }
+
+  private static void dying(String death, ThrowingCallable call) {
+    try (var listening =
+        Halt.listen(point -> {
+          if (point.equals(death)) {
+            throw new IllegalStateException("dies at " + point);
+          }
+        })) {
+      assertThatThrownBy(call).hasMessage("dies at " + death);
+    }
   }
 }

@@ -74,6 +74,28 @@ final class CouponTable {
         .update();
   }
 
+  void returned(UUID id) {
+    database.sql().sql("update coupon set returned = true where id = :id").param("id", id).update();
+  }
+
+  /** Those that nobody finishes any more: without money, ended with money left, or over. */
+  List<UUID> unfinished(Instant now, Instant begunBefore, int most) {
+    return database
+        .sql()
+        .sql(
+            """
+            select id from coupon
+            where not returned and created_at <= :begun
+              and (not funded or closed_at <= :begun or valid_until <= :now)
+            order by created_at limit :most\
+            """)
+        .param("begun", Times.parameter(begunBefore))
+        .param("now", Times.parameter(now))
+        .param("most", most)
+        .query(UUID.class)
+        .list();
+  }
+
   Optional<CouponRow> find(UUID id) {
     return query("id = :value", id, "");
   }
@@ -120,6 +142,19 @@ final class CouponTable {
         .param("order", order.value())
         .query(Boolean.class)
         .single();
+  }
+
+  long paidMinor(OrderId order) {
+    return database
+        .sql()
+        .sql(
+            """
+            select amount_minor from coupon_use where order_id = :order and state = 'used'\
+            """)
+        .param("order", order.value())
+        .query(Long.class)
+        .optional()
+        .orElse(0L);
   }
 
   boolean isReserved(UUID coupon) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.comfrey.api.Money;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PaymentId;
@@ -30,6 +31,8 @@ import org.comfrey.payments.chart.Currencies;
 import org.comfrey.payments.chart.Derived;
 import org.comfrey.payments.chart.TransferKind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives coupons out, counts their uses, and ends them. */
 public final class Coupons {
@@ -37,6 +40,12 @@ public final class Coupons {
   private static final int USES_MOST = 100_000;
   private static final int USES_EACH_MOST = 100;
   private static final long MOST_MAJOR_UNITS = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Coupons.class);
+
+  /** How long whoever gives a coupon out or ends it is left alone with it. */
+  private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
+
+  private static final int FINISHED_MOST = 50;
   private static final Duration LONGEST = Duration.ofDays(366 * 3L);
 
   private final ModuleDatabase database;
@@ -76,21 +85,9 @@ public final class Coupons {
     }
     Halt.at("coupon.before-funding");
     CouponRow row = table.find(id).orElseThrow(() -> Problems.notFound("coupon", id));
-    Reply reply =
-        book.commit(
-            moved(
-                Derived.id("coupon-funded", id),
-                row,
-                source(row),
-                Chart.coupon(id, funder, row.currency()),
-                row.costMinor(),
-                TransferKind.COUPON_FUNDED));
-    Halt.at("coupon.after-funding");
-    if (reply instanceof Reply.Accepted) {
-      table.funded(id);
+    if (fund(row)) {
       return table.view(id).orElseThrow(() -> Problems.notFound("coupon", id));
     }
-    table.delete(id);
     throw CouponProblems.INSUFFICIENT_FUNDS
         .because(
             "Your wallet does not hold what this coupon may cost in all: "
@@ -101,25 +98,52 @@ public final class Coupons {
         .at("uses", "insufficient-funds", "The wallet does not hold that much.", "fewer uses");
   }
 
+  /** Sets the cost aside; where the funder has not that much, there is no such coupon. */
+  private boolean fund(CouponRow row) {
+    Reply reply =
+        book.commit(
+            moved(
+                Derived.id("coupon-funded", row.id()),
+                row,
+                source(row),
+                Chart.coupon(row.id(), row.funder(), row.currency()),
+                row.costMinor(),
+                TransferKind.COUPON_FUNDED));
+    Halt.at("coupon.after-funding");
+    boolean funded = reply instanceof Reply.Accepted;
+    if (funded) {
+      table.funded(row.id());
+    } else {
+      table.delete(row.id());
+    }
+    return funded;
+  }
+
   /** Ends a coupon of that funder; what is left goes back. Again: nothing more happens. */
   Coupon close(UUID id, @Nullable PersonId funder) {
-    CouponRow row =
-        database.inTransaction(() -> {
-          CouponRow found =
-              table
-                  .lock(id)
-                  .filter(known -> java.util.Objects.equals(known.funder(), funder))
-                  .orElseThrow(() -> Problems.notFound("coupon", id));
-          table.settle(null);
-          if (table.isReserved(id)) {
-            throw CouponProblems.IN_USE.because(
-                "Somebody is paying with this coupon just now; try again in a few minutes.");
-          }
-          table.close(id, clock.instant());
-          return found;
-        });
+    CouponRow row = end(id, known -> java.util.Objects.equals(known.funder(), funder));
     Halt.at("coupon.after-close");
-    CreateAccount account = Chart.coupon(id, funder, row.currency());
+    giveBack(row);
+    return table.view(id).orElseThrow(() -> Problems.notFound("coupon", id));
+  }
+
+  private CouponRow end(UUID id, Predicate<CouponRow> mayEnd) {
+    return database.inTransaction(() -> {
+      CouponRow found =
+          table.lock(id).filter(mayEnd).orElseThrow(() -> Problems.notFound("coupon", id));
+      table.settle(null);
+      if (table.isReserved(id)) {
+        throw CouponProblems.IN_USE.because(
+            "Somebody is paying with this coupon just now; try again in a few minutes.");
+      }
+      table.close(id, clock.instant());
+      return found;
+    });
+  }
+
+  /** What is left of a coupon that ended goes to whoever funded it, once. */
+  private void giveBack(CouponRow row) {
+    CreateAccount account = Chart.coupon(row.id(), row.funder(), row.currency());
     long left =
         book.queries()
             .account(account.id())
@@ -128,16 +152,50 @@ public final class Coupons {
             .map(balances -> balances.available())
             .orElse(0L);
     if (left > 0) {
-      book.commit(
-          moved(
-              Derived.id("coupon-closed", id),
-              row,
-              account,
-              source(row),
-              left,
-              TransferKind.COUPON_CLOSED));
+      Reply reply =
+          book.commit(
+              moved(
+                  Derived.id("coupon-closed", row.id()),
+                  row,
+                  account,
+                  source(row),
+                  left,
+                  TransferKind.COUPON_CLOSED));
+      if (!(reply instanceof Reply.Accepted)) {
+        throw new IllegalStateException(
+            "what is left of coupon " + row.id() + " was answered " + reply);
+      }
     }
-    return table.view(id).orElseThrow(() -> Problems.notFound("coupon", id));
+    Halt.at("coupon.after-return");
+    table.returned(row.id());
+  }
+
+  /**
+   * Goes on with what a process left when it died, and ends coupons whose time is over; returns how
+   * many were looked at.
+   */
+  public int finishDue() {
+    Instant now = clock.instant();
+    List<UUID> due = table.unfinished(now, now.minus(LEFT_ALONE), FINISHED_MOST);
+    for (UUID id : due) {
+      try {
+        table.find(id).ifPresent(this::finish);
+      } catch (RuntimeException e) {
+        // One coupon must not keep the others waiting: it is looked at again the next time.
+        LOG.warn("coupon {} could not be finished; it is tried again", id, e);
+      }
+    }
+    return due.size();
+  }
+
+  private void finish(CouponRow row) {
+    if (!row.funded() && !fund(row)) {
+      return;
+    }
+    boolean over = !clock.instant().isBefore(row.until());
+    if (row.closed() != null || (over && !table.isReserved(row.id()))) {
+      giveBack(end(row.id(), known -> true));
+    }
   }
 
   /** What a coupon would pay; refuses as using it would. */
@@ -159,6 +217,11 @@ public final class Coupons {
     long gives = counted(row, order, client, wish.provider(), price);
     table.reserve(payment, row.id(), order, client, gives, clock.instant());
     return new Use(row.id(), row.funder(), gives);
+  }
+
+  /** What a coupon pays of an order; zero without one. */
+  public long paidMinor(OrderId order) {
+    return table.paidMinor(order);
   }
 
   /** A payment ended: its use counts, or is free again. */
