@@ -4,7 +4,7 @@ import { Sprout } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { api, data, Problem, post, tagged } from '../../api/client'
 import type { Me } from '../../api/schema'
-import { isStaff, useSession } from '../../api/session'
+import { useSession } from '../../api/session'
 import { applyTheme, chosenTheme, type Theme } from '../../app/theme'
 import { type Locale, useLanguage, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
@@ -34,15 +34,18 @@ export function YouPage() {
   if (me.isPending) return <Skeleton lines={6} />
   return (
     <div className="mx-auto max-w-2xl space-y-5">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1>{t('you.title')}</h1>
-        {isStaff(session) ? (
-          <Link to="/provide" className={`${buttonClass('secondary')} md:hidden`}>
+      <h1>{t('you.title')}</h1>
+      {session.signedIn ? (
+        // A phone's bar has no room for it.
+        <Card className="bg-leaf-wash md:hidden">
+          <h2>{t('you.practice')}</h2>
+          <p className="mb-3 text-soft">{t('you.practiceText')}</p>
+          <Link to="/provide" className={buttonClass('secondary')}>
             <Sprout aria-hidden="true" size={18} />
-            {t('nav.provide')}
+            {t('you.practiceDo')}
           </Link>
-        ) : null}
-      </div>
+        </Card>
+      ) : null}
       <Card className="grid gap-4 sm:grid-cols-2">
         <SelectField
           label={t('you.language')}

@@ -31,7 +31,7 @@ export function PeoplePage() {
     <OperatorOnly section="people" title={t('operate.people')}>
       <div className="max-w-md">
         <TextField
-          label={t('operate.search')}
+          label={t('operate.whom')}
           type="search"
           value={q}
           onChange={(event) => setQ(event.target.value)}
@@ -93,7 +93,8 @@ function Person({ person }: { person: PersonRow }) {
             <span className="sr-only"> {person.displayName}</span>
           </Button>
         ) : null}
-        {session.me?.roles.some((role) => role === 'operator' || role === 'moderator') ? (
+        {session.me?.id !== person.id &&
+        session.me?.roles.some((role) => role === 'operator' || role === 'moderator') ? (
           <Button
             kind={suspended ? 'secondary' : 'danger'}
             busy={change.isPending}

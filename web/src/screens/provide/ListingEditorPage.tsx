@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api, data, intent, Problem, tagged } from '../../api/client'
 import type { Listing } from '../../api/schema'
 import { useMe } from '../../api/session'
-import { useDynamicText, useText } from '../../i18n/text'
+import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { useLeaveWarning } from '../../ui/leave'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
@@ -44,8 +44,12 @@ function Editor({ start }: { start?: Saved }) {
   const me = useMe()
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const { locale } = useLanguage()
   const [saved, setSaved] = useState(start)
-  const [form, setForm] = useState<ListingForm>(start ? formOf(start.value) : emptyListing)
+  const [form, setForm] = useState<ListingForm>(
+    // Whoever reads the screens in a language speaks it; they may take it away.
+    start ? formOf(start.value) : { ...emptyListing, languages: [locale] },
+  )
   const [dirty, setDirty] = useState(false)
   const [previewing, setPreviewing] = useState(false)
   const [unfit, setUnfit] = useState<ReturnType<typeof unsendable>>({})

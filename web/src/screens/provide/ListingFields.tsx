@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { api, data } from '../../api/client'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { AmountField } from '../../ui/AmountField'
@@ -225,6 +226,11 @@ function Policies({ form, change, error, packaged }: FieldsProps & { packaged: b
 function PlanChoice({ form, change, error }: FieldsProps) {
   const t = useText()
   const plans = useQuery({ queryKey: ['plans'], queryFn: () => data(api.GET('/v1/plans')) })
+  // Whoever has one plan means that one.
+  const only = plans.data?.length === 1 ? plans.data[0]?.id : undefined
+  useEffect(() => {
+    if (only && !form.plan) change({ plan: only })
+  }, [only, form.plan, change])
   return (
     <div>
       <SelectField

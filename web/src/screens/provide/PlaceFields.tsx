@@ -119,6 +119,7 @@ function Address({ form, change, error }: FieldsProps) {
       <div>
         <TextField
           label={t('editor.point')}
+          optional
           hint={t('editor.pointHint')}
           autoComplete="off"
           className="tabular"

@@ -51,7 +51,19 @@ final class Cities {
   City of(String name, @Nullable GeoPoint point) {
     String key = key(name);
     City known = byName.get(key);
-    return known != null ? known : seen.computeIfAbsent(key, _ -> new City(key, name, point));
+    return known != null
+        ? known
+        : seen.compute(
+            key,
+            (_, before) ->
+                before == null || before.point() == null ? new City(key, name, point) : before);
+  }
+
+  /** Where a city is, as far as is known; nothing is remembered. */
+  @Nullable GeoPoint middle(String name) {
+    String key = key(name);
+    City city = byName.getOrDefault(key, seen.get(key));
+    return city == null ? null : city.point();
   }
 
   /** A city that the words name from there on, the longest name first. */

@@ -205,7 +205,8 @@ final class ListingIndex implements AutoCloseable {
   private Document document(Listing listing, String provider) {
     Document document = new Document();
     document.add(new StringField(ID, listing.id().toString(), Field.Store.NO));
-    document.add(new BinaryDocValuesField(SHOWN, Shown.of(listing).bytes()));
+    document.add(
+        new BinaryDocValuesField(SHOWN, Shown.of(listing).at(point(listing.place())).bytes()));
     String description = listing.description() == null ? "" : listing.description();
     Set<String> plain = new LinkedHashSet<>();
     speak(document, TITLE, TITLE_CONCEPT, listing.title(), plain);
@@ -270,12 +271,20 @@ final class ListingIndex implements AutoCloseable {
     return head.isEmpty() ? List.of() : List.of(head);
   }
 
+  /** Where it is; whoever gave no point is looked for at the middle of their city. */
+  private @Nullable GeoPoint point(@Nullable Place place) {
+    if (place == null || place.point() != null || place.city() == null) {
+      return place == null ? null : place.point();
+    }
+    return place.kind().equals("at-place") ? cities.middle(place.city()) : null;
+  }
+
   private void addPlace(Document document, @Nullable Place place) {
     if (place == null) {
       return;
     }
     keyed(document, PLACE_KIND, place.kind());
-    GeoPoint point = place.point();
+    GeoPoint point = point(place);
     if (place.city() != null && place.kind().equals("at-place")) {
       document.add(new StringField(CITY, cities.of(place.city(), point).key(), Field.Store.NO));
     }

@@ -66,6 +66,25 @@ record Shown(
         Integer.valueOf(0).equals(listing.left()));
   }
 
+  /** The same there. */
+  Shown at(@Nullable GeoPoint there) {
+    return new Shown(
+        id,
+        provider,
+        title,
+        excerpt,
+        category,
+        price,
+        durationMinutes,
+        placeKind,
+        city,
+        there,
+        languages,
+        photo,
+        agreement,
+        soldOut);
+  }
+
   /** The beginning of a description without Markdown's marks, cut at a word. */
   static String excerpt(@Nullable String description) {
     if (description == null) {

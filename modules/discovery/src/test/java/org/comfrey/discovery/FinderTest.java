@@ -124,6 +124,18 @@ class FinderTest {
   }
 
   @Test
+  void whoGaveNoPointIsFoundAtTheMiddleOfTheirCityWhereThatIsKnown() {
+    put("Stille Stunde", "Wo genau, erfahren Gäste.", "massage", 40, "Linz", null, "Mira");
+    put("Ruhige Stunde", "Im Wald.", "massage", 40, "Hinterwald", null, "Vera");
+    assertThat(titles("Stunde in Linz")).containsExactly("Stille Stunde");
+    assertThat(find("Stunde").listings())
+        .extracting(Shown::title, Shown::point)
+        .contains(
+            org.assertj.core.groups.Tuple.tuple("Stille Stunde", new GeoPoint(48.3069, 14.2858)),
+            org.assertj.core.groups.Tuple.tuple("Ruhige Stunde", null));
+  }
+
+  @Test
   void aPriceADayAPlaceAndALanguageAreReadOutOfTheWords() {
     Found found = find("back pain massage near me on Saturday under 60 in German");
     assertThat(found.understood())

@@ -171,7 +171,6 @@ final class ListingRules {
     } else if (place != null) {
       need(errors, "place.city", place.city());
       need(errors, "place.address", place.address());
-      need(errors, "place.point", place.point());
     }
   }
 
