@@ -68,6 +68,8 @@ final class Child implements AutoCloseable {
                   "--add-modules",
                   "jdk.incubator.vector",
                   "-Duser.timezone=UTC",
+                  // While its database is away it would write little else, with stacks.
+                  "-Dlogging.level.com.zaxxer.hikari=ERROR",
                   "-cp",
                   System.getProperty("java.class.path"),
                   Life.class.getName(),

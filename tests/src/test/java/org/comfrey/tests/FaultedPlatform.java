@@ -147,7 +147,7 @@ final class FaultedPlatform implements AutoCloseable {
       while (rows.next()) {
         found.add(rows.getLong(1));
       }
-      return found.isEmpty() ? found : List.of(found.get(fault.amount() % found.size()));
+      return found.isEmpty() ? List.of() : List.of(found.get(fault.amount() % found.size()));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -85,6 +85,8 @@ public final class SharedFacts {
         Statement statement = connection.createStatement()) {
       // The pool's limits are for requests; here one waits as long as another node is at it.
       statement.execute("SET statement_timeout = 0; SET lock_timeout = 0");
+      int silenceMillis = connection.getNetworkTimeout();
+      connection.setNetworkTimeout(Runnable::run, 0);
       try {
         call(connection, "pg_advisory_lock", what);
         try {
@@ -93,6 +95,7 @@ public final class SharedFacts {
           call(connection, "pg_advisory_unlock", what);
         }
       } finally {
+        connection.setNetworkTimeout(Runnable::run, silenceMillis);
         statement.execute("RESET statement_timeout; RESET lock_timeout");
       }
     } catch (SQLException e) {

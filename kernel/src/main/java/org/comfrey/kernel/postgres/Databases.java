@@ -132,7 +132,10 @@ public final class Databases implements AutoCloseable {
             + " -c lock_timeout="
             + limits.lockTimeout().toMillis()
             + " -c idle_in_transaction_session_timeout="
-            + limits.idleInTransactionTimeout().toMillis());
+            + limits.idleInTransactionTimeout().toMillis()
+            + " "
+            + DatabaseAddress.NOTICES_WHO_IS_GONE);
+    source.setSocketTimeout((int) Math.max(1, limits.silenceTimeout().toSeconds()));
     return source;
   }
 
@@ -145,6 +148,7 @@ public final class Databases implements AutoCloseable {
     source.setCurrentSchema(module + "," + EXTENSIONS_SCHEMA);
     source.setApplicationName("comfrey " + module);
     source.setReWriteBatchedInserts(true);
+    source.setTcpKeepAlive(true);
     return source;
   }
 

@@ -31,6 +31,14 @@ public record PoolLimits(
         Duration.ofMinutes(1));
   }
 
+  /**
+   * After which a connection that answers nothing is given up: a firewall that forgot it, or a
+   * machine that is gone, tells nobody. Later than the server would have ended the statement.
+   */
+  public Duration silenceTimeout() {
+    return statementTimeout.multipliedBy(4).dividedBy(3);
+  }
+
   public PoolLimits withMaximumConnections(int maximum) {
     return new PoolLimits(
         maximum,

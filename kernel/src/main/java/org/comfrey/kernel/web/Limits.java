@@ -37,6 +37,9 @@ public final class Limits {
   public static final long TRANSFERS_OF_A_DAY_MAJOR_UNITS = 10_000;
 
   // Queues and connections of one process.
+  /** Requests that are carried out at once, for each processor; those beyond are refused. */
+  public static final int REQUESTS_AT_ONCE_OF_A_PROCESSOR = 32;
+
   public static final int CONNECTIONS = 8_192;
   public static final int ACCEPT_QUEUE = 512;
 

@@ -50,7 +50,8 @@ public final class ProblemWriter {
           null);
       return;
     }
-    if (problem.status() > 500) {
+    // Who is overloaded has better things to do than to write about it: that is counted.
+    if (problem.status() > 500 && !problem.code().equals(Problems.OVERLOADED)) {
       // Without its stack: while something is not reachable, every request would write one.
       LOG.warn(
           "{} {} is answered {}: {}",

@@ -55,6 +55,8 @@ public final class Problems {
       new ProblemCode(500, "internal-error", "Something failed on our side");
   public static final ProblemCode UNAVAILABLE =
       new ProblemCode(503, "unavailable", "Something that this needs is not available now");
+  public static final ProblemCode OVERLOADED =
+      new ProblemCode(503, "overloaded", "There is more to do than can be done at the moment");
   public static final ProblemCode DEADLINE_EXCEEDED =
       new ProblemCode(
           504, "deadline-exceeded", "The answer was not ready within the time that was asked for");

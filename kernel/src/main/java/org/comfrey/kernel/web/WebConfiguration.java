@@ -115,14 +115,29 @@ public class WebConfiguration {
   }
 
   @Bean
+  Admission admission(ModuleTable table, Environment environment, MeterRegistry meters) {
+    int standard =
+        Limits.REQUESTS_AT_ONCE_OF_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
+    return new Admission(
+        table,
+        environment.getProperty(Admission.AT_ONCE, Integer.class, Math.max(64, standard)),
+        meters);
+  }
+
+  @Bean
   WebMvcConfigurer repeatedAndFrequentRequests(
-      Rates rates, ModuleTable table, ObjectProvider<Databases> databases, Clock clock) {
+      Rates rates,
+      Admission admission,
+      ModuleTable table,
+      ObjectProvider<Databases> databases,
+      Clock clock) {
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
         // The rate comes before the permission, so that guessing is slow too; the repetition after
         // it.
         registry.addInterceptor(new RateCheck(rates)).order(Ordered.HIGHEST_PRECEDENCE);
+        registry.addInterceptor(admission).order(Ordered.HIGHEST_PRECEDENCE + 1);
         registry
             .addInterceptor(new IdempotencyCheck(table, databases, clock))
             .order(Ordered.LOWEST_PRECEDENCE);

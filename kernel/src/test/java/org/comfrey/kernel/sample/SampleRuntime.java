@@ -5,6 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.comfrey.kernel.runtime.ModuleDefinition;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.ModuleTable;
@@ -22,6 +23,11 @@ public final class SampleRuntime {
                   "shop", Shop.class, List.of(ShopApi.class), List.of(StockApi.class)),
               new ModuleDefinition(
                   "warehouse", Warehouse.class, List.of(StockApi.class), List.of())));
+
+  /** A permit for each request for things like "wait" that came, and one for each that may go. */
+  public static final Semaphore ARRIVED = new Semaphore(0);
+
+  public static final Semaphore LEAVE = new Semaphore(0);
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

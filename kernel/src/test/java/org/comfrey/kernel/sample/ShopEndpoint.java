@@ -28,6 +28,10 @@ final class ShopEndpoint implements ShopApi {
 
   @Override
   public Page<Thing> things(String query, @Nullable Instant since, @Nullable Integer limit) {
+    if (query.equals("wait")) {
+      SampleRuntime.ARRIVED.release();
+      SampleRuntime.LEAVE.acquireUninterruptibly();
+    }
     if (query.equals("boom")) {
       throw new IllegalStateException("the secret password is hunter2");
     }

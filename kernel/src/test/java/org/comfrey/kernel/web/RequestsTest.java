@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.sample.SampleIssuer;
@@ -54,7 +57,8 @@ class RequestsTest {
                 SampleRuntime.TABLE,
                 SampleRuntime.options(data)
                     .withRoundTrips()
-                    .withProperty("comfrey.rates.factor", "100"))
+                    .withProperty("comfrey.rates.factor", "100")
+                    .withProperty(Admission.AT_ONCE, "4"))
             .giving(Clock.class, Clock.fixed(NOW, ZoneOffset.UTC))
             .giving(com.nimbusds.jose.jwk.source.JWKSource.class, issuer.keys())
             .start();
@@ -74,6 +78,35 @@ class RequestsTest {
     headers[3] = "k";
     System.arraycopy(more, 0, headers, 4, more.length);
     return SampleRuntime.send(runtime.port(), "POST", "/v1/purchases", body, headers);
+  }
+
+  /** One module has three quarters of the places of its process, so three of four. */
+  @Test
+  void moreThanCanBeDoneIsRefusedAtOnceAndWhatWasBegunIsFinished() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> begun = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        begun.add(
+            threads.submit(
+                () -> SampleRuntime.send(runtime.port(), "GET", "/v1/things?q=wait", "")));
+      }
+      SampleRuntime.ARRIVED.acquire(3);
+      try {
+        Answer refused = SampleRuntime.send(runtime.port(), "GET", "/v1/things?q=a", "");
+        assertRefused(refused, 503, "overloaded");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertRefused(buy(GOOD), 503, "overloaded");
+        assertThat(SampleRuntime.send(runtime.port(), "GET", "/livez", "").status()).isEqualTo(200);
+      } finally {
+        SampleRuntime.LEAVE.release(3);
+      }
+      for (Future<Answer> one : begun) {
+        assertThat(one.get().status()).isEqualTo(200);
+      }
+    }
+    assertThat(SampleRuntime.send(runtime.port(), "GET", "/v1/things?q=a", "").status())
+        .isEqualTo(200);
+    assertThat(buy(GOOD).status()).isEqualTo(201);
   }
 
   private static void assertRefused(Answer answer, int status, String code) {

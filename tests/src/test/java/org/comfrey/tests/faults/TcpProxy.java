@@ -167,14 +167,14 @@ public final class TcpProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream();
         for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
           awaitPassage(read);
-          int passing = answers ? Math.min(read, bytesUntilCut) : read;
-          out.write(chunk, 0, passing);
-          if (answers && bytesUntilCut != Integer.MAX_VALUE) {
-            bytesUntilCut -= passing;
-            if (bytesUntilCut <= 0) {
+          int left = answers ? bytesUntilCut : Integer.MAX_VALUE;
+          out.write(chunk, 0, Math.min(read, left));
+          if (left != Integer.MAX_VALUE) {
+            if (left <= read) {
               tear();
               return;
             }
+            bytesUntilCut = left - read;
           }
         }
         awaitPassage(0);

@@ -1,0 +1,118 @@
+package org.comfrey.kernel.web;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.comfrey.kernel.runtime.ModuleTable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Carries out so many requests at once and refuses the others at once, before they have cost
+ * anything. Without it, more than a machine can do makes every request slow until all of them are
+ * given up by who asked, and everything that was done was done for nobody.
+ *
+ * <p>Of the places of a process one module takes three quarters at most, so that one which waits
+ * for a slow payment company does not keep the others from being used. A place is held only while
+ * we work and never while a stranger's network is waited for: a body that is not read yet, a file
+ * and a live stream are not counted.
+ */
+final class Admission implements HandlerInterceptor {
+  /** The setting that replaces how many requests are carried out at once. */
+  static final String AT_ONCE = "comfrey.requests.at-once";
+
+  private static final String PLACE = Admission.class.getName();
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final ModuleTable table;
+  private final int most;
+  private final Semaphore places;
+  private final Map<String, Semaphore> ofModules = new ConcurrentHashMap<>();
+  private final Counter refused;
+
+  Admission(ModuleTable table, int most, MeterRegistry meters) {
+    this.table = table;
+    this.most = most;
+    this.places = new Semaphore(most);
+    this.refused = Counter.builder("comfrey.requests.overloaded").register(meters);
+    meters.gauge("comfrey.requests.at.once", places, free -> most - free.availablePermits());
+  }
+
+  /** The places that one request has. */
+  private record Taken(Semaphore ofAll, Semaphore ofModule) {
+    void giveBack() {
+      ofModule.release();
+      ofAll.release();
+    }
+  }
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    String module = handler instanceof HandlerMethod endpoint ? counted(request, endpoint) : null;
+    if (module == null) {
+      return true;
+    }
+    Semaphore ofModule =
+        ofModules.computeIfAbsent(module, _ -> new Semaphore(Math.max(1, most * 3 / 4)));
+    if (!places.tryAcquire()) {
+      throw overloaded();
+    }
+    if (!ofModule.tryAcquire()) {
+      places.release();
+      throw overloaded();
+    }
+    request.setAttribute(PLACE, new Taken(places, ofModule));
+    return true;
+  }
+
+  private ProblemException overloaded() {
+    refused.increment();
+    return Problems.OVERLOADED
+        .because("Nothing of this was begun. Send the same request again in a moment.")
+        .retryAfter(PAUSE);
+  }
+
+  @Override
+  public void afterCompletion(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Object handler,
+      @Nullable Exception failure) {
+    if (request.getAttribute(PLACE) instanceof Taken taken) {
+      request.removeAttribute(PLACE);
+      taken.giveBack();
+    }
+  }
+
+  /**
+   * The module whose place the request needs; null where it is not counted. What other processes of
+   * ours ask for was admitted where it came in.
+   */
+  private @Nullable String counted(HttpServletRequest request, HandlerMethod endpoint) {
+    if (request.getRequestURI().startsWith("/internal/")
+        || hasUnreadBody(request)
+        || endpoint.getReturnType().getGenericParameterType().getTypeName().contains("byte[]")) {
+      return null;
+    }
+    for (Class<?> api : endpoint.getBeanType().getInterfaces()) {
+      if (table.apis().contains(api)) {
+        return table.serverOf(api).name();
+      }
+    }
+    return null;
+  }
+
+  private static boolean hasUnreadBody(HttpServletRequest request) {
+    boolean hasBody =
+        request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    return hasBody && WebUtils.getNativeRequest(request, RereadBody.class) == null;
+  }
+}
