@@ -24,6 +24,7 @@ export function Preview({ order, action }: { order: Order; action: Action }) {
   }
   const who = (party: string) => {
     if (party === 'platform') return t('preview.platform')
+    if (party === 'coupon') return t('preview.coupon')
     if (party === 'client')
       return me?.id === order.client ? t('preview.youBack') : t('preview.back', { name: order.clientName })
     return me?.id === order.provider ? t('preview.you') : t('preview.them', { name: order.providerName })
@@ -92,8 +93,12 @@ export function RefundLadder({ order }: { order: Order }) {
       hour: 'numeric',
       minute: '2-digit',
     })
+  const coupon = order.refunds.some((tier) => tier.toCoupon)
   return (
     <table className="w-full text-[0.95rem]">
+      {coupon ? (
+        <caption className="caption-bottom pt-1 text-start text-sm text-soft">{t('coupon.back')}</caption>
+      ) : null}
       <thead className="text-start text-sm text-soft">
         <tr className="border-b border-line">
           <th scope="col" className="py-1 pe-3 font-normal">
@@ -118,7 +123,12 @@ export function RefundLadder({ order }: { order: Order }) {
               {index < counting ? <span>({t('ladder.past')})</span> : null}
             </th>
             <td className={`py-2 text-end align-top ${index === counting ? 'font-semibold' : ''}`}>
-              <Money value={tier.refund} />
+              <Money
+                value={{
+                  amountMinor: tier.refund.amountMinor - (tier.toCoupon?.amountMinor ?? 0),
+                  currency: tier.refund.currency,
+                }}
+              />
             </td>
           </tr>
         ))}

@@ -17,6 +17,7 @@ export function received(entries: TimelineEntry[]): Record<string, number> {
 const colours: Record<string, string> = {
   held: 'bg-violet-wash border-violet border-dashed',
   client: 'bg-leaf border-leaf',
+  coupon: 'bg-amber-wash border-amber',
   provider: 'bg-leaf-strong border-leaf-strong',
   platform: 'bg-line border-line',
 }
@@ -33,11 +34,14 @@ export function Purse({ order, entries }: { order: Order; entries: TimelineEntry
     client: me?.id === order.client ? t('purse.clientYou') : t('purse.client', { name: order.clientName }),
     provider:
       me?.id === order.provider ? t('purse.providerYou') : t('purse.provider', { name: order.providerName }),
+    coupon: t('preview.coupon'),
     platform: t('purse.platform'),
   }
   const parts = [
     ['held', order.heldMinor] as const,
-    ...(['client', 'provider', 'platform'] as const).map((party) => [party, sums[party] ?? 0] as const),
+    ...(['client', 'coupon', 'provider', 'platform'] as const).map(
+      (party) => [party, sums[party] ?? 0] as const,
+    ),
   ].filter(([, minor]) => minor > 0)
   const paid = parts.reduce((sum, [, minor]) => sum + minor, 0)
   return (
@@ -47,6 +51,7 @@ export function Purse({ order, entries }: { order: Order; entries: TimelineEntry
         <p>{t('purse.nothing')}</p>
       ) : (
         <>
+          {order.coupon ? <p>{t('purse.coupon', { amount: amount(order.coupon) })}</p> : null}
           <p>{t('purse.of', { amount: amount({ amountMinor: paid, currency }) })}</p>
           <div aria-hidden="true" className="flex h-5 gap-1">
             {parts.map(([part, minor]) => (

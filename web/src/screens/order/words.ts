@@ -39,7 +39,7 @@ export function useAmount(): (value: MoneyValue) => string {
     intl.formatNumber(amountMinor / 10 ** decimals(currency), { style: 'currency', currency })
 }
 
-const ORDER = ['client', 'provider', 'platform']
+const ORDER = ['client', 'coupon', 'provider', 'platform']
 
 /** Parts of the money in the order in which people ask for them: client, provider, commission. */
 export function byParty<T extends { party: string }>(parts: T[]): T[] {

@@ -74,8 +74,30 @@ final class BusinessStories {
         .orThrow();
     platform.settle();
     assertThat(Market.order(client, order).state()).isEqualTo("booked");
+    // Nobody is shown more than they will have: of 65 the card gave 55.
+    JsonNode paid = client.http().get(path).orThrow().json();
+    assertThat(paid.at("/coupon/amountMinor").asLong()).isEqualTo(1_000);
+    assertThat(paid.at("/refunds/0/refund/amountMinor").asLong()).isEqualTo(6_500);
+    assertThat(paid.at("/refunds/0/toCoupon/amountMinor").asLong()).isEqualTo(1_000);
+    assertThat(
+            paid.path("actions")
+                .valueStream()
+                .filter(one -> one.path("transition").asString().equals("cancel"))
+                .flatMap(one -> one.path("money").valueStream())
+                .map(BusinessStories::said))
+        .containsExactly("client 5500", "coupon 1000");
     Market.take(client, order, "cancel").orThrow();
     platform.settle();
+    assertThat(
+            client
+                .http()
+                .get(path + "/timeline")
+                .orThrow()
+                .json()
+                .valueStream()
+                .flatMap(one -> one.path("money").valueStream())
+                .map(BusinessStories::said))
+        .containsExactly("client 5500", "coupon 1000");
     JsonNode story = operator.http().get("/v1/operator" + path.substring(3)).orThrow().json();
     assertThat(
             story
@@ -93,6 +115,10 @@ final class BusinessStories {
     Answer pdf = client.http().get("/v1/invoices/" + invoices.at("/0/id").asString() + "/pdf");
     assertThat(pdf.status()).isEqualTo(200);
     assertThat(pdf.body()).startsWith("%PDF-");
+  }
+
+  private static String said(JsonNode money) {
+    return money.path("party").asString() + " " + money.at("/amount/amountMinor").asLong();
   }
 
   /** Forbidden words are refused with a reason; doubtful ones wait for a person. */

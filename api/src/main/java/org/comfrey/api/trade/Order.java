@@ -51,4 +51,5 @@ public record Order(
     String kind,
     @Nullable Integer sessions,
     @Nullable Integer sessionsDone,
-    @Nullable DeliveryAddress delivery) {}
+    @Nullable DeliveryAddress delivery,
+    @Nullable Money coupon) {}

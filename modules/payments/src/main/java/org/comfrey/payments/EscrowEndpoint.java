@@ -8,6 +8,8 @@ import org.comfrey.api.PersonId;
 import org.comfrey.api.payments.PaymentView;
 import org.comfrey.api.payments.internal.ChargeCommand;
 import org.comfrey.api.payments.internal.CouponAnswer;
+import org.comfrey.api.payments.internal.CouponParts;
+import org.comfrey.api.payments.internal.CouponPartsQuestion;
 import org.comfrey.api.payments.internal.CouponQuestion;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.payments.internal.MoneyStory;
@@ -89,6 +91,15 @@ final class EscrowEndpoint implements EscrowApi {
   public CouponAnswer coupon(CouponQuestion question) {
     Amounts.check(question.amount());
     return coupons.answer(question, provider(question.order()));
+  }
+
+  @Override
+  public CouponParts couponParts(CouponPartsQuestion question) {
+    long paidMinor = coupons.paidMinor(question.order());
+    // Most orders have no coupon, of which nothing more is asked.
+    return paidMinor == 0
+        ? new CouponParts(0, question.amountsMinor().stream().map(amount -> 0L).toList())
+        : new CouponParts(paidMinor, escrow.couponParts(question.order(), question.amountsMinor()));
   }
 
   private PersonId provider(OrderId order) {

@@ -74,7 +74,8 @@ final class OrderViews {
         names(List.of(row)),
         place(row),
         payment(row),
-        deliveries.of(row, viewer).orElse(null));
+        deliveries.of(row, viewer).orElse(null),
+        true);
   }
 
   /**
@@ -83,7 +84,9 @@ final class OrderViews {
    */
   List<Order> list(List<OrderRow> rows, Viewer viewer) {
     Map<PersonId, String> names = names(rows);
-    return rows.stream().map(row -> view(row, viewer.of(row), names, null, null, null)).toList();
+    return rows.stream()
+        .map(row -> view(row, viewer.of(row), names, null, null, null, false))
+        .toList();
   }
 
   /** Tells in which role somebody looks at an order. */
@@ -123,7 +126,12 @@ final class OrderViews {
     return actions;
   }
 
-  List<TimelineEntry> timeline(List<OrderStore.Entry> entries, String currency) {
+  List<TimelineEntry> timeline(OrderRow row, List<OrderStore.Entry> entries) {
+    String currency = row.terms().total().currency();
+    return CouponShares.happened(escrow, row.id(), happened(entries, currency));
+  }
+
+  private static List<TimelineEntry> happened(List<OrderStore.Entry> entries, String currency) {
     return entries.stream()
         .map(e ->
             new TimelineEntry(
@@ -142,11 +150,21 @@ final class OrderViews {
       Map<PersonId, String> names,
       @Nullable Place place,
       @Nullable PaymentView payment,
-      @Nullable DeliveryAddress delivery) {
+      @Nullable DeliveryAddress delivery,
+      boolean alone) {
     Terms terms = row.terms();
     OrderState state = row.live();
     Instant start = state.appointment().map(OrderState.Appointment::start).orElse(terms.start());
     Instant end = state.appointment().map(OrderState.Appointment::end).orElse(terms.end());
+    List<RefundTier> refunds = refunds(row, start);
+    Deadline deadline = deadline(row).orElse(null);
+    List<Action> actions = actions(row, viewer);
+    long held = state.pots().values().stream().mapToLong(Long::longValue).sum();
+    // Lists say what an order is about; its own page says to the minor unit what comes back.
+    CouponShares shares =
+        alone && (held > 0 || row.ended())
+            ? CouponShares.of(escrow, row.id(), refunds, deadline, actions)
+            : CouponShares.none();
     return new Order(
         row.id(),
         row.step(),
@@ -163,14 +181,14 @@ final class OrderViews {
         terms.zone(),
         terms.lines(),
         terms.total(),
-        state.pots().values().stream().mapToLong(Long::longValue).sum(),
+        held,
         terms.agreement(),
         terms.agreementHash(),
         terms.cancellationPolicy(),
-        refunds(row, start),
+        shares.refunds(refunds),
         due(row),
-        deadline(row).orElse(null),
-        actions(row, viewer),
+        shares.deadline(deadline),
+        shares.actions(actions),
         place,
         payment,
         proposed(row),
@@ -179,7 +197,8 @@ final class OrderViews {
         terms.kind(),
         terms.sessions(),
         terms.sessions() == null ? null : Facts.sessionsDone(row),
-        delivery);
+        delivery,
+        shares.paid(terms.total().currency()));
   }
 
   /**

@@ -146,7 +146,7 @@ final class TradeEndpoint implements TradeApi {
   @Override
   public List<TimelineEntry> timeline(OrderId id) {
     OrderRow order = mine(id);
-    return views.timeline(orders.timeline(id), order.terms().total().currency());
+    return views.timeline(order, orders.timeline(id));
   }
 
   @Override
@@ -179,7 +179,7 @@ final class TradeEndpoint implements TradeApi {
     OrderRow order = found(id);
     return new OrderStory(
         views.whole(order, Role.OPERATOR),
-        views.timeline(orders.timeline(id), order.terms().total().currency()),
+        views.timeline(order, orders.timeline(id)),
         escrow.story(id));
   }
 

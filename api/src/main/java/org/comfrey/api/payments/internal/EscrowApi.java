@@ -44,6 +44,10 @@ public interface EscrowApi {
   @PostExchange("/internal/payments/coupon-questions")
   CouponAnswer coupon(@RequestBody CouponQuestion question);
 
+  /** What of amounts that an order might give back goes to whoever gave its coupon. */
+  @PostExchange("/internal/payments/coupon-parts")
+  CouponParts couponParts(@RequestBody CouponPartsQuestion question);
+
   /** A payment as it stands. */
   @GetExchange("/internal/payments/payments/{id}")
   PaymentView payment(@PathVariable("id") PaymentId id);

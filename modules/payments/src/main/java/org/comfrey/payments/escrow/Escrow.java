@@ -169,6 +169,14 @@ public final class Escrow {
     return balances;
   }
 
+  /** What of each amount, were it given back next, goes to whoever gave the order's coupon. */
+  public List<Long> couponParts(OrderId order, List<Long> amountsMinor) {
+    List<RefundSplit.Refundable> refundable = refundable(order, null);
+    return amountsMinor.stream()
+        .map(amountMinor -> RefundSplit.couponMinor(amountMinor, refundable))
+        .toList();
+  }
+
   /** The payment that the step takes, where a move takes one. */
   private Optional<PaymentFacts> taken(StepCommand command) {
     PaymentId named = command.payment();
@@ -190,7 +198,14 @@ public final class Escrow {
     if (paid != null) {
       refundable.add(new RefundSplit.Refundable(paid, paid.wholeMinor()));
     }
-    for (PaymentId id : records.takenPayments(command.order())) {
+    refundable.addAll(refundable(command.order(), paid));
+    return refundable;
+  }
+
+  /** What is left of the payments that an order took, but for one. */
+  private List<RefundSplit.Refundable> refundable(OrderId order, @Nullable PaymentFacts paid) {
+    List<RefundSplit.Refundable> refundable = new ArrayList<>();
+    for (PaymentId id : records.takenPayments(order)) {
       payments
           .find(id)
           .filter(facts -> paid == null || !facts.id().equals(paid.id()))

@@ -24,28 +24,55 @@ final class RefundSplit {
    */
   static List<Part> of(StepCommand command, int move, long amountMinor, List<Refundable> left) {
     List<Part> parts = new ArrayList<>();
-    long open = amountMinor;
-    for (int k = 0; k < left.size() && open > 0; k++) {
-      Refundable source = left.get(k);
-      boolean last = k == left.size() - 1;
-      // What no payment covers stays with the last one; its processor will say so.
-      long part = last ? open : Math.min(open, source.leftMinor());
+    List<Long> taken = taken(amountMinor, left);
+    for (int k = 0; k < taken.size(); k++) {
+      long part = taken.get(k);
       if (part > 0) {
         UUID id =
             k == 0
                 ? Derived.id("step-move", command.commandId(), move)
                 : Derived.id("step-move", command.commandId(), move, k);
-        PaymentFacts payment = source.payment();
-        long before = payment.wholeMinor() - source.leftMinor();
-        long coupon = payment.couponBackMinor(before + part) - payment.couponBackMinor(before);
-        parts.add(new Part(id, payment, part - coupon, coupon));
-        left.set(k, new Refundable(payment, source.leftMinor() - part));
-        open -= part;
+        Refundable source = left.get(k);
+        long coupon = couponMinor(source, part);
+        parts.add(new Part(id, source.payment(), part - coupon, coupon));
+        left.set(k, new Refundable(source.payment(), source.leftMinor() - part));
       }
+    }
+    return parts;
+  }
+
+  /** What coupons get of a refund, were it the next; nothing where there is no payment. */
+  static long couponMinor(long amountMinor, List<Refundable> left) {
+    long sum = 0;
+    if (amountMinor > 0 && !left.isEmpty()) {
+      List<Long> taken = taken(amountMinor, left);
+      for (int k = 0; k < taken.size(); k++) {
+        sum = Math.addExact(sum, couponMinor(left.get(k), taken.get(k)));
+      }
+    }
+    return sum;
+  }
+
+  private static long couponMinor(Refundable source, long partMinor) {
+    PaymentFacts payment = source.payment();
+    long before = payment.wholeMinor() - source.leftMinor();
+    return payment.couponBackMinor(before + partMinor) - payment.couponBackMinor(before);
+  }
+
+  /** What each payment gives of a refund. */
+  private static List<Long> taken(long amountMinor, List<Refundable> left) {
+    List<Long> taken = new ArrayList<>();
+    long open = amountMinor;
+    for (int k = 0; k < left.size(); k++) {
+      boolean last = k == left.size() - 1;
+      // What no payment covers stays with the last one; its processor will say so.
+      long part = last ? open : Math.min(open, left.get(k).leftMinor());
+      taken.add(part);
+      open -= part;
     }
     if (open > 0) {
       throw new IllegalArgumentException("a move names the place payment, the step has none");
     }
-    return parts;
+    return taken;
   }
 }
