@@ -132,9 +132,9 @@ final class Up {
         new BackupMeters(options.data(), backup, Clock.systemUTC())
             .bindTo(runtime.bean(PrometheusMeterRegistry.class));
       }
-      runtime
-          .bean(StatusEndpoint.class)
-          .add(new BackupStatus(options.data(), backup, Clock.systemUTC()));
+      StatusEndpoint status = runtime.bean(StatusEndpoint.class);
+      status.add(new ObjectivesStatus(runtime.bean(PrometheusMeterRegistry.class)));
+      status.add(new BackupStatus(options.data(), backup, Clock.systemUTC()));
       World.prepare(options, runtime);
       return new Running(runtime, embedded, backup, node);
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package org.comfrey.tests;
 
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,10 +31,12 @@ import org.comfrey.kernel.runtime.Background;
 import org.comfrey.kernel.runtime.DataConfiguration;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
+import org.comfrey.kernel.telemetry.TelemetryConfiguration;
 import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.marketplace.MarketplaceModule;
 import org.comfrey.testkit.TestPostgres;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole platform in this process: every module, a database of its own, a clock that stands
@@ -51,6 +54,7 @@ final class Platform implements AutoCloseable {
   private final Path data;
   private final Map<String, String> settings;
   private final Groups groups;
+  private final @Nullable SpanExporter spans;
   private List<ModuleRuntime> runtimes;
 
   private Platform(
@@ -58,12 +62,14 @@ final class Platform implements AutoCloseable {
       Path data,
       MovableClock clock,
       Map<String, String> settings,
-      Groups groups) {
+      Groups groups,
+      @Nullable SpanExporter spans) {
     this.clock = clock;
     this.database = database;
     this.data = data;
     this.settings = settings;
     this.groups = groups;
+    this.spans = spans;
     this.runtimes = start();
   }
 
@@ -74,7 +80,18 @@ final class Platform implements AutoCloseable {
 
   /** Starts on what is there, at that time. */
   static Platform on(DatabaseAddress database, Path data, Instant now) {
-    return new Platform(database, data, MovableClock.at(now), Map.of(), Groups.ONE);
+    return new Platform(database, data, MovableClock.at(now), Map.of(), Groups.ONE, null);
+  }
+
+  /** Starts an empty platform with a server for each group, which record every trace. */
+  static Platform traced(Groups groups, SpanExporter spans) {
+    return new Platform(
+        TestPostgres.database(),
+        folder(),
+        MovableClock.at(BEGIN),
+        Map.of(TelemetryConfiguration.RATIO, "1"),
+        groups,
+        spans);
   }
 
   /** One of several nodes that share a database, people's keys, the master key and pictures. */
@@ -97,13 +114,14 @@ final class Platform implements AutoCloseable {
             shared.resolve("master.key").toString(),
             MarketplaceModule.MEDIA,
             shared.resolve("media").toString()),
-        Groups.ONE);
+        Groups.ONE,
+        null);
   }
 
   /** Starts an empty platform with a server for each group. */
   static Platform split(Groups groups) {
     return new Platform(
-        TestPostgres.database(), folder(), MovableClock.at(BEGIN), Map.of(), groups);
+        TestPostgres.database(), folder(), MovableClock.at(BEGIN), Map.of(), groups, null);
   }
 
   /** A folder for what is not in the database. */
@@ -132,6 +150,9 @@ final class Platform implements AutoCloseable {
               .sharing(DataConfiguration.class)
               .giving(DatabaseAddress.class, database)
               .giving(Clock.class, clock);
+      if (spans != null) {
+        starter.giving(SpanExporter.class, spans);
+      }
       started.add(groups.transporting(starter).start());
     }
     return started;

@@ -52,7 +52,7 @@ class TradeInOtherShapesTest extends TradeJourneyTest {
 
   @BeforeParameterizedClassInvocation
   static void start(Groups groups) {
-    platform = Platform.split(groups);
+    platform = Platform.traced(groups, SPANS);
   }
 
   @AfterParameterizedClassInvocation

@@ -2,16 +2,21 @@ package org.comfrey.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.payments.Balance;
 import org.comfrey.api.trade.Order;
 import org.comfrey.api.trade.OrderStory;
 import org.comfrey.api.trade.Quote;
+import org.comfrey.kernel.telemetry.Tracing;
 import org.comfrey.tests.Platform.Someone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The trade of two people, from looking to being paid, and every way in which it can end early. */
 class TradeJourneyTest {
+  static final KeptSpans SPANS = new KeptSpans();
   static Platform platform;
   private static int stories;
 
@@ -30,7 +36,7 @@ class TradeJourneyTest {
 
   @BeforeAll
   static void begin() {
-    platform = Platform.started();
+    platform = Platform.traced(Groups.ONE, SPANS);
   }
 
   @AfterAll
@@ -108,6 +114,49 @@ class TradeJourneyTest {
     assertThat(platform.events("trade", order.id()))
         .hasSize(5)
         .containsOnly("trade.order-advanced.v1");
+  }
+
+  /**
+   * From the request over the calls of modules and their statements to the last subscriber, in
+   * whatever process each of them is.
+   */
+  @Test
+  void oneTraceHoldsAPurchaseWholeAndNothingThatAnybodyTyped() {
+    Listing listing = Market.listing(provider, "appointment-instant", "flexible");
+    Quote quote = Market.quote(client, listing, start);
+    platform.settle();
+    SPANS.forget();
+    Order order = Market.place(client, quote);
+    platform.settle();
+    platform.beans(Tracing.class).forEach(Tracing::flush);
+
+    List<List<SpanData>> traces = SPANS.tracesWith("POST /v1/orders");
+    assertThat(traces).hasSize(1);
+    List<SpanData> trace = traces.getFirst();
+    List<String> names = trace.stream().map(SpanData::getName).toList();
+    assertThat(names)
+        .contains("handle trade.steps", "SELECT trade")
+        .anyMatch(name -> name.equals("EscrowApi.step") || name.equals("call payments"))
+        .anyMatch(name -> name.equals("HoldsApi.hold") || name.equals("call calendar"))
+        .anyMatch(name -> name.startsWith("handle notifications"));
+    List<String> ids = trace.stream().map(SpanData::getSpanId).toList();
+    assertThat(trace.stream().filter(span -> !ids.contains(span.getParentSpanId()))).hasSize(1);
+    List<String> statements =
+        trace.stream()
+            .map(span -> span.getAttributes().get(AttributeKey.stringKey("db.query.text")))
+            .filter(Objects::nonNull)
+            .toList();
+    assertThat(statements).hasSizeGreaterThan(5).anyMatch(text -> text.contains("?"));
+    assertThat(trace.toString())
+        .doesNotContain(
+            client.email(), client.id().toString(), order.id().toString(), listing.title());
+    String metrics =
+        operator
+            .http()
+            .send(
+                "GET", "/operator/metrics", null, Map.of("Accept", "application/openmetrics-text"))
+            .body();
+    assertThat(metrics).containsPattern("http_server_requests_seconds_bucket.* # .*trace_id=");
   }
 
   @Test

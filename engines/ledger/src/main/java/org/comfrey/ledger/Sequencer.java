@@ -104,11 +104,11 @@ final class Sequencer implements AutoCloseable {
   private @Nullable List<Reply> attempt(Connection open, List<Submission> submissions)
       throws SQLException {
     Loader loader = new Loader(open);
+    long asked = System.nanoTime();
     boolean moved = othersWrite && follow(loader);
     Needs needs = new Needs();
     submissions.forEach(needs::add);
     Group group = new Group(accounts, new HashMap<>());
-    long asked = System.nanoTime();
     Head head = loader.lockAndLoad(needs, group);
     waited(System.nanoTime() - asked);
     othersWrite = moved || known >= 0 && known != head.position();

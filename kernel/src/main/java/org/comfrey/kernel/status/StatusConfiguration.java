@@ -1,6 +1,5 @@
 package org.comfrey.kernel.status;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.outbox.Relay;
@@ -15,12 +14,6 @@ import org.springframework.core.annotation.Order;
 /** The beans of this package, in the order in which their parts are shown. */
 @Configuration(proxyBeanMethods = false)
 public class StatusConfiguration {
-  @Bean
-  @Order(1)
-  StatusCheck objectivesStatus(MeterRegistry meters) {
-    return new ObjectivesStatus(meters);
-  }
-
   @Bean
   @Order(2)
   StatusCheck databaseStatus(Databases databases) {

@@ -2,6 +2,7 @@ package org.comfrey.payments.chart;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.comfrey.api.Event;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.OutboxRow;
+import org.comfrey.kernel.telemetry.Trace;
 import org.comfrey.kernel.web.Problems;
 import org.comfrey.ledger.CreateAccount;
 import org.comfrey.ledger.EventResult;
@@ -125,7 +127,8 @@ public final class Book {
 
   private Reply answer(Submission submission) {
     try {
-      return ledger.submitAndWait(submission);
+      return Trace.step(
+          () -> "ledger commit", SpanKind.INTERNAL, () -> ledger.submitAndWait(submission));
     } catch (LedgerBusy e) {
       throw Problems.UNAVAILABLE
           .because("Nothing was done: the ledger has more to do than it takes on. Try again.")

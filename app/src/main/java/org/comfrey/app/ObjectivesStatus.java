@@ -1,4 +1,4 @@
-package org.comfrey.kernel.status;
+package org.comfrey.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.comfrey.kernel.status.Finding;
+import org.comfrey.kernel.status.StatusCheck;
 
 /**
  * The objectives of the money path (docs/guide/operating/slo.md) as this process has kept them
