@@ -25,7 +25,7 @@ export default defineConfig({
     // The runbooks of the guide are shown in the application.
     fs: { allow: ['..'] },
     proxy: Object.fromEntries(
-      ['/v1', '/bff', '/oauth2', '/sandbox', '/openapi.json'].map((path) => [
+      ['/v1', '/bff', '/oauth2', '/sandbox', '/operator', '/openapi.json'].map((path) => [
         path,
         { target: platform, changeOrigin: true, headers: { origin: platform } },
       ]),

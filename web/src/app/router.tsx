@@ -77,6 +77,7 @@ const routes = [
   page('/operate/complaints', () => import('../screens/operate/ComplaintsPage'), 'ComplaintsPage'),
   page('/operate/search-index', () => import('../screens/operate/SearchIndexPage'), 'SearchIndexPage'),
   page('/operate/status', () => import('../screens/operate/StatusPage'), 'StatusPage'),
+  page('/operate/undelivered', () => import('../screens/operate/UndeliveredPage'), 'UndeliveredPage'),
   page('/operate/issuers', () => import('../screens/operate/IssuersPage'), 'IssuersPage'),
   page('/operate/mailbox', () => import('../screens/operate/MailboxPage'), 'MailboxPage'),
 ]

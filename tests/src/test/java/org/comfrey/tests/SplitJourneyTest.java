@@ -74,11 +74,16 @@ class SplitJourneyTest {
     OrderStory story =
         operator.http().get("/v1/operator/orders/" + order.id()).as(OrderStory.class);
     assertThat(story.money().potsMinor().values()).allMatch(left -> left == 0);
-    for (String module : List.of("trade", "notifications")) {
+    List<String> modules =
+        operator.http().get("/operator/modules").orThrow().json().path("items").valueStream()
+            .map(JsonNode::asString)
+            .toList();
+    assertThat(modules).contains("trade", "notifications");
+    for (String module : modules) {
       String letters = "/operator/" + module + "/dead-letters";
       assertThat(operator.http().get(letters).orThrow().json().path("items").size()).isZero();
       assertThat(client.http().get(letters).status()).isEqualTo(403);
-      assertThat(operator.http().post(letters + "/" + module + "/1/retry", null).status())
+      assertThat(operator.http().post(letters + "/" + module + "/trade/1/retry", null).status())
           .isEqualTo(404);
     }
     // Told by events that crossed from one process to the other.

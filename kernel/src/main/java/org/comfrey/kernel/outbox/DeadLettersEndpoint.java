@@ -33,34 +33,40 @@ public final class DeadLettersEndpoint {
   }
 
   /** The event, and then those that wait behind it, are handled again. */
-  @PostMapping("/operator/{module}/dead-letters/{subscriber}/{position}/retry")
+  @PostMapping("/operator/{module}/dead-letters/{subscriber}/{outbox}/{position}/retry")
   @Access(Permission.OPERATE_SYSTEM)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void retry(
       @PathVariable("module") String module,
       @PathVariable("subscriber") String subscriber,
+      @PathVariable("outbox") String outbox,
       @PathVariable("position") long position) {
-    if (!relay.retry(find(module, subscriber, position))) {
+    if (!relay.retry(find(module, subscriber, outbox, position))) {
       throw gone();
     }
   }
 
   /** The event is given up, and those behind it go on. */
-  @PostMapping("/operator/{module}/dead-letters/{subscriber}/{position}/skip")
+  @PostMapping("/operator/{module}/dead-letters/{subscriber}/{outbox}/{position}/skip")
   @Access(Permission.OPERATE_SYSTEM)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void skip(
       @PathVariable("module") String module,
       @PathVariable("subscriber") String subscriber,
+      @PathVariable("outbox") String outbox,
       @PathVariable("position") long position) {
-    if (!relay.skip(find(module, subscriber, position))) {
+    if (!relay.skip(find(module, subscriber, outbox, position))) {
       throw gone();
     }
   }
 
-  private DeadLetter find(String module, String subscriber, long position) {
+  /** A place is one of an outbox, and a subscriber reads those of several modules. */
+  private DeadLetter find(String module, String subscriber, String outbox, long position) {
     return list(module).items().stream()
-        .filter(letter -> letter.subscriber().equals(subscriber) && letter.position() == position)
+        .filter(letter ->
+            letter.subscriber().equals(subscriber)
+                && letter.module().equals(outbox)
+                && letter.position() == position)
         .findFirst()
         .orElseThrow(DeadLettersEndpoint::gone);
   }

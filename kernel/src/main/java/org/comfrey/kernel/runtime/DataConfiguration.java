@@ -168,6 +168,11 @@ public class DataConfiguration {
         });
   }
 
+  @Bean
+  ModulesEndpoint modules(ModuleTable table) {
+    return new ModulesEndpoint(table);
+  }
+
   /** Events are stamped by the clock of business, so their age is measured by it. */
   @Bean
   RelayMeters relayMeters(Relay relay, Clock clock, ObjectProvider<MeterRegistry> registry) {

@@ -42,10 +42,12 @@ class ElsewhereTest extends RelayFixture {
     var operators = new DeadLettersEndpoint(there);
     assertThat(operators.list("beta").items()).containsExactly(dead);
     assertThat(operators.list("bet").items()).isEmpty();
-    assertThatThrownBy(() -> operators.retry("beta", "beta", dead.position() + 1))
+    assertThatThrownBy(() -> operators.retry("beta", "beta", "beta", dead.position() + 1))
+        .hasMessageContaining("No such event waits");
+    assertThatThrownBy(() -> operators.skip("beta", "beta", "alpha", dead.position()))
         .hasMessageContaining("No such event waits");
     broken.set(false);
-    operators.retry("beta", "beta", dead.position());
+    operators.retry("beta", "beta", "beta", dead.position());
     awaitSeen(3);
     assertThat(seen()).containsExactly("b1", "a1", "a2");
   }
