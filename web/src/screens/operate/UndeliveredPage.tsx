@@ -82,7 +82,7 @@ export function UndeliveredPage() {
       ) : modules.isPending || lists.some((list) => list.isPending) ? (
         <Skeleton lines={4} />
       ) : letters.length === 0 ? (
-        away.length < names.length ? (
+        away.length === 0 ? (
           <Empty title={t('operate.letters.none')}>{t('operate.letters.noneText')}</Empty>
         ) : null
       ) : (
@@ -125,7 +125,8 @@ function OneLetter({ letter, decided }: { letter: Letter; decided: (text: string
   const at = intl.formatDate(letter.time, { dateStyle: 'medium', timeStyle: 'short' })
   return (
     <Card className="space-y-2">
-      <h2 className="break-all text-lg">{letter.type}</h2>
+      {/* A long name is broken behind its dots. */}
+      <h2 className="break-words text-lg">{letter.type.replaceAll('.', '.\u200b')}</h2>
       <p className="break-all">{t('operate.letters.toldTo', { subscriber: letter.subscriber })}</p>
       <p className="text-soft">{t('operate.letters.when', { at, attempts: letter.attempts })}</p>
       {letter.waiting > 0 ? <p>{t('operate.letters.waiting', { count: letter.waiting })}</p> : null}

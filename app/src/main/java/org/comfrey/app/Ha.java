@@ -53,8 +53,9 @@ final class Ha implements AutoCloseable {
     if (count < 1 || count > MOST_NODES) {
       throw new Refused("--nodes takes a number from 1 to " + MOST_NODES);
     }
-    Path binary = Nginx.find(System.getenv());
     Path data = flags.data();
+    refuseOtherShapes(data, NAME);
+    Path binary = Nginx.find(System.getenv());
     URI origin =
         flags
             .text("--url")
@@ -197,7 +198,7 @@ final class Ha implements AutoCloseable {
   /** {@code ./comfrey restart}: asks the process that runs the nodes of a data folder. */
   static int restart(String[] args) {
     Path data = Flags.parse(RESTART, args, List.of("--data")).data();
-    if (!Files.exists(data.resolve(MARKER))) {
+    if (!Files.exists(data.resolve(MARKER)) || !shapeOf(data).equals(NAME)) {
       throw new Refused(
           data + " belongs to no nodes; they are started with ./comfrey up --shape ha");
     }
@@ -229,6 +230,16 @@ final class Ha implements AutoCloseable {
               + shapeOf(data)
               + "; "
               + what);
+    }
+  }
+
+  /**
+   * Refuses a folder that processes of another shape have used: each shape keeps by itself what it
+   * has begun, and would begin anew.
+   */
+  static void refuseOtherShapes(Path data, String shape) {
+    if (!shapeOf(data).equals(shape)) {
+      refuse(data, "start them that way, or name another folder with --data");
     }
   }
 

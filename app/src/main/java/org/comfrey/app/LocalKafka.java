@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A Kafka broker for the processes of this machine: one node without ZooKeeper, on the loopback
@@ -107,7 +108,7 @@ public final class LocalKafka implements AutoCloseable {
             "kafka.tools.StorageTool",
             "format",
             "-t",
-            clusterId(),
+            clusterId(UUID::randomUUID),
             "-c",
             settings.toString());
     try {
@@ -120,14 +121,19 @@ public final class LocalKafka implements AutoCloseable {
     }
   }
 
-  private static String clusterId() {
-    UUID id = UUID.randomUUID();
-    byte[] bytes =
-        ByteBuffer.allocate(16)
-            .putLong(id.getMostSignificantBits())
-            .putLong(id.getLeastSignificantBits())
-            .array();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  /** One that begins with a dash would be taken for an option. */
+  static String clusterId(Supplier<UUID> ids) {
+    String text;
+    do {
+      UUID id = ids.get();
+      byte[] bytes =
+          ByteBuffer.allocate(16)
+              .putLong(id.getMostSignificantBits())
+              .putLong(id.getLeastSignificantBits())
+              .array();
+      text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    } while (text.startsWith("-"));
+    return text;
   }
 
   private static Process java(

@@ -60,6 +60,7 @@ final class Split implements AutoCloseable {
   static int run(String[] args) {
     Flags flags = Flags.parse("up --shape split", args, KNOWN);
     List<String> groups = groups(flags.text("--groups").orElse(USUAL_GROUPS));
+    Ha.refuseOtherShapes(flags.data(), NAME);
     Split split = new Split(flags.data(), flags.number("--port").orElse(PORT), groups);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(split::close));
     try {
@@ -100,7 +101,16 @@ final class Split implements AutoCloseable {
     if (!missing.isEmpty()) {
       throw new Refused("no group has " + String.join(", ", missing));
     }
-    return groups.stream().map(Split::withoutBlanks).toList();
+    List<String> tidy = groups.stream().map(Split::withoutBlanks).toList();
+    for (String group : tidy) {
+      List<String> together = List.of(group.split(","));
+      if (together.contains("gateway") && !together.contains("messaging")) {
+        throw new Refused(
+            "conversations are open connections, which the gateway does not hand on: put messaging"
+                + " into the group of gateway");
+      }
+    }
+    return tidy;
   }
 
   private static String withoutBlanks(String group) {

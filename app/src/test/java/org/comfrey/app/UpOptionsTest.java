@@ -46,6 +46,30 @@ class UpOptionsTest {
   }
 
   @Test
+  void aFolderOfOneShapeIsRefusedToTheOthersAndNothingIsChanged() throws IOException {
+    Path marker = folder.resolve("shape");
+    String[] args = {"--data", folder.toString()};
+    Files.writeString(marker, "ha");
+    refused("up --shape ha; start them that way", () -> Split.run(args));
+    Files.writeString(marker, "split");
+    refused("up --shape split; start them that way", () -> Ha.run(args));
+    refused("belongs to no nodes", () -> Ha.restart(args));
+    refused("up --shape split; start them again", () -> Up.start(UpOptions.parse(args)));
+    assertThat(folder).isDirectoryNotContaining(path -> !path.equals(marker));
+  }
+
+  @Test
+  void groupsThatCouldNotWorkAreRefused() {
+    String rest =
+        ";identity,audit,marketplace,discovery,calendar,trade,payments,notifications,reputation";
+    assertThat(Split.groups("gateway, messaging" + rest)).hasSize(2).contains("gateway,messaging");
+    refused("trade stands in two of", () -> Split.groups("gateway,messaging,trade" + rest));
+    refused("there is no module 'bank'", () -> Split.groups("gateway,messaging,bank" + rest));
+    refused("no group has messaging", () -> Split.groups("gateway" + rest));
+    refused("put messaging into", () -> Split.groups("gateway" + rest + ";messaging"));
+  }
+
+  @Test
   void whatIsNoAddressIsRefusedByItsOption() {
     refused("--module-url takes an address such as", "--module-url", "payments=10.0.0.7:9443");
     refused("--module-url takes MODULE=URL", "--module-url", "payments");

@@ -75,7 +75,13 @@ class SplitJourneyTest {
         operator.http().get("/v1/operator/orders/" + order.id()).as(OrderStory.class);
     assertThat(story.money().potsMinor().values()).allMatch(left -> left == 0);
     List<String> modules =
-        operator.http().get("/operator/modules").orThrow().json().path("items").valueStream()
+        operator
+            .http()
+            .get("/operator/modules")
+            .orThrow()
+            .json()
+            .path("items")
+            .valueStream()
             .map(JsonNode::asString)
             .toList();
     assertThat(modules).contains("trade", "notifications");
