@@ -90,7 +90,7 @@ final class FaultChecks {
     Ledger.isSound(platform.database());
     Set.copyOf(open).forEach(this::agrees);
     for (Client client : load.clients()) {
-      List<Work> fresh = client.done.subList(looked.get(client), client.done.size());
+      List<Work> fresh = client.done.subList(looked.getOrDefault(client, 0), client.done.size());
       for (Work work : fresh) {
         switch (work) {
           case Purchase purchase -> agrees(purchase);
@@ -187,7 +187,7 @@ final class FaultChecks {
     List<UUID> said =
         fresh.stream().filter(Saying.class::isInstance).map(work -> ((Saying) work).id).toList();
     List<UUID> stored = new ArrayList<>();
-    long after = spoken.get(client);
+    long after = spoken.getOrDefault(client, 0L);
     boolean more = true;
     while (more) {
       JsonNode page =

@@ -135,11 +135,7 @@ final class Platform implements AutoCloseable {
 
   private List<ModuleRuntime> start() {
     RuntimeOptions one =
-        RuntimeOptions.all(data, 0)
-            .withRoundTrips()
-            .withProperty("comfrey.rates.factor", "1000")
-            // A crowd races for one thing, and nobody of it may be sent away before.
-            .withProperty("comfrey.requests.at-once", "1000");
+        RuntimeOptions.all(data, 0).withRoundTrips().withProperty("comfrey.rates.factor", "1000");
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       one = one.withProperty(setting.getKey(), setting.getValue());
     }

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.comfrey.kernel.runtime.ModuleTable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
@@ -15,9 +14,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Carries out so many requests at once and refuses the others at once, before they have cost
- * anything. Without it, more than a machine can do makes every request slow until all of them are
- * given up by who asked, and everything that was done was done for nobody.
+ * Carries out so many requests at once; the others wait a little or are refused, before they have
+ * cost anything. Without it, more than a machine can do makes every request slow until all of them
+ * are given up by who asked, and everything that was done was done for nobody.
  *
  * <p>Of the places of a process one module takes three quarters at most, so that one which waits
  * for a slow payment company does not keep the others from being used. A place is held only while
@@ -31,25 +30,30 @@ final class Admission implements HandlerInterceptor {
   private static final String PLACE = Admission.class.getName();
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** The setting that replaces how long a request waits in a crowd, in milliseconds. */
+  static final String PATIENCE = "comfrey.requests.patience-millis";
+
   private final ModuleTable table;
   private final int most;
-  private final Semaphore places;
-  private final Map<String, Semaphore> ofModules = new ConcurrentHashMap<>();
+  private final Duration patience;
+  private final Turnstile places;
+  private final Map<String, Turnstile> ofModules = new ConcurrentHashMap<>();
   private final Counter refused;
 
-  Admission(ModuleTable table, int most, MeterRegistry meters) {
+  Admission(ModuleTable table, int most, Duration patience, MeterRegistry meters) {
     this.table = table;
     this.most = most;
-    this.places = new Semaphore(most);
+    this.patience = patience;
+    this.places = new Turnstile(most, patience);
     this.refused = Counter.builder("comfrey.requests.overloaded").register(meters);
-    meters.gauge("comfrey.requests.at.once", places, free -> most - free.availablePermits());
+    meters.gauge("comfrey.requests.at.once", places, Turnstile::inside);
   }
 
   /** The places that one request has. */
-  private record Taken(Semaphore ofAll, Semaphore ofModule) {
+  private record Taken(Turnstile ofAll, Turnstile ofModule) {
     void giveBack() {
-      ofModule.release();
-      ofAll.release();
+      ofModule.leave();
+      ofAll.leave();
     }
   }
 
@@ -60,13 +64,13 @@ final class Admission implements HandlerInterceptor {
     if (module == null) {
       return true;
     }
-    Semaphore ofModule =
-        ofModules.computeIfAbsent(module, _ -> new Semaphore(Math.max(1, most * 3 / 4)));
-    if (!places.tryAcquire()) {
+    Turnstile ofModule =
+        ofModules.computeIfAbsent(module, _ -> new Turnstile(Math.max(1, most * 3 / 4), patience));
+    if (!ofModule.enter()) {
       throw overloaded();
     }
-    if (!ofModule.tryAcquire()) {
-      places.release();
+    if (!places.enter()) {
+      ofModule.leave();
       throw overloaded();
     }
     request.setAttribute(PLACE, new Taken(places, ofModule));

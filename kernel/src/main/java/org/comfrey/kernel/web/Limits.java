@@ -37,8 +37,11 @@ public final class Limits {
   public static final long TRANSFERS_OF_A_DAY_MAJOR_UNITS = 10_000;
 
   // Queues and connections of one process.
-  /** Requests that are carried out at once, for each processor; those beyond are refused. */
+  /** Requests that are carried out at once, for each processor; those beyond wait their turn. */
   public static final int REQUESTS_AT_ONCE_OF_A_PROCESSOR = 32;
+
+  /** How long a request waits for its turn in a crowd, before it is refused. */
+  public static final Duration CROWD_PATIENCE = Duration.ofSeconds(5);
 
   public static final int CONNECTIONS = 8_192;
   public static final int ACCEPT_QUEUE = 512;

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.apache.catalina.core.StandardHost;
@@ -121,6 +122,9 @@ public class WebConfiguration {
     return new Admission(
         table,
         environment.getProperty(Admission.AT_ONCE, Integer.class, Math.max(64, standard)),
+        Duration.ofMillis(
+            environment.getProperty(
+                Admission.PATIENCE, Long.class, Limits.CROWD_PATIENCE.toMillis())),
         meters);
   }
 

@@ -58,7 +58,8 @@ class RequestsTest {
                 SampleRuntime.options(data)
                     .withRoundTrips()
                     .withProperty("comfrey.rates.factor", "100")
-                    .withProperty(Admission.AT_ONCE, "4"))
+                    .withProperty(Admission.AT_ONCE, "4")
+                    .withProperty(Admission.PATIENCE, "300"))
             .giving(Clock.class, Clock.fixed(NOW, ZoneOffset.UTC))
             .giving(com.nimbusds.jose.jwk.source.JWKSource.class, issuer.keys())
             .start();
@@ -82,7 +83,7 @@ class RequestsTest {
 
   /** One module has three quarters of the places of its process, so three of four. */
   @Test
-  void moreThanCanBeDoneIsRefusedAtOnceAndWhatWasBegunIsFinished() throws Exception {
+  void moreThanCanBeDoneIsRefusedAndWhatWasBegunIsFinished() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Answer>> begun = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
