@@ -62,7 +62,8 @@ final class Cities {
   /** Where a city is, as far as is known; nothing is remembered. */
   @Nullable GeoPoint middle(String name) {
     String key = key(name);
-    City city = byName.getOrDefault(key, seen.get(key));
+    City city = byName.get(key);
+    city = city == null ? seen.get(key) : city;
     return city == null ? null : city.point();
   }
 
