@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.comfrey.kernel.kafka.KafkaSettings;
+import org.comfrey.kernel.kafka.KafkaTransport;
 import org.comfrey.kernel.outbox.Relay;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.runtime.ModuleDefinition;
@@ -221,6 +223,11 @@ final class Split implements AutoCloseable {
     say("starting Kafka");
     LocalKafka started = LocalKafka.start(LocalKafka.jars(UpOptions.home()), data.resolve("kafka"));
     kafka = started;
+    // It listens before it can do anything; the processes would ask it all at once and give up.
+    KafkaTransport.open(
+            KafkaSettings.of(started.address(), null),
+            Modules.table().modules().stream().map(ModuleDefinition::name).toList())
+        .close();
     return started.address();
   }
 

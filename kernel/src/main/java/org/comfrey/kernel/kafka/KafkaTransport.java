@@ -43,7 +43,7 @@ public final class KafkaTransport implements EventTransport {
   private static final Duration KEPT = Duration.ofDays(7);
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final Duration OPEN = Duration.ofSeconds(30);
+  private static final Duration OPEN = Duration.ofSeconds(90);
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration SESSION = Duration.ofSeconds(10);
   private static final int BATCH = 500;
