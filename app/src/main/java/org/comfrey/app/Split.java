@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.comfrey.kernel.crypto.CryptoConfiguration;
 import org.comfrey.kernel.kafka.KafkaSettings;
 import org.comfrey.kernel.kafka.KafkaTransport;
 import org.comfrey.kernel.outbox.Relay;
@@ -209,7 +210,11 @@ final class Split implements AutoCloseable {
     UpOptions whole = UpOptions.parse(new String[] {"--data", data.toString(), "--port", "0"});
     try (ModuleRuntime runtime =
         Up.modules(
-            Sharing.of(environment).usedBy(whole.runtime()),
+            Sharing.of(environment)
+                .usedBy(whole.runtime())
+                // Otherwise the world's people have keys in a file that no process will read.
+                .withProperty(
+                    CryptoConfiguration.KEYS_URL, environment.getOrDefault(Sharing.KEYS, "")),
             DatabaseAddress.parse(environment.getOrDefault(Sharing.DATABASE, "")),
             null)) {
       World.prepare(whole, runtime);
