@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.comfrey.postgres.EmbeddedPostgresException;
@@ -93,7 +92,8 @@ final class Ha implements AutoCloseable {
     Files.writeString(data.resolve(MARKER), NAME);
     for (int i = 1; i <= count; i++) {
       Path folder = data.resolve("nodes").resolve(Integer.toString(i));
-      inherit(folder);
+      // What a single server left in this folder goes on in the nodes.
+      NodeProcess.inherit(data, folder, List.of("world", "clock"));
       NodeProcess node =
           new NodeProcess(folder, open ? List.of("--empty") : List.of(), environment);
       nodes.add(node);
@@ -107,25 +107,9 @@ final class Ha implements AutoCloseable {
     nginx.start(ports());
     System.out.println("\nComfrey is ready at " + origin + "  (" + count + " nodes)");
     if (!open) {
-      DemoWorld.ACCOUNTS.forEach(account ->
-          System.out.printf(
-              Locale.ROOT,
-              "  %-10s %-28s %s%n",
-              account.role(),
-              account.email(),
-              account.password()));
+      DemoWorld.ACCOUNTS.forEach(account -> System.out.println(account.line()));
     }
     System.out.println("Data in " + data + "; Ctrl-C stops all of it.\n");
-  }
-
-  /** What a single server left in this folder goes on in the nodes. */
-  private void inherit(Path node) throws IOException {
-    Files.createDirectories(node);
-    for (String file : List.of("world", "clock")) {
-      if (Files.exists(data.resolve(file)) && !Files.exists(node.resolve(file))) {
-        Files.copy(data.resolve(file), node.resolve(file));
-      }
-    }
   }
 
   private Map<String, String> environment(int count) {

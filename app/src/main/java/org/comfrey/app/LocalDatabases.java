@@ -1,7 +1,5 @@
 package org.comfrey.app;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +48,7 @@ final class LocalDatabases implements AutoCloseable {
         Sharing.MEDIA, given.getOrDefault(Sharing.MEDIA, data.resolve("media").toString()));
     if (!database) {
       MasterKey key = MasterKey.readOrCreate(master);
-      environment.put(Sharing.DATABASE, url(embedded("postgres", connections)));
+      environment.put(Sharing.DATABASE, embedded("postgres", connections).url());
       DatabaseAddress ofKeys = embedded("keys-postgres", connectionsToKeys);
       PersonKeys.move(
           data.resolve("keys").resolve("people.keys"),
@@ -58,7 +56,7 @@ final class LocalDatabases implements AutoCloseable {
           ofKeys,
           key,
           vault(given));
-      environment.put(Sharing.KEYS, url(ofKeys));
+      environment.put(Sharing.KEYS, ofKeys.url());
     }
     environment.put(Sharing.PARENT, Long.toString(ProcessHandle.current().pid()));
     return environment;
@@ -76,18 +74,6 @@ final class LocalDatabases implements AutoCloseable {
                 .with("max_connections", Integer.toString(connections)));
     servers.add(server);
     return DatabaseAddress.of(server, "postgres");
-  }
-
-  private static String url(DatabaseAddress address) {
-    return address
-        .jdbcUrl()
-        .replace(
-            "jdbc:postgresql://",
-            "postgresql://" + part(address.user()) + ":" + part(address.password()) + "@");
-  }
-
-  private static String part(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   @Override

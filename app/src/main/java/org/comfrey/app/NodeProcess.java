@@ -41,6 +41,16 @@ final class NodeProcess {
     this.environment = Map.copyOf(environment);
   }
 
+  /** Gives a folder those files of another that it does not have yet. */
+  static void inherit(Path from, Path folder, List<String> files) throws IOException {
+    Files.createDirectories(folder);
+    for (String file : files) {
+      if (Files.exists(from.resolve(file)) && !Files.exists(folder.resolve(file))) {
+        Files.copy(from.resolve(file), folder.resolve(file));
+      }
+    }
+  }
+
   int port() {
     return port;
   }

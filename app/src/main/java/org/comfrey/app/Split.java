@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -142,7 +141,8 @@ final class Split implements AutoCloseable {
     Files.writeString(list, addresses);
     for (int i = 0; i < groups.size(); i++) {
       String name = nameOf(groups.get(i));
-      inherit(data.resolve("processes").resolve(name));
+      // How far ahead a single server left the sandbox's clock.
+      NodeProcess.inherit(data, data.resolve("processes").resolve(name), List.of("clock"));
       boolean edge = List.of(groups.get(i).split(",")).contains("gateway");
       NodeProcess process =
           new NodeProcess(
@@ -168,23 +168,8 @@ final class Split implements AutoCloseable {
     awaitAll();
     System.out.println(
         "\nComfrey is ready at " + origin() + "  (" + groups.size() + " processes and Kafka)");
-    DemoWorld.ACCOUNTS.forEach(account ->
-        System.out.printf(
-            Locale.ROOT,
-            "  %-10s %-28s %s%n",
-            account.role(),
-            account.email(),
-            account.password()));
+    DemoWorld.ACCOUNTS.forEach(account -> System.out.println(account.line()));
     System.out.println("Data in " + data + "; Ctrl-C stops all of it.\n");
-  }
-
-  /** How far ahead a single server left the sandbox's clock. */
-  private void inherit(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Path clock = data.resolve("clock");
-    if (Files.exists(clock) && !Files.exists(folder.resolve("clock"))) {
-      Files.copy(clock, folder.resolve("clock"));
-    }
   }
 
   private void awaitAll() {

@@ -12,15 +12,7 @@ final class Welcome {
     StringBuilder out = new StringBuilder();
     out.append("\nComfrey is ready at ").append(address);
     out.append(String.format(java.util.Locale.ROOT, "  (%.1f s)%n", millis / 1000.0));
-    World.accounts(options)
-        .forEach(account ->
-            out.append(
-                String.format(
-                    java.util.Locale.ROOT,
-                    "  %-10s %-28s %s%n",
-                    account.role(),
-                    account.email(),
-                    account.password())));
+    World.accounts(options).forEach(account -> out.append(account.line()).append('\n'));
     World.firstOperatorLink(options, runtime)
         .ifPresent(
             path -> out.append("  First operator: ").append(address).append(path).append('\n'));

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.kernel.nodes.Nodes;
@@ -24,7 +25,12 @@ final class World {
   private World() {}
 
   /** Somebody to sign in as. */
-  record Account(String role, String email, String password) {}
+  record Account(String role, String email, String password) {
+    /** As it is printed where somebody starts the world. */
+    String line() {
+      return String.format(Locale.ROOT, "  %-10s %-28s %s", role, email, password);
+    }
+  }
 
   /** Makes the world once; what a crash left half made is finished. */
   static void prepare(UpOptions options, ModuleRuntime runtime) {

@@ -1,8 +1,6 @@
 package org.comfrey.tests;
 
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +10,6 @@ import org.comfrey.app.Modules;
 import org.comfrey.kernel.crypto.CryptoConfiguration;
 import org.comfrey.kernel.kafka.KafkaConfiguration;
 import org.comfrey.kernel.kafka.KafkaSettings;
-import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.runtime.ModuleDefinition;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
@@ -77,7 +74,7 @@ record Groups(List<String> targets, @Nullable String kafka) {
       return List.of(one);
     }
     RuntimeOptions common =
-        one.withProperty(CryptoConfiguration.KEYS_URL, url(TestPostgres.database()));
+        one.withProperty(CryptoConfiguration.KEYS_URL, TestPostgres.database().url());
     List<Integer> ports = new ArrayList<>();
     for (String target : targets) {
       int port = FreePort.next();
@@ -99,17 +96,5 @@ record Groups(List<String> targets, @Nullable String kafka) {
         : starter
             .sharing(KafkaConfiguration.class)
             .giving(KafkaSettings.class, KafkaSettings.of(kafka, null));
-  }
-
-  private static String url(DatabaseAddress address) {
-    return address
-        .jdbcUrl()
-        .replace(
-            "jdbc:postgresql://",
-            "postgresql://" + part(address.user()) + ":" + part(address.password()) + "@");
-  }
-
-  private static String part(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -2,6 +2,7 @@ package org.comfrey.kernel.postgres;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -54,6 +55,16 @@ public record DatabaseAddress(String jdbcUrl, String user, String password) {
         "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query,
         decoded(userInfo.substring(0, colon)),
         decoded(userInfo.substring(colon + 1)));
+  }
+
+  /** What {@link #parse} reads; holds the password. */
+  public String url() {
+    return jdbcUrl.replace(
+        "jdbc:postgresql://", "postgresql://" + encoded(user) + ":" + encoded(password) + "@");
+  }
+
+  private static String encoded(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static String decoded(String part) {

@@ -195,6 +195,7 @@ class DatabasesTest {
     assertThat(address.user()).isEqualTo("comfrey");
     assertThat(address.password()).isEqualTo("p@ss+word");
     assertThat(address.toString()).doesNotContain("p@ss+word");
+    assertThat(DatabaseAddress.parse(address.url())).isEqualTo(address);
     assertThatThrownBy(() -> DatabaseAddress.parse("mysql://a:b@host/x"))
         .hasMessageContaining("must read postgresql://user:password@host:port/database");
     assertThatThrownBy(() -> DatabaseAddress.parse("postgresql://host/x"))
