@@ -24,8 +24,12 @@ public final class PasswordRules {
   /** The estimate takes quadratic time; what comes after these characters only adds to it. */
   private static final int ESTIMATED_CHARACTERS = 64;
 
-  private final Zxcvbn estimator = new Zxcvbn();
   private final Predicate<String> breached;
+
+  /** Its word lists take a while to read, which not every start has to wait for. */
+  private static final class Estimator {
+    static final Zxcvbn READ = new Zxcvbn();
+  }
 
   /**
    * @param breached whether a password was found in a breach, as far as the operator has a list
@@ -52,7 +56,7 @@ public final class PasswordRules {
         password.length() <= ESTIMATED_CHARACTERS
             ? password
             : password.substring(0, ESTIMATED_CHARACTERS);
-    var strength = estimator.measure(estimated, words(known));
+    var strength = Estimator.READ.measure(estimated, words(known));
     if (breached.test(password)) {
       throw Problems.invalid(
           "password",
