@@ -2,6 +2,8 @@ package org.comfrey.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,26 +11,42 @@ import java.util.UUID;
 import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.kernel.client.ApiClient.Answer;
 import org.comfrey.tests.Platform.Someone;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What people do, found again by compliance and by nobody else. */
 class AuditJourneyTest {
-  private final Platform platform = Platform.started();
+  private static Platform platform;
+  private Instant since = Platform.BEGIN;
 
-  @AfterEach
-  void end() {
+  @BeforeAll
+  static void begin() {
+    platform = Platform.started();
+  }
+
+  @AfterAll
+  static void end() {
     platform.close();
   }
 
+  /** What other tests did is an hour ago. */
+  @BeforeEach
+  void later() {
+    platform.advance(Duration.ofHours(1));
+    since = platform.clock().instant();
+  }
+
+  /** Since this test began. */
   private List<JsonNode> entries(Someone compliance, String query) {
     platform.settle();
     List<JsonNode> found = new ArrayList<>();
     compliance
         .http()
-        .get("/v1/operator/audit?limit=100&" + query)
+        .get("/v1/operator/audit?limit=100&from=" + since + "&" + query)
         .orThrow()
         .json()
         .path("items")
@@ -101,9 +119,9 @@ class AuditJourneyTest {
   @Test
   void whatStaffReadsAndChangesIsFoundWithWhomItWasAbout() {
     Someone operator = platform.person("Olive Operator", "Europe/Vienna", "member", "operator");
-    Someone member = platform.person("Mia Member", "Europe/Vienna", "member");
+    Someone member = platform.person("Sue Suspended", "Europe/Vienna", "member");
     Someone compliance = platform.person("Cora Comply", "Europe/Vienna", "member", "compliance");
-    operator.http().get("/v1/operator/people?q=Mia").orThrow();
+    operator.http().get("/v1/operator/people?q=Sue").orThrow();
     String suspension = "/v1/operator/people/" + member.id() + "/suspension";
     operator.http().put(suspension, Map.of()).orThrow();
     assertThat(
@@ -208,7 +226,7 @@ class AuditJourneyTest {
     }
     List<JsonNode> noted = entries(compliance, "kind=access");
     assertThat(noted).hasSize(30);
-    platform.clock().advance(java.time.Duration.ofMinutes(2));
+    platform.clock().advance(Duration.ofMinutes(2));
     assertThat(forger.get("/v1/me").status()).isEqualTo(401);
     List<String> leftOut =
         entries(compliance, "kind=access").stream()
