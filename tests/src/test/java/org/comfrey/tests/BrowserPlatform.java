@@ -30,7 +30,6 @@ import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.kernel.timers.TimerRunner;
-import org.comfrey.testkit.TestPostgres;
 import org.comfrey.tests.Platform.Someone;
 
 /** The platform on an address that a real browser can use, and the scripts that drive one. */
@@ -60,7 +59,7 @@ final class BrowserPlatform implements AutoCloseable {
                 Modules.table(),
                 RuntimeOptions.all(data, port).withProperty("comfrey.rates.factor", "1000"))
             .sharing(DataConfiguration.class)
-            .giving(DatabaseAddress.class, TestPostgres.database())
+            .giving(DatabaseAddress.class, Platform.migrated())
             .giving(Clock.class, clock)
             .start();
     return new BrowserPlatform(runtime, URI.create("http://localhost:" + port), clock);

@@ -29,6 +29,7 @@ import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.runtime.Background;
 import org.comfrey.kernel.runtime.DataConfiguration;
+import org.comfrey.kernel.runtime.ModuleDefinition;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.telemetry.TelemetryConfiguration;
@@ -75,7 +76,7 @@ final class Platform implements AutoCloseable {
 
   /** Starts an empty platform. */
   static Platform started() {
-    return on(TestPostgres.database(), folder(), BEGIN);
+    return on(migrated(), folder(), BEGIN);
   }
 
   /** Starts on what is there, at that time. */
@@ -86,7 +87,7 @@ final class Platform implements AutoCloseable {
   /** Starts an empty platform with a server for each group, which record every trace. */
   static Platform traced(Groups groups, SpanExporter spans) {
     return new Platform(
-        TestPostgres.database(),
+        migrated(),
         folder(),
         MovableClock.at(BEGIN),
         Map.of(TelemetryConfiguration.RATIO, "1"),
@@ -120,8 +121,16 @@ final class Platform implements AutoCloseable {
 
   /** Starts an empty platform with a server for each group. */
   static Platform split(Groups groups) {
-    return new Platform(
-        TestPostgres.database(), folder(), MovableClock.at(BEGIN), Map.of(), groups, null);
+    return new Platform(migrated(), folder(), MovableClock.at(BEGIN), Map.of(), groups, null);
+  }
+
+  /**
+   * A database with the empty schemas of all modules, copied: what a start does with one in which
+   * there is nothing at all is seen wherever a process of its own is started.
+   */
+  static DatabaseAddress migrated() {
+    return TestPostgres.database(
+        Modules.table().modules().stream().map(ModuleDefinition::name).toArray(String[]::new));
   }
 
   /** A folder for what is not in the database. */
