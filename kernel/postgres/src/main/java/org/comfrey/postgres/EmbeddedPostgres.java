@@ -108,7 +108,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** initdb takes most of a second; copying what it made takes a tenth of that. */
   static Path template(Binaries binaries, Path cache) {
-    Path template = cache.resolve("cluster-" + binaries.version());
+    Path template = cache.resolve("cluster-for-tests-" + binaries.version());
     if (!Files.isDirectory(template)) {
       try {
         Path fresh = Files.createTempDirectory(cache, ".cluster-");
