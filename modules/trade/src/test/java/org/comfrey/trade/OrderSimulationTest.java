@@ -79,7 +79,7 @@ class OrderSimulationTest {
         for (int step = 0; !life.ended() && step < STEPS_AT_MOST; step++) {
           life.step();
         }
-        assertThat(life.ended()).as(life.story()).isTrue();
+        assertThat(life.ended()).as(life::story).isTrue();
         life.check();
       }
     }
@@ -194,7 +194,7 @@ class OrderSimulationTest {
       /** The projection follows from what was accepted, through JSON as it is stored. */
       private void take(StepCommand command) {
         long number = escrow.step(command);
-        assertThat(number).as(story() + " then " + command).isEqualTo(order.step() + 1);
+        assertThat(number).as(() -> story() + " then " + command).isEqualTo(order.step() + 1);
         path.add(command.transition());
         captured +=
             command.moves().stream()
@@ -243,7 +243,7 @@ class OrderSimulationTest {
                     attempt.appointment(),
                     attempt.facts());
             assertThat(interpreter.step(order.live(), foreign, now))
-                .as(story() + " then " + role + " takes " + attempt.transition())
+                .as(() -> story() + " then " + role + " takes " + attempt.transition())
                 .isInstanceOf(Outcome.Refused.class);
           }
         }
@@ -260,22 +260,22 @@ class OrderSimulationTest {
                 held.put(pot, minor);
               }
             });
-        assertThat(escrow.pots(id)).as(story()).isEqualTo(held);
+        assertThat(escrow.pots(id)).as(this::story).isEqualTo(held);
         long out = 0;
         for (String party : List.of("client", "provider", "platform")) {
-          assertThat(escrow.balance(id, party)).as(story()).isNotNegative();
+          assertThat(escrow.balance(id, party)).as(this::story).isNotNegative();
           out += escrow.balance(id, party);
         }
         long inside = held.values().stream().mapToLong(Long::longValue).sum();
         // The payment's account is minus what came in and did not go back.
-        assertThat(out + inside).as(story()).isEqualTo(-escrow.balance(id, "payment"));
-        assertThat(-escrow.balance(id, "payment")).as(story()).isBetween(0L, captured);
+        assertThat(out + inside).as(this::story).isEqualTo(-escrow.balance(id, "payment"));
+        assertThat(-escrow.balance(id, "payment")).as(this::story).isBetween(0L, captured);
         if (order.ended()) {
-          assertThat(held).as(story()).isEmpty();
+          assertThat(held).as(this::story).isEmpty();
         }
         assertThat(escrow.steps(id)).hasSize((int) order.step());
         assertThat(escrow.steps(id).getLast().messages())
-            .as(story())
+            .as(this::story)
             .allMatch(message -> message.matches("(client|provider|operator):[a-z-]+\\.[a-z-]+"));
       }
 
