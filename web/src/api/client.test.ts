@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, test, vi } from 'vitest'
 
 test('a change waits until it is known who is signed in, and repeats their token', async () => {
