@@ -188,10 +188,11 @@ final class Cluster implements AutoCloseable {
                   "--locale-provider=builtin",
                   "--builtin-locale=C.UTF-8",
                   "--data-checksums",
+                  // As in Postmaster: the password is a random key.
+                  "--set=scram_iterations=1",
                   "--no-instructions"));
       if (!durable) {
-        // A password of a server for tests guards nothing, and each connection would pay for it.
-        command.addAll(List.of("--no-sync", "--set=scram_iterations=1"));
+        command.add("--no-sync");
       }
       run(fresh, account.wrap(command, false));
     } finally {
