@@ -103,16 +103,7 @@ final class Split implements AutoCloseable {
     if (!missing.isEmpty()) {
       throw new Refused("no group has " + String.join(", ", missing));
     }
-    List<String> tidy = groups.stream().map(Split::withoutBlanks).toList();
-    for (String group : tidy) {
-      List<String> together = List.of(group.split(","));
-      if (together.contains("gateway") && !together.contains("messaging")) {
-        throw new Refused(
-            "conversations are open connections, which the gateway does not hand on: put messaging"
-                + " into the group of gateway");
-      }
-    }
-    return tidy;
+    return groups.stream().map(Split::withoutBlanks).toList();
   }
 
   private static String withoutBlanks(String group) {

@@ -173,11 +173,6 @@ record UpOptions(
           "every module runs in this process, so there is nobody to whom events could go through"
               + " Kafka: leave --kafka out, or name the modules of this process with --target");
     }
-    if (runs("gateway") && !runs("messaging")) {
-      throw new Refused(
-          "conversations are open connections, which the gateway does not hand on: add messaging to"
-              + " the --target of the process that runs gateway");
-    }
     if (!isWhole() && internal == null) {
       throw new Refused(
           "the other processes must reach this one: say where with --internal ADDRESS:PORT, for"

@@ -29,16 +29,14 @@ record Groups(List<String> targets, @Nullable String kafka) {
   static final Groups TWO =
       new Groups(
           List.of(
-              "gateway,messaging,notifications,identity,audit,reputation",
-              "marketplace,discovery,calendar,payments,trade"),
+              "gateway,notifications,identity,audit,reputation",
+              "marketplace,discovery,calendar,payments,trade,messaging"),
           null);
 
-  /** A server for each module, but for the conversations, which stay at the edge. */
+  /** A server for each module. */
   static Groups each() {
-    List<String> targets = new ArrayList<>(List.of("gateway,messaging"));
-    names().stream()
-        .filter(name -> !name.equals("gateway") && !name.equals("messaging"))
-        .forEach(targets::add);
+    List<String> targets = new ArrayList<>(List.of("gateway"));
+    names().stream().filter(name -> !name.equals("gateway")).forEach(targets::add);
     return new Groups(List.copyOf(targets), null);
   }
 
@@ -46,11 +44,11 @@ record Groups(List<String> targets, @Nullable String kafka) {
   static Groups random(long seed) {
     Random random = new Random(seed);
     List<String> names = new ArrayList<>(names());
-    names.removeAll(List.of("gateway", "messaging"));
+    names.remove("gateway");
     Collections.shuffle(names, random);
     int count = 2 + random.nextInt(4);
     List<String> targets = new ArrayList<>(Collections.nCopies(count, ""));
-    targets.set(0, "gateway,messaging");
+    targets.set(0, "gateway");
     for (int i = 0; i < names.size(); i++) {
       int group = i < count - 1 ? i + 1 : random.nextInt(count);
       String before = targets.get(group);
@@ -74,7 +72,9 @@ record Groups(List<String> targets, @Nullable String kafka) {
       return List.of(one);
     }
     RuntimeOptions common =
-        one.withProperty(CryptoConfiguration.KEYS_URL, TestPostgres.database().url());
+        one.properties().containsKey(CryptoConfiguration.KEYS_URL)
+            ? one
+            : one.withProperty(CryptoConfiguration.KEYS_URL, TestPostgres.database().url());
     List<Integer> ports = new ArrayList<>();
     for (String target : targets) {
       int port = FreePort.next();

@@ -1,13 +1,22 @@
 package org.comfrey.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.comfrey.api.marketplace.Listing;
+import org.comfrey.api.messaging.Conversation;
 import org.comfrey.api.trade.Order;
 import org.comfrey.api.trade.OrderStory;
 import org.comfrey.api.trade.Quote;
@@ -54,7 +63,7 @@ class SplitJourneyTest {
   }
 
   @Test
-  void anOrderIsPaidAcceptedConfirmedAndEarnedAcrossBoth() {
+  void anOrderIsPaidAcceptedConfirmedAndEarnedAcrossBoth() throws Exception {
     Someone client = platform.person("Client", "Europe/London", "member");
     Someone provider = platform.person("Provider", "Europe/Vienna", "member");
     Someone operator = platform.person("Operator", "Europe/Vienna", "member", "operator");
@@ -105,7 +114,9 @@ class SplitJourneyTest {
             .toList();
     assertThat(told).isNotEmpty();
 
+    Device device = talksThroughTheEdge(client, provider, listing);
     platform.loseAllButTheEdge();
+    assertThat(device.awaitClosed()).as("come back in a moment").isIn(1001, 1012);
     List<ApiClient.Answer> answers = new ArrayList<>();
     for (int i = 0; i < LOOKED_AT; i++) {
       answers.add(client.http().get("/v1/orders/" + order.id()));
@@ -116,5 +127,43 @@ class SplitJourneyTest {
         .as("not even asked any more")
         .startsWith("Module trade does not answer at the moment.");
     assertThat(client.http().get("/v1/me").status()).as("what runs at the edge").isEqualTo(200);
+  }
+
+  /** Messages cross both ways on one connection; a device that still listens. */
+  private static Device talksThroughTheEdge(Someone client, Someone provider, Listing listing)
+      throws Exception {
+    Conversation talk =
+        client
+            .http()
+            .post("/v1/conversations", Map.of("listing", listing.id()))
+            .as(Conversation.class);
+    Device heard = Device.of(platform, provider.http());
+    try (Device spoken = Device.of(platform, client.http())) {
+      for (int i = 0; i < 5; i++) {
+        UUID said = spoken.say(talk.id(), "line " + i + " " + "long ".repeat(300));
+        assertThat(heard.awaitMessage(said).path("sequence").asLong()).isEqualTo(i + 1);
+      }
+    }
+    // Whoever may not listen is told so by the module itself.
+    HttpRequest nobody =
+        HttpRequest.newBuilder(platform.url().resolve("/v1/conversations/live")).build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(http.send(nobody, HttpResponse.BodyHandlers.ofString()).body())
+          .contains("sign-in-required");
+      assertThatThrownBy(() ->
+              http.newWebSocketBuilder()
+                  .buildAsync(
+                      URI.create("ws" + nobody.uri().toString().substring("http".length())),
+                      new WebSocket.Listener() {})
+                  .get())
+          .cause()
+          .isInstanceOfSatisfying(
+              WebSocketHandshakeException.class,
+              refused -> {
+                assertThat(refused.getResponse().statusCode()).isIn(401, 403);
+                assertThat(refused.getResponse().body()).asString().contains("code");
+              });
+    }
+    return heard;
   }
 }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.comfrey.kernel.runtime.ModuleDefinition;
 import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.kernel.runtime.RemoteApis;
@@ -13,6 +15,8 @@ import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.web.Deadline;
 import org.comfrey.kernel.web.Limits;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.cloud.gateway.server.mvc.config.GatewayMvcProperties;
 import org.springframework.cloud.gateway.server.mvc.filter.FormFilter;
@@ -49,6 +53,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Conditional(ModulesElsewhere.class)
 class EdgeConfiguration {
   private static final String STREAM = "/v1/events";
+  private static final String TALKING = "messaging";
+  private static final String TALK = "/v1/conversations/live";
 
   /** What the process at the edge says itself, and would be said twice. */
   private static final List<String> SAID_HERE =
@@ -116,9 +122,26 @@ class EdgeConfiguration {
     };
   }
 
+  /** Tomcat speaks WebSocket once it is told to, which messaging does where it runs here. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> handedOnSockets(
+      ModuleTable table, RuntimeOptions options) {
+    boolean here =
+        table.select(options.targets()).stream().anyMatch(row -> row.name().equals(TALKING));
+    return factory -> {
+      if (!here) {
+        factory.addContextCustomizers(
+            context -> context.addServletContainerInitializer(new WsSci(), null));
+      }
+    };
+  }
+
   @Bean
   RouterFunction<ServerResponse> otherProcesses(
-      ModuleTable table, RuntimeOptions options, ProxyExchangeHandlerFunction proxy) {
+      ModuleTable table,
+      RuntimeOptions options,
+      ProxyExchangeHandlerFunction proxy,
+      RemoteApis calls) {
     EdgeRoutes routes = new EdgeRoutes(table);
     Map<String, HandlerFunction<ServerResponse>> away = new HashMap<>();
     List<ModuleDefinition> here = table.select(options.targets());
@@ -129,7 +152,22 @@ class EdgeConfiguration {
             away.put(name, new ModuleRoute(name, address, proxy));
           }
         });
-    return request -> away.isEmpty() ? Optional.empty() : find(routes, away, request);
+    Optional<HandlerFunction<ServerResponse>> talk =
+        away.containsKey(TALKING)
+            ? Optional.of(
+                new SocketRoute(
+                    TALKING,
+                    Objects.requireNonNull(options.moduleUrls().get(TALKING)),
+                    calls.http()))
+            : Optional.empty();
+    return request -> {
+      if (away.isEmpty()) {
+        return Optional.empty();
+      }
+      var found = find(routes, away, request);
+      boolean opens = SocketRoute.isAskedBy(request) && request.path().equals(TALK);
+      return opens && talk.isPresent() ? talk : found;
+    };
   }
 
   private static Optional<HandlerFunction<ServerResponse>> find(
