@@ -56,6 +56,7 @@ final class Platform implements AutoCloseable {
   private final Map<String, String> settings;
   private final Groups groups;
   private final @Nullable SpanExporter spans;
+  private final @Nullable OnTheWay onTheWay;
   private List<ModuleRuntime> runtimes;
 
   private Platform(
@@ -71,6 +72,7 @@ final class Platform implements AutoCloseable {
     this.settings = settings;
     this.groups = groups;
     this.spans = spans;
+    this.onTheWay = groups.kafka() == null ? null : new OnTheWay(groups.kafka());
     this.runtimes = start();
   }
 
@@ -98,6 +100,16 @@ final class Platform implements AutoCloseable {
   /** One of several nodes that share a database, people's keys, the master key and pictures. */
   static Platform node(
       DatabaseAddress database, DatabaseAddress keys, Path shared, MovableClock clock) {
+    return node(database, keys, shared, clock, Groups.ONE);
+  }
+
+  /** The same with a server for each group. */
+  static Platform node(
+      DatabaseAddress database,
+      DatabaseAddress keys,
+      Path shared,
+      MovableClock clock,
+      Groups groups) {
     String url =
         keys.jdbcUrl()
             .replace(
@@ -115,7 +127,7 @@ final class Platform implements AutoCloseable {
             shared.resolve("master.key").toString(),
             MarketplaceModule.MEDIA,
             shared.resolve("media").toString()),
-        Groups.ONE,
+        groups,
         null);
   }
 
@@ -165,7 +177,7 @@ final class Platform implements AutoCloseable {
 
   /** Stops and starts again on the same data. */
   void restart() {
-    close();
+    runtimes.forEach(ModuleRuntime::close);
     runtimes = start();
   }
 
@@ -287,14 +299,25 @@ final class Platform implements AutoCloseable {
         throw new AssertionError("what was begun did not end");
       }
     }
-    for (Relay relay : beans(Relay.class)) {
-      if (!relay.awaitQuiet(PATIENCE)) {
-        throw new AssertionError("events stayed undelivered: " + relay.backlogs());
+    delivered();
+    for (int turn = 0; onTheWay != null && turn < 2; turn++) {
+      // What is delivered here may lead to something there.
+      if (!onTheWay.awaitNone(PATIENCE)) {
+        throw new AssertionError("events stayed in Kafka");
       }
+      delivered();
     }
     for (Relay relay : beans(Relay.class)) {
       if (!relay.deadLetters().isEmpty()) {
         throw new AssertionError("dead letters: " + relay.deadLetters());
+      }
+    }
+  }
+
+  private void delivered() {
+    for (Relay relay : beans(Relay.class)) {
+      if (!relay.awaitQuiet(PATIENCE)) {
+        throw new AssertionError("events stayed undelivered: " + relay.backlogs());
       }
     }
   }
@@ -332,5 +355,8 @@ final class Platform implements AutoCloseable {
   @Override
   public void close() {
     runtimes.forEach(ModuleRuntime::close);
+    if (onTheWay != null) {
+      onTheWay.close();
+    }
   }
 }

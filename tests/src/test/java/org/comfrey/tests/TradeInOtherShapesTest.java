@@ -2,7 +2,6 @@ package org.comfrey.tests;
 
 import java.util.stream.Stream;
 import org.comfrey.app.LocalKafka;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,28 +18,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("shapes")
 class TradeInOtherShapesTest extends TradeJourneyTest {
-  private static @Nullable LocalKafka kafka;
-
   TradeInOtherShapesTest(Groups groups) {
     // Its servers were started before it was made.
   }
 
   static Stream<Groups> shapes() {
-    LocalKafka broker = kafka();
     return Stream.of(
-        Groups.each().through(broker.address()),
+        Groups.each().through(kafka()),
         Groups.random(1),
-        Groups.random(2).through(broker.address()),
+        Groups.random(2).through(kafka()),
         Groups.random(3));
   }
 
-  private static LocalKafka kafka() {
-    LocalKafka running = kafka;
-    if (running == null) {
-      running = LocalKafka.start(LocalKafka.jars(Repository.root()), Platform.folder());
-      kafka = running;
-    }
-    return running;
+  /** One for each shape: what is in it is about the people of one database. It ends with the test's process. */
+  private static String kafka() {
+    return LocalKafka.start(LocalKafka.jars(Repository.root()), Platform.folder()).address();
   }
 
   /** In place of what the single shape begins with. */
