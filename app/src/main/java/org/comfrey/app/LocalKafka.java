@@ -190,6 +190,11 @@ public final class LocalKafka implements AutoCloseable {
     return port;
   }
 
+  /** Its process. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Whether it runs. */
   public boolean isAlive() {
     return process.isAlive();

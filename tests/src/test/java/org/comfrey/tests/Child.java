@@ -53,6 +53,12 @@ final class Child implements AutoCloseable {
     return started(database, shared, now, List.of(keys.jdbcUrl()));
   }
 
+  /** The same as two servers with half of the modules each, and that Kafka between them. */
+  static Child split(
+      DatabaseAddress database, DatabaseAddress keys, Path shared, Instant now, String kafka) {
+    return started(database, shared, now, List.of(keys.jdbcUrl(), kafka));
+  }
+
   private static Child started(
       DatabaseAddress database, Path data, Instant now, List<String> more) {
     try {
@@ -60,7 +66,7 @@ final class Child implements AutoCloseable {
           new ArrayList<>(
               List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx384m",
+                  more.size() > 1 ? "-Xmx640m" : "-Xmx384m",
                   "-XX:+UseSerialGC",
                   // It lives for seconds: the second compiler would not pay.
                   "-XX:TieredStopAtLevel=1",

@@ -29,11 +29,12 @@ final class FaultChecks {
   private static final long PRICE = 6_500;
   private static final int REPEATED_MOST = 6;
   private static final long PATIENCE_SECONDS = 30;
+  private static final int FARTHEST_DAYS = 120;
 
   private final FaultedPlatform platform;
   private final FaultLoad load;
   private final List<FaultEar> ears;
-  private final Someone provider;
+  private final List<Someone> providers = new ArrayList<>();
   private final Someone operator;
   private final JdbcClient sql;
   private final String heldUp;
@@ -46,16 +47,10 @@ final class FaultChecks {
   /** Payments whose outcome the platform still finds out, and orders that wait for theirs. */
   private final Set<Purchase> open = new HashSet<>();
 
-  FaultChecks(
-      FaultedPlatform platform,
-      FaultLoad load,
-      List<FaultEar> ears,
-      List<Someone> provider,
-      Someone operator) {
+  FaultChecks(FaultedPlatform platform, FaultLoad load, List<FaultEar> ears, Someone operator) {
     this.platform = platform;
     this.load = load;
     this.ears = ears;
-    this.provider = provider.getFirst();
     this.operator =
         platform.node().lasting(operator, "member,operator", at(platform.ports().getFirst()));
     this.sql = JdbcClient.create(Ledger.source(platform.database()));
@@ -80,6 +75,11 @@ final class FaultChecks {
 
   private static java.net.URI at(int port) {
     return java.net.URI.create("http://localhost:" + port);
+  }
+
+  /** Somebody sells now. */
+  void sells(Someone provider) {
+    providers.add(provider);
   }
 
   /** Everything about what was done since the last look, and every account. */
@@ -246,18 +246,21 @@ final class FaultChecks {
       next = cursor.isEmpty() ? "" : "/v1/operator/orders?limit=100&cursor=" + cursor;
     }
     assertThat(orders).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(ordered);
-    assertThat(Market.balance(provider).escrowExpectedMinor()).isEqualTo(booked.size() * PRICE);
     assertThat(
-            provider
-                .http()
-                .get(
-                    "/v1/bookings?from="
-                        + platform.now()
-                        + "&to="
-                        + platform.now().plus(Duration.ofDays(89)))
-                .orThrow()
-                .json())
-        .hasSize(booked.size());
+            providers.stream()
+                .mapToLong(provider -> Market.balance(provider).escrowExpectedMinor())
+                .sum())
+        .isEqualTo(booked.size() * PRICE);
+    assertThat(providers.stream().mapToInt(this::bookings).sum()).isEqualTo(booked.size());
     assertThat(booked).isNotEmpty();
+  }
+
+  private int bookings(Someone provider) {
+    String path =
+        "/v1/bookings?from="
+            + platform.now()
+            + "&to="
+            + platform.now().plus(Duration.ofDays(FARTHEST_DAYS));
+    return provider.http().get(path).orThrow().json().size();
   }
 }

@@ -41,6 +41,9 @@ final class FaultLoad implements AutoCloseable {
   private boolean open;
   private volatile boolean over;
 
+  /** Time of somebody that can be bought. */
+  record Opening(UUID listing, Instant start) {}
+
   /** Something that somebody wants done once. */
   sealed interface Work permits Purchase, Sending, Saying {
     /** Tries it, or goes on with it; true when its outcome is known. */
@@ -52,8 +55,7 @@ final class FaultLoad implements AutoCloseable {
     private final List<Someone> atNodes;
     private final ConversationId conversation;
     private final Random random;
-    private final ConcurrentLinkedQueue<Instant> slots;
-    private final UUID listing;
+    private final ConcurrentLinkedQueue<Opening> slots;
     final List<Work> done = new ArrayList<>();
     volatile String last = "nothing yet";
     private List<Someone> others = List.of();
@@ -61,12 +63,10 @@ final class FaultLoad implements AutoCloseable {
     Client(
         List<Someone> atNodes,
         ConversationId conversation,
-        UUID listing,
-        ConcurrentLinkedQueue<Instant> slots,
+        ConcurrentLinkedQueue<Opening> slots,
         Random random) {
       this.atNodes = atNodes;
       this.conversation = conversation;
-      this.listing = listing;
       this.slots = slots;
       this.random = random;
     }
@@ -81,7 +81,7 @@ final class FaultLoad implements AutoCloseable {
 
     private Work next() {
       int dice = random.nextInt(10);
-      Instant slot = dice < 3 ? slots.poll() : null;
+      Opening slot = dice < 3 ? slots.poll() : null;
       if (slot != null) {
         if (random.nextInt(6) == 0) {
           // Somebody else wants the same hour.
@@ -146,7 +146,7 @@ final class FaultLoad implements AutoCloseable {
 
   /** An appointment, from its quote to its payment. */
   static final class Purchase implements Work {
-    private final Instant start;
+    private final Opening slot;
     private final UUID quoteKey = UUID.randomUUID();
     private final UUID orderKey = UUID.randomUUID();
     private final UUID payKey = UUID.randomUUID();
@@ -157,8 +157,8 @@ final class FaultLoad implements AutoCloseable {
     boolean paid;
     String refusal = "";
 
-    Purchase(Instant start) {
-      this.start = start;
+    Purchase(Opening slot) {
+      this.slot = slot;
     }
 
     @Override
@@ -175,7 +175,10 @@ final class FaultLoad implements AutoCloseable {
       if (!placing) {
         Answer quote =
             client.ask(
-                http, "/v1/quotes", Map.of("listing", client.listing, "start", start), quoteKey);
+                http,
+                "/v1/quotes",
+                Map.of("listing", slot.listing(), "start", slot.start()),
+                quoteKey);
         if (!isKnown(quote) || refused(quote)) {
           return isKnown(quote);
         }
@@ -211,7 +214,7 @@ final class FaultLoad implements AutoCloseable {
 
     @Override
     public String toString() {
-      return "purchase " + order + " of " + start + (paid ? " paid" : " " + refusal);
+      return "purchase " + order + " of " + slot + (paid ? " paid" : " " + refusal);
     }
   }
 
@@ -294,10 +297,9 @@ final class FaultLoad implements AutoCloseable {
   Client join(
       List<Someone> atNodes,
       ConversationId conversation,
-      UUID listing,
-      ConcurrentLinkedQueue<Instant> slots,
+      ConcurrentLinkedQueue<Opening> slots,
       Random random) {
-    Client client = new Client(atNodes, conversation, listing, slots, random);
+    Client client = new Client(atNodes, conversation, slots, random);
     clients.add(client);
     return client;
   }

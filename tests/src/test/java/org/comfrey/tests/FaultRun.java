@@ -3,7 +3,6 @@ package org.comfrey.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -11,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.comfrey.api.calendar.Slot;
+import org.comfrey.api.calendar.Slots;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.messaging.Conversation;
 import org.comfrey.kernel.client.ApiClient;
+import org.comfrey.kernel.client.ApiClient.Answer;
+import org.comfrey.tests.FaultLoad.Opening;
 import org.comfrey.tests.Platform.Someone;
 import org.comfrey.tests.faults.Fault;
 
@@ -28,39 +29,68 @@ final class FaultRun implements AutoCloseable {
 
   private static final int AFTER = 5;
   private static final int ENDLESS = 1_000_000;
+
+  /** With fewer hours to sell than this, somebody else begins to sell theirs. */
+  private static final int FEW_SLOTS = 60;
+
+  private static final Duration FIRST_SLOT = Duration.ofDays(20);
+  private static final Duration LAST_SLOT = Duration.ofDays(80);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration SOON = Duration.ofSeconds(5);
 
   private final long seed;
   private final FaultedPlatform platform;
   private final FaultLoad load = new FaultLoad();
-  private final ConcurrentLinkedQueue<Instant> slots = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Opening> slots = new ConcurrentLinkedQueue<>();
   private final List<FaultEar> ears = new ArrayList<>();
   private final FaultChecks checks;
   private final List<String> story = new ArrayList<>();
+  private final List<Someone> providers = new ArrayList<>();
 
-  FaultRun(int nodes, long seed) {
+  FaultRun(FaultedPlatform platform, long seed) {
     this.seed = seed;
-    this.platform = new FaultedPlatform(nodes);
+    this.platform = platform;
     try {
       Child node = platform.node();
-      Someone provider = node.person("Provider", "Europe/Vienna", "member");
       Someone operator = node.person("Operator", "Europe/Vienna", "member,operator");
-      Listing listing = Market.listing(provider, "appointment-instant", "flexible");
-      LocalDate first = platform.now().atZone(ZoneOffset.UTC).toLocalDate().plusDays(20);
-      Market.slots(provider.http(), listing, first.toString(), first.plusDays(60).toString())
-          .stream()
-          .map(Slot::start)
-          .forEach(slots::add);
+      Listing listing = offer();
       Random random = new Random(seed);
       for (int i = 0; i < CLIENTS; i++) {
         join(node.person("Client " + i, "Europe/London", "member"), listing, random.nextLong());
       }
-      checks = new FaultChecks(platform, load, ears, atNodes(provider, "member"), operator);
+      checks = new FaultChecks(platform, load, ears, operator);
+      providers.forEach(checks::sells);
       load.start();
     } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
+  }
+
+  /** Somebody more who sells 60 days' hours. */
+  private Listing offer() {
+    Someone made =
+        platform.node().person("Provider " + providers.size(), "Europe/Vienna", "member");
+    Someone provider = atNodes(made, "member").getFirst();
+    providers.add(provider);
+    Listing listing = Market.listing(provider, "appointment-instant", "flexible");
+    // The calendar learns of a listing by an event.
+    String free =
+        "/v1/listings/" + listing.id() + "/slots?from=" + day(FIRST_SLOT) + "&to=" + day(LAST_SLOT);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Answer answer = provider.http().get(free);
+    while (answer.status() == 404 && System.nanoTime() < end) {
+      platform.calm();
+      answer = provider.http().get(free);
+    }
+    answer.as(Slots.class).items().stream()
+        .map(slot -> new Opening(listing.id().value(), slot.start()))
+        .forEach(slots::add);
+    return listing;
+  }
+
+  private LocalDate day(Duration ahead) {
+    return platform.now().plus(ahead).atZone(ZoneOffset.UTC).toLocalDate();
   }
 
   /** The same person at every node, over its line. */
@@ -84,7 +114,7 @@ final class FaultRun implements AutoCloseable {
         .orThrow();
     Conversation talk =
         http.post("/v1/conversations", Map.of("listing", listing.id())).as(Conversation.class);
-    load.join(atNodes, talk.id(), listing.id().value(), slots, new Random(randomness));
+    load.join(atNodes, talk.id(), slots, new Random(randomness));
     if (ears.size() < 2) {
       ears.add(new FaultEar(atNodes, platform.ports(), talk.id()));
     }
@@ -93,8 +123,12 @@ final class FaultRun implements AutoCloseable {
   /** Breaks something while everybody works, mends it, and looks at everything. */
   void survive(Fault fault) {
     if (fault.kind() == Fault.Kind.DISK_FULL && !platform.hasSmallDisk()) {
-      story.add(fault + ": left out, since no file system can be mounted here");
+      tell(fault + ": left out, since no file system can be mounted here");
       return;
+    }
+    if (slots.size() < FEW_SLOTS) {
+      offer();
+      checks.sells(providers.getLast());
     }
     int before = load.answered();
     int failedBefore = load.failed();
@@ -108,7 +142,7 @@ final class FaultRun implements AutoCloseable {
       load.work(AFTER, SOON);
       load.hush(platform);
       checks.allIsWell();
-      story.add(
+      tell(
           fault
               + ": "
               + (load.answered() - before)
@@ -122,9 +156,22 @@ final class FaultRun implements AutoCloseable {
     }
   }
 
+  private void tell(String line) {
+    story.add(line);
+    if (Boolean.getBoolean("comfrey.faults.tell")) {
+      System.out.println(line);
+    }
+  }
+
   private AssertionError failure(String what, Throwable cause) {
     return new AssertionError(
-        "seed " + seed + ", fault " + what + "\n" + String.join("\n", story) + platform.logs(),
+        "seed "
+            + seed
+            + ", fault "
+            + what
+            + "\n"
+            + String.join("\n", story.subList(Math.max(0, story.size() - 60), story.size()))
+            + platform.logs(),
         cause);
   }
 
@@ -135,9 +182,6 @@ final class FaultRun implements AutoCloseable {
       assertThat(load.answered()).isGreaterThan(story.size() * AFTER / 2);
     } catch (RuntimeException | AssertionError e) {
       throw failure("none, at the end", e);
-    }
-    if (Boolean.getBoolean("comfrey.faults.tell")) {
-      System.out.println(String.join("\n", story));
     }
   }
 

@@ -9,17 +9,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.comfrey.app.LocalKafka;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.postgres.EmbeddedPostgres;
 import org.comfrey.postgres.Options;
 import org.comfrey.tests.faults.Fault;
+import org.comfrey.tests.faults.Redelivery;
 import org.comfrey.tests.faults.Signals;
 import org.comfrey.tests.faults.SmallDisk;
 import org.comfrey.tests.faults.TcpProxy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes of the real platform in processes of their own on a PostgreSQL of their own, which is as
@@ -30,6 +34,7 @@ final class FaultedPlatform implements AutoCloseable {
   private static final int MINUTES_AHEAD = 20;
   private static final int MINUTES_BACK = 5;
   private static final int SLOWEST_MILLIS = 20;
+  private static final int MOST_AGAIN = 60;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Optional<SmallDisk> disk = SmallDisk.mounted(DISK_MEGABYTES);
@@ -41,10 +46,26 @@ final class FaultedPlatform implements AutoCloseable {
   private final Path shared = Platform.folder();
   private final List<Child> nodes = new ArrayList<>();
   private final List<TcpProxy> toNodes = new ArrayList<>();
+  private final Path events;
+  private @Nullable LocalKafka kafka;
   private List<Long> frozen = List.of();
   private Instant now = Platform.BEGIN;
 
-  FaultedPlatform(int nodes) {
+  /** So many equal nodes. */
+  static FaultedPlatform ofNodes(int count) {
+    return new FaultedPlatform(count, Platform.folder(), null);
+  }
+
+  /** Two servers with half of the modules each, in one process, and Kafka between them. */
+  static FaultedPlatform withKafka() {
+    Path folder = Platform.folder();
+    LocalKafka started = LocalKafka.start(LocalKafka.jars(Repository.root()), folder);
+    return new FaultedPlatform(1, folder, started);
+  }
+
+  private FaultedPlatform(int nodes, Path events, @Nullable LocalKafka kafka) {
+    this.events = events;
+    this.kafka = kafka;
     this.postgres =
         disk.map(
                 small -> EmbeddedPostgres.temporary(Options.in(small.folder().resolve("postgres"))))
@@ -56,7 +77,7 @@ final class FaultedPlatform implements AutoCloseable {
     this.database = throughTheLine(direct);
     this.keys = throughTheLine(DatabaseAddress.of(postgres, "faulted_keys"));
     for (int i = 0; i < nodes; i++) {
-      this.nodes.add(Child.node(database, keys, shared, now));
+      this.nodes.add(life());
       toNodes.add(TcpProxy.to(this.nodes.getLast().url().getPort()));
     }
   }
@@ -66,6 +87,18 @@ final class FaultedPlatform implements AutoCloseable {
         address.jdbcUrl().replace(":" + postgres.port() + "/", ":" + toDatabase.port() + "/"),
         address.user(),
         address.password());
+  }
+
+  private Child life() {
+    LocalKafka between = kafka;
+    return between == null
+        ? Child.node(database, keys, shared, now)
+        : Child.split(database, keys, shared, now, between.address());
+  }
+
+  /** Whether there is a Kafka that can break. */
+  boolean hasKafka() {
+    return kafka != null;
   }
 
   /** Whether a disk can be filled here. */
@@ -117,7 +150,14 @@ final class FaultedPlatform implements AutoCloseable {
       case CLOCK_BACK ->
           victim(fault)
               .ask("jump", now.minus(minutes(1 + fault.amount() % MINUTES_BACK)).toString());
+      case KAFKA_KILLED -> between().kill();
+      case KAFKA_FROZEN -> freeze(List.of(between().pid()));
+      case KAFKA_AGAIN -> Redelivery.at(between().address(), 1 + fault.amount() % MOST_AGAIN);
     }
+  }
+
+  private LocalKafka between() {
+    return Objects.requireNonNull(kafka, "there is no Kafka");
   }
 
   private static Duration minutes(int count) {
@@ -194,9 +234,13 @@ final class FaultedPlatform implements AutoCloseable {
       line.heal();
     }
     awaitPostgres();
+    LocalKafka between = kafka;
+    if (between != null && !between.isAlive()) {
+      kafka = LocalKafka.start(LocalKafka.jars(Repository.root()), events, between.port());
+    }
     for (int i = 0; i < nodes.size(); i++) {
       if (!nodes.get(i).isAlive()) {
-        nodes.set(i, Child.node(database, keys, shared, now));
+        nodes.set(i, life());
         toNodes.get(i).lead(nodes.get(i).url().getPort());
       }
     }
@@ -247,6 +291,10 @@ final class FaultedPlatform implements AutoCloseable {
   public void close() {
     frozen.forEach(Signals::thaw);
     nodes.forEach(Child::close);
+    LocalKafka between = kafka;
+    if (between != null) {
+      between.close();
+    }
     toNodes.forEach(TcpProxy::close);
     toDatabase.close();
     postgres.close();

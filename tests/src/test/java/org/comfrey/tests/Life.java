@@ -31,7 +31,7 @@ final class Life {
 
   /**
    * Starts the platform on a database and a data folder at an instant; as one of several nodes
-   * where a database of keys is given, too.
+   * where a database of keys is given, too; and as two servers where there is also a Kafka.
    */
   public static void main(String[] args) throws IOException {
     Halt.listen(Life::passing);
@@ -45,7 +45,8 @@ final class Life {
                 database,
                 new DatabaseAddress(args[5], args[1], args[2]),
                 data,
-                MovableClock.at(now));
+                MovableClock.at(now),
+                args.length == 6 ? Groups.ONE : Groups.TWO.through(args[6]));
     say(platform.url().toString());
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * One thing that breaks.
@@ -13,8 +14,8 @@ import java.util.Random;
  * @param amount a number from 0 to 999 with which the victim, or how much, is chosen
  */
 public record Fault(int number, Kind kind, int millis, int amount) {
-  /** How often one of these kinds must come before a second start of a node is paid for. */
-  private static final int KINDS = Kind.values().length;
+  /** How many others must come before a second start of a node is paid for. */
+  private static final int ROUND = 20;
 
   private static final int SHORTEST_MILLIS = 80;
   private static final int LONGEST_MILLIS = 450;
@@ -44,22 +45,34 @@ public record Fault(int number, Kind kind, int millis, int amount) {
     NODE_KILLED,
     DISK_FULL,
     CLOCK_AHEAD,
-    CLOCK_BACK
+    CLOCK_BACK,
+    KAFKA_KILLED,
+    KAFKA_FROZEN,
+    /** What was delivered comes again, the last first. */
+    KAFKA_AGAIN;
+
+    /** Whether it takes a Kafka. */
+    public boolean ofKafka() {
+      return this == KAFKA_KILLED || this == KAFKA_FROZEN || this == KAFKA_AGAIN;
+    }
   }
 
   /**
    * As many faults as asked for, the same ones for the same seed. Each kind comes once before one
    * comes again; a killed node costs a start, so that comes once in 20.
+   *
+   * @param withKafka whether there is one that can break
    */
-  public static List<Fault> drawn(long seed, int count) {
+  public static List<Fault> drawn(long seed, int count, boolean withKafka) {
+    List<Kind> all = Stream.of(Kind.values()).filter(kind -> withKafka || !kind.ofKafka()).toList();
     Random random = new Random(seed);
     List<Kind> kinds = new ArrayList<>();
     while (kinds.size() < count) {
-      List<Kind> round = new ArrayList<>(List.of(Kind.values()));
+      List<Kind> round = new ArrayList<>(all);
       Collections.shuffle(round, random);
       kinds.addAll(round);
-      for (int more = KINDS; more < 20; more++) {
-        Kind one = Kind.values()[random.nextInt(KINDS)];
+      for (int more = all.size(); more < ROUND; more++) {
+        Kind one = all.get(random.nextInt(all.size()));
         kinds.add(one == Kind.NODE_KILLED ? Kind.NODE_FROZEN : one);
       }
     }
