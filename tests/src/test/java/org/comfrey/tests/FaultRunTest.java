@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
  * that was acknowledged is lost, nothing is doubled, and everything agrees.
  *
  * <p>A run is drawn from a seed, which a failure names. The same faults come again with {@code
- * -Dcomfrey.faults.seed=SEED}, and how many with {@code -Dcomfrey.faults.count=N}, in at most {@code
- * -Dcomfrey.faults.minutes=N}; what the threads do in between is theirs. With {@code
+ * -Dcomfrey.faults.seed=SEED}, and how many with {@code -Dcomfrey.faults.count=N}, in at most
+ * {@code -Dcomfrey.faults.minutes=N}; what the threads do in between is theirs. With {@code
  * -Dcomfrey.faults.tell=true} each fault is told when it is survived.
  */
 class FaultRunTest {

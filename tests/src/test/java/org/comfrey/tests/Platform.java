@@ -323,14 +323,14 @@ final class Platform implements AutoCloseable {
   }
 
   /**
-   * The types of a subject's events in every module, each module's in their order: {@code
-   * trade.order-advanced.v1}.
+   * The types of a subject's events of a module in their order, without those of others that came
+   * to it through Kafka: {@code trade.order-advanced.v1}.
    */
   List<String> events(String module, Object subject) {
     return databaseOf(module)
         .sql()
-        .sql("select type from outbox where subject = ? order by id")
-        .param(subject.toString())
+        .sql("select type from outbox where subject = ? and type like ? order by id")
+        .params(subject.toString(), "comfrey." + module + ".%")
         .query(String.class)
         .list()
         .stream()

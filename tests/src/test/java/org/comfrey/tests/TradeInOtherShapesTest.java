@@ -30,7 +30,10 @@ class TradeInOtherShapesTest extends TradeJourneyTest {
         Groups.random(3));
   }
 
-  /** One for each shape: what is in it is about the people of one database. It ends with the test's process. */
+  /**
+   * One for each shape: what is in it is about the people of one database. It ends with the test's
+   * process.
+   */
   private static String kafka() {
     return LocalKafka.start(LocalKafka.jars(Repository.root()), Platform.folder()).address();
   }
