@@ -18,6 +18,7 @@ import java.util.function.ToIntFunction;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * The keys in a database of their own: for several nodes. Nothing else is in it, so it is backed up
@@ -150,7 +151,8 @@ final class KeyTable implements KeyStore {
         PreparedStatement statement = connection.prepareStatement(sql)) {
       return work.with(statement);
     } catch (SQLException failure) {
-      throw new IllegalStateException(
+      // Whoever asked is told to ask again, as where any other database is away.
+      throw new DataAccessResourceFailureException(
           "the key database does not answer: " + failure.getMessage(), failure);
     }
   }

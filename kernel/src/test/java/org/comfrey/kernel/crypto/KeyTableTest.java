@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import org.comfrey.kernel.postgres.TestServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 class KeyTableTest {
   private static final String PLACE = "identity.person";
@@ -46,6 +50,19 @@ class KeyTableTest {
     Databases.open(withData, PoolLimits.standard(), List.of("alpha")).close();
     assertThatThrownBy(() -> PersonKeys.open(withData, folder, master, null))
         .hasMessageContaining("name a database of their own");
+  }
+
+  @Test
+  void whatTheKeyDatabaseDoesNotAnswerMayBeAskedAgain() throws SQLException {
+    try (PersonKeys node = node();
+        Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE keys.person RENAME TO away");
+      assertThatThrownBy(() -> seal(node, "said meanwhile"))
+          .isInstanceOf(DataAccessResourceFailureException.class);
+      statement.execute("ALTER TABLE keys.away RENAME TO person");
+      assertThat(open(node, seal(node, "said then"))).contains("said then");
+    }
   }
 
   @Test
