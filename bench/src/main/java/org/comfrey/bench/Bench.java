@@ -26,6 +26,7 @@ public final class Bench {
     BENCHMARKS.put("calendar", CalendarBench::run);
     BENCHMARKS.put("identity", IdentityBench::run);
     BENCHMARKS.put("trade", TradeBench::run);
+    BENCHMARKS.put("shapes", ShapesBench::run);
     BENCHMARKS.put("chat", ChatBench::run);
     BENCHMARKS.put("search", SearchBench::run);
   }

@@ -2,33 +2,25 @@ package org.comfrey.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.comfrey.api.Money;
 import org.comfrey.api.Page;
-import org.comfrey.api.calendar.OpenHours;
-import org.comfrey.api.calendar.Plan;
-import org.comfrey.api.calendar.PlanDraft;
-import org.comfrey.api.marketplace.Listing;
-import org.comfrey.api.marketplace.ListingDraft;
-import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.trade.Order;
 import org.comfrey.kernel.client.ApiClient;
 import tools.jackson.core.type.TypeReference;
@@ -45,8 +37,15 @@ final class TradeOverHttp {
   private static final int ROUNDS = 3;
   private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final Duration MEASURED = Duration.ofSeconds(10);
-  private static final String PASSWORD = "a person of a benchmark";
-  private static final Pattern TOKEN = Pattern.compile("token=([A-Za-z0-9._~-]+)");
+
+  /**
+   * As often in each shape, within a time: what several processes compile takes as many purchases
+   * as in one, and longer.
+   */
+  private static final int PURCHASES_TO_WARM_UP = 4_000;
+
+  private static final Duration LONGER_WARM_UP = Duration.ofMinutes(2);
+
   private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
   private static final List<String> NAMES = List.of("quote", "hold", "pay", "accept", "confirm");
   private static final int CONFIRM = 4;
@@ -55,16 +54,24 @@ final class TradeOverHttp {
   private final URI url;
   private final ApiClient operator;
   private final Instant firstDay;
-  private final List<Person> people = new ArrayList<>();
+  private final List<TradePerson> people = new ArrayList<>();
   private final List<AtomicInteger> slots = new ArrayList<>();
   private final List<ConcurrentLinkedQueue<Long>> latencies = new ArrayList<>();
+  private final ConcurrentLinkedQueue<Long> whole = new ConcurrentLinkedQueue<>();
+  private final Quiet quiet;
 
+  /** Against one server. */
   TradeOverHttp(URI url) throws InterruptedException {
+    this(url, HttpBench::quiet);
+  }
+
+  TradeOverHttp(URI url, Quiet quiet) throws InterruptedException {
     this.url = url;
+    this.quiet = quiet;
     this.firstDay = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(2, ChronoUnit.DAYS);
     this.operator = ApiClient.signIn(url, "operator@demo.example", "an operator on a demo day");
     for (int i = 0; i < PEOPLE; i++) {
-      people.add(person(operator, i));
+      people.add(TradePerson.made(url, operator, i, firstDay, HORIZON_DAYS));
       slots.add(new AtomicInteger());
     }
     for (int i = 0; i < NAMES.size(); i++) {
@@ -72,15 +79,13 @@ final class TradeOverHttp {
     }
   }
 
-  /** Somebody who sells by that listing and buys with that card. */
-  private record Person(ApiClient http, Plan plan, Listing listing, String card) {
-    String token() {
-      return Objects.requireNonNull(http.tokens()).accessToken();
-    }
+  /** Waits until everything that follows from what was asked has been done. */
+  interface Quiet {
+    void await(ApiClient operator) throws InterruptedException;
   }
 
   /** An order and who confirms it. */
-  private record Bought(Person client, String order) {}
+  private record Bought(TradePerson client, String order) {}
 
   /**
    * One kind of request: how many a second, and how long half and all but one in a hundred took.
@@ -93,6 +98,50 @@ final class TradeOverHttp {
       double lifecyclesPerSecond,
       List<Request> requests) {}
 
+  /**
+   * How many a second, how long half and all but one in a hundred took from quote to acceptance,
+   * what one cost by the kind of process, and how many went before that are not counted.
+   */
+  record Purchases(
+      double perSecond,
+      double p50Millis,
+      double p99Millis,
+      Map<String, Double> secondsEach,
+      long warmedUp) {}
+
+  /** What one did and for how long. */
+  private record Loaded(long count, double seconds) {
+    double perSecond() {
+      return count / seconds;
+    }
+  }
+
+  /** Purchases alone, with what they cost. */
+  Purchases purchases(Supplier<Map<String, Double>> processorSeconds) throws Exception {
+    long warmedUp = load(LONGER_WARM_UP, upTo(PURCHASES_TO_WARM_UP, this::purchase)).count();
+    whole.clear();
+    double[] rates = new double[ROUNDS];
+    long count = 0;
+    Map<String, Double> before = processorSeconds.get();
+    for (int round = 0; round < ROUNDS; round++) {
+      Loaded loaded = load(MEASURED, this::purchase);
+      rates[round] = loaded.perSecond();
+      count += loaded.count();
+    }
+    Map<String, Double> each = new TreeMap<>();
+    for (Map.Entry<String, Double> after : processorSeconds.get().entrySet()) {
+      double seconds = after.getValue() - before.getOrDefault(after.getKey(), 0.0);
+      each.put(after.getKey(), seconds / count);
+    }
+    long[] nanos = whole.stream().mapToLong(Long::longValue).sorted().toArray();
+    return new Purchases(
+        median(rates),
+        nanos[nanos.length / 2] / 1e6,
+        nanos[(int) (nanos.length * 0.99)] / 1e6,
+        each,
+        warmedUp);
+  }
+
   Measured measure() throws Exception {
     load(WARM_UP, this::query);
     load(WARM_UP, this::purchase);
@@ -101,8 +150,8 @@ final class TradeOverHttp {
     double[] purchases = new double[ROUNDS];
     // In turns, so that whatever else the machine does meets both alike.
     for (int round = 0; round < ROUNDS; round++) {
-      queries[round] = load(MEASURED, this::query);
-      purchases[round] = load(MEASURED, this::purchase);
+      queries[round] = load(MEASURED, this::query).perSecond();
+      purchases[round] = load(MEASURED, this::purchase).perSecond();
     }
     double rate = median(purchases);
     List<Request> requests = new ArrayList<>();
@@ -167,7 +216,7 @@ final class TradeOverHttp {
               .stream()
               .anyMatch(order -> !order.end().isAfter(to));
       if (!due) {
-        HttpBench.quiet(operator);
+        quiet.await(operator);
         // A token does not outlive the jump; each is refreshed by its next request.
         people.forEach(person -> person.http().get("/v1/plans").orThrow());
         return;
@@ -179,16 +228,17 @@ final class TradeOverHttp {
 
   /** How many seconds it takes to do the work so many times. */
   private double times(int count, Work work) throws Exception {
+    return load(Duration.ofMinutes(5), upTo(count, work)).seconds();
+  }
+
+  private static Work upTo(int count, Work work) {
     AtomicLong left = new AtomicLong(count);
-    return count
-        / load(
-            Duration.ofMinutes(5),
-            (wire, number) -> {
-              if (left.getAndDecrement() <= 0) {
-                throw new EnoughException();
-              }
-              work.run(wire, number);
-            });
+    return (wire, number) -> {
+      if (left.getAndDecrement() <= 0) {
+        throw new EnoughException();
+      }
+      work.run(wire, number);
+    };
   }
 
   /** Ends one client's turn: everything is done. */
@@ -201,9 +251,9 @@ final class TradeOverHttp {
   }
 
   /**
-   * How often a second the work was done by a closed loop, until its events have been handled too.
+   * How often the work was done by a closed loop, and how long until its events were handled too.
    */
-  private double load(Duration time, Work work) throws Exception {
+  private Loaded load(Duration time, Work work) throws Exception {
     AtomicLong next = new AtomicLong();
     AtomicLong done = new AtomicLong();
     ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -227,15 +277,15 @@ final class TradeOverHttp {
           });
     }
     ended.await();
-    HttpBench.quiet(operator);
+    quiet.await(operator);
     if (!wrong.isEmpty()) {
       throw new IOException("requests were refused: " + wrong.peek() + " (" + wrong.size() + ")");
     }
-    return done.get() / ((System.nanoTime() - began) / 1e9);
+    return new Loaded(done.get(), (System.nanoTime() - began) / 1e9);
   }
 
   private void query(Wire wire, long number) throws IOException {
-    Person person = people.get((int) (number % PEOPLE));
+    TradePerson person = people.get((int) (number % PEOPLE));
     byte[] request = Wire.request("GET", "/v1/plans/" + person.plan().id(), person.token(), "", "");
     int status = wire.exchange(request);
     if (status != 200) {
@@ -244,13 +294,15 @@ final class TradeOverHttp {
   }
 
   private void purchase(Wire wire, long number) throws IOException {
+    long began = System.nanoTime();
     buy(wire, number);
+    whole.add(System.nanoTime() - began);
   }
 
   private Bought buy(Wire wire, long number) throws IOException {
     int seller = (int) (number % PEOPLE);
-    Person provider = people.get(seller);
-    Person client = people.get((seller + 1) % PEOPLE);
+    TradePerson provider = people.get(seller);
+    TradePerson client = people.get((seller + 1) % PEOPLE);
     int slot = slots.get(seller).getAndIncrement();
     if (slot >= SLOTS_A_DAY * (HORIZON_DAYS - 5)) {
       throw new IOException("every hour of two years is sold");
@@ -270,7 +322,7 @@ final class TradeOverHttp {
     return new Bought(client, id(order));
   }
 
-  private String post(Wire wire, int kind, Person who, String path, String body)
+  private String post(Wire wire, int kind, TradePerson who, String path, String body)
       throws IOException {
     String key = "Idempotency-Key: " + UUID.randomUUID() + "\r\n";
     byte[] request = Wire.request("POST", path, who.token(), key, body);
@@ -289,84 +341,6 @@ final class TradeOverHttp {
       throw new IllegalStateException("an answer has no id: " + json);
     }
     return found.group(1);
-  }
-
-  private Person person(ApiClient operator, int number) throws InterruptedException {
-    String email = "bench" + number + "@bench.example";
-    ApiClient.anonymous(url)
-        .post(
-            "/v1/registrations",
-            Map.of(
-                "email",
-                email,
-                "password",
-                PASSWORD,
-                "displayName",
-                "Bench " + number,
-                "locale",
-                "en",
-                "timeZone",
-                "UTC"))
-        .orThrow();
-    ApiClient.anonymous(url)
-        .post("/v1/registrations/confirm", Map.of("token", token(operator, email)))
-        .orThrow();
-    ApiClient http = ApiClient.signIn(url, email, PASSWORD);
-    Plan plan = http.post("/v1/plans", plan()).as(Plan.class);
-    Listing draft = http.post("/v1/listings", listing(number, plan)).as(Listing.class);
-    Listing listing = http.post("/v1/listings/" + draft.id() + "/publish", null).as(Listing.class);
-    String card =
-        http.post("/sandbox/cards", Map.of("number", "4242424242424242"))
-            .orThrow()
-            .json()
-            .path("token")
-            .asString();
-    // The calendar learns of a listing by an event, and only asking it tells when.
-    for (int i = 0; i < 600; i++) {
-      String day = firstDay.atOffset(ZoneOffset.UTC).toLocalDate().toString();
-      String free = "/v1/listings/" + listing.id() + "/slots?from=" + day + "&to=" + day;
-      if (http.get(free).status() == 200) {
-        return new Person(http, plan, listing, card);
-      }
-      Thread.sleep(50);
-    }
-    throw new IllegalStateException("the calendar does not know listing " + listing.id());
-  }
-
-  /** The mail leaves after its event was handled; only the mailbox tells when. */
-  private static String token(ApiClient operator, String email) throws InterruptedException {
-    for (int i = 0; i < 600; i++) {
-      String mails = operator.get("/v1/operator/mailbox?to=" + email).orThrow().body();
-      Matcher found = TOKEN.matcher(mails);
-      if (found.find()) {
-        return found.group(1);
-      }
-      Thread.sleep(50);
-    }
-    throw new IllegalStateException("no mail came for " + email);
-  }
-
-  private static PlanDraft plan() {
-    List<OpenHours> always = new ArrayList<>();
-    for (DayOfWeek day : DayOfWeek.values()) {
-      always.add(new OpenHours(day, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT));
-    }
-    return new PlanDraft("Always", "UTC", always, List.of(), 0, 0, 0, 15, HORIZON_DAYS);
-  }
-
-  private static ListingDraft listing(int number, Plan plan) {
-    return new ListingDraft(
-        "A quarter of an hour, offer " + number,
-        "For measurements.",
-        "coaching",
-        new Money(6_500, "EUR"),
-        15,
-        "appointment-on-request",
-        "flexible",
-        plan.id(),
-        new Place("online", null, null, null, null, null, "https://meet.example/" + number),
-        List.of("en"),
-        List.of());
   }
 
   private static double median(double[] values) {

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,20 @@ final class Wire implements AutoCloseable {
   }
 
   private void connect() throws IOException {
-    socket = new Socket(url.getHost(), url.getPort());
+    socket = open();
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
+  }
+
+  private Socket open() throws IOException {
+    if (!url.getScheme().equals("https")) {
+      return new Socket(url.getHost(), url.getPort());
+    }
+    try {
+      return SSLContext.getDefault().getSocketFactory().createSocket(url.getHost(), url.getPort());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException(e);
+    }
   }
 
   /** A request as it goes over the wire. */
