@@ -67,6 +67,7 @@ const routes = [
     'ReconciliationPage',
   ),
   page('/operate/books', () => import('../screens/operate/BooksPage'), 'BooksPage'),
+  page('/operate/commission', () => import('../screens/operate/CommissionPage'), 'CommissionPage'),
   page('/operate/coupons', () => import('../screens/operate/PlatformCouponsPage'), 'PlatformCouponsPage'),
   page('/operate/listing-rules', () => import('../screens/operate/ListingRulesPage'), 'ListingRulesPage'),
   page('/operate/audit', () => import('../screens/operate/AuditPage'), 'AuditPage'),

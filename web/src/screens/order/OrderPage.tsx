@@ -9,6 +9,7 @@ import { useCountryName } from '../../ui/countries'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, When } from '../../ui/values'
 import { OrderInvoices } from '../money/OrderInvoices'
+import { usePercent } from '../money/percent'
 import { OrderReviewsCard } from '../reputation/OrderReviewsCard'
 import { WriteTo } from '../talk/WriteTo'
 import { Actions, inDispute } from './Actions'
@@ -146,6 +147,7 @@ function ProposedTime({ order, proposed }: { order: Order; proposed: NonNullable
 
 function Facts({ order }: { order: Order }) {
   const t = useText()
+  const percent = usePercent()
   const me = useMe()
   const provides = me?.id === order.provider
   const country = useCountryName()
@@ -220,6 +222,11 @@ function Facts({ order }: { order: Order }) {
           <dt className="text-sm text-soft">{t('purse.price')}</dt>
           <dd>
             <Money value={order.total} />
+            {order.commissionAtMost == null ? null : (
+              <p className="text-sm text-soft">
+                {t('commission.order', { rate: percent(order.commissionAtMost) })}
+              </p>
+            )}
           </dd>
         </div>
       </dl>

@@ -9,6 +9,7 @@ import { ScrollRegion } from '../../ui/ScrollRegion'
 import { Card, Failed, Skeleton } from '../../ui/states'
 import { Money } from '../../ui/values'
 import { BusinessForm } from '../money/BusinessForm'
+import { CommissionCard } from './CommissionCard'
 
 /** What came in by month, the same as a file, and what one's invoices say. */
 export function EarningsPage() {
@@ -42,6 +43,7 @@ export function EarningsPage() {
           <Months months={earnings.data} />
         )}
       </Card>
+      <CommissionCard />
       <BusinessForm path="/v1/business" lead={t('business.lead')} />
     </div>
   )

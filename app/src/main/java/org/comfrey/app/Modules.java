@@ -29,6 +29,7 @@ import org.comfrey.api.notifications.NotificationsApi;
 import org.comfrey.api.notifications.PushApi;
 import org.comfrey.api.notifications.WebhooksApi;
 import org.comfrey.api.payments.ChargebacksApi;
+import org.comfrey.api.payments.CommissionsApi;
 import org.comfrey.api.payments.CouponsApi;
 import org.comfrey.api.payments.InvoicesApi;
 import org.comfrey.api.payments.PaymentsApi;
@@ -95,6 +96,7 @@ public final class Modules {
                     PaymentsApi.class,
                     ChargebacksApi.class,
                     InvoicesApi.class,
+                    CommissionsApi.class,
                     CouponsApi.class,
                     ReconciliationApi.class)
                 .needing(PeopleApi.class),

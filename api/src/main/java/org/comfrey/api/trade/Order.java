@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * is the last one about it. kind is appointment, package (of so many sessions, of which so many are
  * done; start and end are those of the present one) or goods, whose start and end are when they
  * were ordered; delivery is where those are sent.
+ *
+ * @param commissionAtMost for the provider and staff: the rate in hundredths of a percent that was
+ *     fixed when the order was placed, where it is below the agreement's
  */
 public record Order(
     OrderId id,
@@ -52,4 +55,5 @@ public record Order(
     @Nullable Integer sessions,
     @Nullable Integer sessionsDone,
     @Nullable DeliveryAddress delivery,
-    @Nullable Money coupon) {}
+    @Nullable Money coupon,
+    @Nullable Integer commissionAtMost) {}

@@ -20,9 +20,12 @@ public final class Interpreter {
   public static final long AMOUNT_AT_MOST = 1_000_000_000_000_000L;
 
   private final Agreement agreement;
+  private final boolean platformMayHaveLess;
 
   public Interpreter(Agreement agreement) {
     this.agreement = agreement;
+    this.platformMayHaveLess =
+        agreement.transitions().values().stream().allMatch(Commission::lowers);
   }
 
   public Agreement agreement() {
@@ -41,6 +44,22 @@ public final class Interpreter {
       Map<String, List<Agreement.Tier>> policies,
       Optional<OrderState.Appointment> appointment,
       Instant now) {
+    return begin(amounts, policies, appointment, Optional.empty(), now);
+  }
+
+  /**
+   * The same, and the platform gets at most so much of what the agreement gives it by a fixed
+   * share. What was proved stays true, see {@link Commission}; under an agreement where it would
+   * not, the agreement's own shares count.
+   *
+   * @param platformAtMost basis points
+   */
+  public Outcome begin(
+      Map<String, Long> amounts,
+      Map<String, List<Agreement.Tier>> policies,
+      Optional<OrderState.Appointment> appointment,
+      Optional<Integer> platformAtMost,
+      Instant now) {
     Optional<Outcome.Refused> refused = Terms.check(agreement, amounts, policies, appointment, now);
     if (refused.isPresent()) {
       return refused.get();
@@ -55,7 +74,8 @@ public final class Interpreter {
             now,
             now,
             Duration.ZERO,
-            Map.of());
+            Map.of(),
+            platformAtMost.filter(_ -> platformMayHaveLess));
     List<Outcome.Effect> effects = new ArrayList<>();
     Agreement.State state = agreement.state(agreement.initial());
     slot(Agreement.Slot.FREE, state.slot()).ifPresent(effects::add);
@@ -404,7 +424,8 @@ public final class Interpreter {
         moves ? order.placedAt().plus(stopped) : order.placedAt(),
         now,
         moves ? Duration.ZERO : stopped,
-        taken);
+        taken,
+        order.platformAtMost());
   }
 
   private static Optional<Outcome.Effect> slot(Agreement.Slot before, Agreement.Slot after) {

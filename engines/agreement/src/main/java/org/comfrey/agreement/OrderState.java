@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param enteredAt when the present state was entered
  * @param stopped how long the order's clocks have stood still in all
  * @param taken how many times each transition was taken
+ * @param platformAtMost in basis points: where a fixed share that the agreement pays to the
+ *     platform is larger, this one counts for the order; absent where the agreement's own counts
  */
 public record OrderState(
     String state,
@@ -29,13 +32,16 @@ public record OrderState(
     Instant placedAt,
     Instant enteredAt,
     Duration stopped,
-    Map<String, Integer> taken) {
+    Map<String, Integer> taken,
+    Optional<Integer> platformAtMost) {
 
   public OrderState {
     pots = Map.copyOf(pots);
     amounts = Map.copyOf(amounts);
     policies = Map.copyOf(policies);
     taken = Map.copyOf(taken);
+    // Orders that were written down before there was such a thing do not say it.
+    platformAtMost = Objects.requireNonNullElse(platformAtMost, Optional.<Integer>empty());
   }
 
   /** A traded session. */

@@ -109,7 +109,7 @@ public final class Simulation {
       Optional<OrderState.Appointment> time =
           agreement.appointment() ? Optional.of(appointment()) : Optional.empty();
       this.order =
-          switch (interpreter.begin(given, policies, time, now)) {
+          switch (interpreter.begin(given, policies, time, commission(number), now)) {
             case Outcome.Accepted accepted -> accepted.next();
             case Outcome.Refused refused -> throw new IllegalStateException(refused.sentence());
           };
@@ -121,6 +121,11 @@ public final class Simulation {
         case 1 -> random.nextLong(1_000);
         default -> random.nextLong(10_000_000);
       };
+    }
+
+    /** A third of all orders are promised a smaller commission, which may be none. */
+    private static Optional<Integer> commission(int number) {
+      return number % 3 == 0 ? Optional.of(number * 37 % 1_001) : Optional.empty();
     }
 
     private List<Agreement.Tier> tiers(Agreement.Policy policy) {

@@ -67,7 +67,7 @@ final class Till {
         switch (pay.portion()) {
           case Money.Portion.Rest _ -> left;
           case Money.Portion.Share(int points, Money.Rounding rounding) ->
-              rounding.share(base, points);
+              rounding.share(base, fixed(pay, points));
           case Money.Portion.ByPolicy(String policy, Money.Rounding rounding) ->
               rounding.share(base, tier(policy).basisPoints());
           case Money.Portion.Chosen(String name) ->
@@ -96,6 +96,13 @@ final class Till {
     }
     move(new Account.Pot(pay.pot()), pay.to(), amount);
     return Optional.empty();
+  }
+
+  /** The share that the agreement says, or the smaller one that the order was promised. */
+  private int fixed(Money.Pay pay, int points) {
+    return pay.to() == Account.Party.PLATFORM
+        ? order.platformAtMost().map(most -> Math.min(most, points)).orElse(points)
+        : points;
   }
 
   private Agreement.Tier tier(String policy) {

@@ -56,6 +56,56 @@ class InterpreterTest {
     return accepted(instant, begun(instant, price), pay, NOON.plusSeconds(60)).next();
   }
 
+  private static OrderState promised(Agreement agreement, int basisPoints) {
+    Outcome outcome =
+        new Interpreter(agreement)
+            .begin(
+                Map.of("price", 6_500L),
+                Map.of("cancellation", flexible(agreement)),
+                Optional.of(new OrderState.Appointment(START, END)),
+                Optional.of(basisPoints),
+                NOON);
+    return ((Outcome.Accepted) outcome).next();
+  }
+
+  private List<Outcome.MoneyAction> confirmed(int basisPoints) {
+    Attempt pay = Attempt.of("pay", Role.SYSTEM).with("price", 6_500);
+    OrderState order = accepted(instant, promised(instant, basisPoints), pay, NOON).next();
+    order = accepted(instant, order, Attempt.of("deliver", Role.TIME), END).next();
+    return accepted(instant, order, Attempt.of("confirm", Role.CLIENT), END).money();
+  }
+
+  @Test
+  void whoWasPromisedASmallerCommissionKeepsWhatThePlatformLeaves() {
+    Account earnings = new Account.Pot("earnings");
+    assertThat(confirmed(650))
+        .contains(
+            new Outcome.MoneyAction(earnings, Account.Party.PLATFORM, 422),
+            new Outcome.MoneyAction(earnings, Account.Party.PROVIDER, 6_078));
+    assertThat(confirmed(0))
+        .contains(new Outcome.MoneyAction(earnings, Account.Party.PROVIDER, 6_500));
+  }
+
+  @Test
+  void aPromiseAboveTheAgreementsCommissionRaisesNothing() {
+    assertThat(confirmed(2_000))
+        .contains(
+            new Outcome.MoneyAction(new Account.Pot("earnings"), Account.Party.PLATFORM, 650));
+  }
+
+  @Test
+  void whereLessForThePlatformWouldStayInAPotTheAgreementsShareCounts() {
+    String source =
+        ShippedAgreements.text("appointment-instant")
+            .orElseThrow()
+            .replace("  commission: 10%", "  commission: 10%\n  others: 90%")
+            .replace(
+                "pay rest of earnings to provider", "pay share others of earnings to provider");
+    Agreement bare = ((Reading.Read) AgreementReader.read(source)).agreement();
+    assertThat(promised(instant, 650).platformAtMost()).contains(650);
+    assertThat(promised(bare, 650).platformAtMost()).isEmpty();
+  }
+
   @Test
   void aTransitionNobodyKnowsIsRefusedWithTheNearestName() {
     Outcome outcome =

@@ -194,6 +194,15 @@ final class AboutPeople {
                     "valid_until",
                     "note")
                 .withholds("added_by")
+                .stays(),
+            PersonalTable.of(
+                    "commission_rule",
+                    "changed_by",
+                    "commission tiers that one of the staff set",
+                    TEN_YEARS)
+                .keyedBy("currency")
+                .shows("currency", "revision", "rule", "valid_from", "changed_at")
+                .withholds("changed_by")
                 .stays())
         .besides(
             "sandbox_instrument",

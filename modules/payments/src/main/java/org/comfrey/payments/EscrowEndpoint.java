@@ -7,6 +7,8 @@ import org.comfrey.api.PaymentId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.payments.PaymentView;
 import org.comfrey.api.payments.internal.ChargeCommand;
+import org.comfrey.api.payments.internal.CommissionQuestion;
+import org.comfrey.api.payments.internal.CommissionRate;
 import org.comfrey.api.payments.internal.CouponAnswer;
 import org.comfrey.api.payments.internal.CouponParts;
 import org.comfrey.api.payments.internal.CouponPartsQuestion;
@@ -24,6 +26,7 @@ import org.comfrey.payments.card.CardPayments;
 import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.chart.Amounts;
 import org.comfrey.payments.chart.Book;
+import org.comfrey.payments.commission.Commissions;
 import org.comfrey.payments.coupon.Coupons;
 import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.escrow.Parties;
@@ -38,6 +41,7 @@ final class EscrowEndpoint implements EscrowApi {
   private final Chargebacks chargebacks;
   private final Methods methods;
   private final Coupons coupons;
+  private final Commissions commissions;
   private final Stories stories;
 
   EscrowEndpoint(
@@ -46,7 +50,9 @@ final class EscrowEndpoint implements EscrowApi {
       Chargebacks chargebacks,
       Methods methods,
       Coupons coupons,
+      Commissions commissions,
       Book book) {
+    this.commissions = commissions;
     this.coupons = coupons;
     this.chargebacks = chargebacks;
     this.escrow = escrow;
@@ -91,6 +97,11 @@ final class EscrowEndpoint implements EscrowApi {
   public CouponAnswer coupon(CouponQuestion question) {
     Amounts.check(question.amount());
     return coupons.answer(question, provider(question.order()));
+  }
+
+  @Override
+  public CommissionRate commission(CommissionQuestion question) {
+    return commissions.rate(question.provider(), question.currency());
   }
 
   @Override

@@ -26,6 +26,8 @@ import org.comfrey.payments.card.CardPayments;
 import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.chart.Book;
+import org.comfrey.payments.commission.Commissions;
+import org.comfrey.payments.commission.CommissionsEndpoint;
 import org.comfrey.payments.coupon.Coupons;
 import org.comfrey.payments.coupon.CouponsEndpoint;
 import org.comfrey.payments.escrow.Escrow;
@@ -150,6 +152,16 @@ public class PaymentsModule {
   }
 
   @Bean
+  Commissions commissions(Databases databases, Clock clock) {
+    return new Commissions(databases.module(NAME), clock);
+  }
+
+  @Bean
+  CommissionsEndpoint commissionsEndpoint(Commissions commissions) {
+    return new CommissionsEndpoint(commissions);
+  }
+
+  @Bean
   Payouts payouts(
       Databases databases,
       Book book,
@@ -199,8 +211,9 @@ public class PaymentsModule {
       Chargebacks chargebacks,
       Methods methods,
       Coupons coupons,
+      Commissions commissions,
       Book book) {
-    return new EscrowEndpoint(escrow, cards, chargebacks, methods, coupons, book);
+    return new EscrowEndpoint(escrow, cards, chargebacks, methods, coupons, commissions, book);
   }
 
   @Bean

@@ -46,6 +46,7 @@ import org.comfrey.payments.card.CardPayments;
 import org.comfrey.payments.card.Chargebacks;
 import org.comfrey.payments.card.Refunds;
 import org.comfrey.payments.chart.Book;
+import org.comfrey.payments.commission.Commissions;
 import org.comfrey.payments.coupon.Coupons;
 import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.invoice.InvoiceOffice;
@@ -76,6 +77,7 @@ final class Fixture implements AutoCloseable {
   final Processors processors;
   final Refunds refunds;
   final Coupons coupons;
+  final Commissions commissions;
   final CardPayments cards;
   final Escrow escrow;
   final EscrowApi api;
@@ -125,6 +127,7 @@ final class Fixture implements AutoCloseable {
     this.refunds = new Refunds(database, book, processors, background::add, clock);
     this.coupons = new Coupons(database, book, clock);
     this.cards = new CardPayments(database, book, processors, refunds, coupons, clock);
+    this.commissions = new Commissions(database, clock);
     this.escrow = new Escrow(book, database, cards::facts, refunds::soon);
     this.payouts = new Payouts(database, book, processors, cipher, background::add, clock);
     this.chargebacks = new Chargebacks(database, book, escrow, processors, cipher, clock);
@@ -135,7 +138,7 @@ final class Fixture implements AutoCloseable {
     this.invoices =
         new InvoiceOffice(database, escrow, people, cipher, new Cursors(master), ids, clock);
     Methods methods = new Methods(database, processors, cipher, clock);
-    this.api = new EscrowEndpoint(escrow, cards, chargebacks, methods, coupons, book);
+    this.api = new EscrowEndpoint(escrow, cards, chargebacks, methods, coupons, commissions, book);
     this.payments =
         new PaymentsEndpoint(
             database,

@@ -24,15 +24,21 @@ import org.comfrey.api.ListingId;
 import org.comfrey.api.PaymentId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.payments.BusinessDetails;
+import org.comfrey.api.payments.CommissionPreview;
+import org.comfrey.api.payments.CommissionRule;
+import org.comfrey.api.payments.CommissionRuleDraft;
+import org.comfrey.api.payments.CommissionTier;
 import org.comfrey.api.payments.EarningsMonth;
 import org.comfrey.api.payments.Invoice;
 import org.comfrey.api.payments.InvoicesApi;
 import org.comfrey.api.payments.NewTaxRule;
+import org.comfrey.api.payments.internal.CommissionQuestion;
 import org.comfrey.api.payments.internal.Move;
 import org.comfrey.api.payments.internal.StepReply;
 import org.comfrey.api.trade.events.OrderAdvanced;
 import org.comfrey.kernel.crypto.ErasedPerson;
 import org.comfrey.kernel.web.ProblemException;
+import org.comfrey.payments.commission.CommissionsEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,6 +196,114 @@ class InvoiceTest {
                 + "2026-11-22,%s,\"Deep back massage\",EUR,31.67,3.17,28.50\r\n"
                     .formatted(order.id));
     assertThat(it.as(order.client, api::earnings)).isEmpty();
+  }
+
+  private static CommissionRule tiers(String currency, int revision, CommissionTier... tiers) {
+    var draft = new CommissionRuleDraft(30, List.of(tiers), it.clock.instant(), null);
+    return it.as(it.person(), () -> commissions().changeCommissionRule(currency, revision, draft));
+  }
+
+  private static CommissionsEndpoint commissions() {
+    return new CommissionsEndpoint(it.commissions);
+  }
+
+  private static @Nullable Integer rate(PersonId provider, String currency) {
+    return it.api.commission(new CommissionQuestion(provider, currency)).atMostBasisPoints();
+  }
+
+  private static void sold(PersonId provider, long amountMinor) {
+    Fixture.Order order = paid(provider, amountMinor);
+    step(
+        order,
+        1,
+        null,
+        move("pot:escrow", "platform", amountMinor / 10),
+        move("pot:escrow", "provider", amountMinor - amountMinor / 10));
+  }
+
+  @Test
+  void tiersThatMeanNothingOrWereChangedByAnotherAreRefused() {
+    refused("invalid-request", () -> tiers("SEK", 0, tier(100, 900), tier(100, 800)));
+    refused("invalid-request", () -> tiers("SEK", 0, tier(100, 900), tier(200, 900)));
+    refused("invalid-request", () -> tiers("SEK", 0, tier(-1, 900)));
+    refused("invalid-request", () -> tiers("SEK", 0, tier(100, 10_001)));
+    refused("not-found", () -> tiers("XXQ", 0, tier(100, 900)));
+    Instant past = it.clock.instant().minus(Duration.ofDays(1));
+    var late = new CommissionRuleDraft(30, List.of(tier(100, 900)), past, null);
+    refused(
+        "invalid-request",
+        () -> it.as(it.person(), () -> commissions().changeCommissionRule("SEK", 0, late)));
+    refused("rule-changed", () -> tiers("SEK", 1, tier(100, 900)));
+    tiers("SEK", 0, tier(100, 900));
+    refused("rule-changed", () -> tiers("SEK", 0, tier(100, 800)));
+    assertThat(commissions().commissionRuleHistory("SEK")).hasSize(1);
+  }
+
+  @Test
+  void ofManyWhoChangeTheTiersAtOnceOneDoesAndTheOthersReadAgain() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    List<Future<String>> said = new ArrayList<>();
+    try (ExecutorService crowd = Executors.newFixedThreadPool(6)) {
+      for (int i = 0; i < 6; i++) {
+        int points = 500 + i;
+        said.add(
+            crowd.submit(() -> {
+              begun.await();
+              try {
+                tiers("NOK", 0, tier(100, points));
+                return "changed";
+              } catch (ProblemException refused) {
+                return refused.code().code();
+              }
+            }));
+      }
+      begun.countDown();
+    }
+    List<String> outcomes = new ArrayList<>();
+    for (Future<String> one : said) {
+      outcomes.add(one.get());
+    }
+    assertThat(outcomes).containsOnlyOnce("changed").contains("rule-changed").hasSize(6);
+    assertThat(commissions().commissionRuleHistory("NOK")).hasSize(1);
+  }
+
+  @Test
+  void whoSoldEnoughWithinThePeriodHasTheLowerRateAndIsToldOfTheNext() {
+    PersonId provider = it.rich("Pia", 0);
+    assertThat(rate(provider, EUR)).isNull();
+    assertThat(it.as(provider, () -> commissions().commission())).isEmpty();
+    sold(provider, 60_000);
+    CommissionRule first = tiers(EUR, 0, tier(50_000, 800), tier(100_000, 650));
+    assertThat(rate(provider, EUR)).isEqualTo(800);
+    assertThat(rate(it.person(), EUR)).isNull();
+    assertThat(it.as(provider, () -> commissions().commission()))
+        .singleElement()
+        .satisfies(standing -> {
+          assertThat(standing.volumeMinor()).isEqualTo(60_000);
+          assertThat(standing.basisPoints()).isEqualTo(800);
+          assertThat(standing.next()).isEqualTo(tier(100_000, 650));
+          assertThat(standing.coming()).isNull();
+        });
+    sold(provider, 40_000);
+    assertThat(rate(provider, EUR)).isEqualTo(650);
+    CommissionPreview preview = commissions().previewCommissionRule(EUR, first.rule());
+    assertThat(preview.steps().getLast().providers()).isEqualTo(1);
+    assertThat(preview.steps().getLast().takenMinor()).isEqualTo(10_000);
+    assertThat(preview.steps().getLast().wouldMinor()).isEqualTo(6_500);
+    assertThat(preview.steps()).hasSize(3);
+    // What is announced counts from its beginning on, and not before.
+    Instant later = it.clock.instant().plus(Duration.ofDays(3));
+    var announced = new CommissionRuleDraft(30, List.of(tier(0, 100)), later, "secret");
+    it.as(provider, () -> commissions().changeCommissionRule(EUR, 1, announced));
+    assertThat(rate(provider, EUR)).isEqualTo(650);
+    assertThat(it.as(provider, () -> commissions().commission()).getFirst().coming())
+        .isEqualTo(new CommissionRuleDraft(30, List.of(tier(0, 100)), later, null));
+    tiers(EUR, 2);
+    assertThat(rate(provider, EUR)).isNull();
+  }
+
+  private static CommissionTier tier(long fromMinor, int basisPoints) {
+    return new CommissionTier(fromMinor, basisPoints);
   }
 
   @Test

@@ -198,7 +198,8 @@ final class OrderViews {
         terms.sessions(),
         terms.sessions() == null ? null : Facts.sessionsDone(row),
         delivery,
-        shares.paid(terms.total().currency()));
+        shares.paid(terms.total().currency()),
+        viewer == Role.CLIENT ? null : state.platformAtMost().orElse(null));
   }
 
   /**

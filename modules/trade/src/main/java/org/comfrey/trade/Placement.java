@@ -21,6 +21,9 @@ import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.marketplace.internal.PieceCommand;
 import org.comfrey.api.marketplace.internal.PieceReply;
 import org.comfrey.api.marketplace.internal.StockApi;
+import org.comfrey.api.payments.internal.CommissionQuestion;
+import org.comfrey.api.payments.internal.CommissionRate;
+import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.payments.internal.StepReply;
 import org.comfrey.api.trade.DeliveryAddress;
 import org.comfrey.api.trade.OrderRequest;
@@ -47,6 +50,7 @@ final class Placement {
   private final Quotes quotes;
   private final Agreements agreements;
   private final Steps steps;
+  private final EscrowApi escrow;
   private final OffersApi offers;
   private final HoldsApi holds;
   private final StockApi stock;
@@ -60,6 +64,7 @@ final class Placement {
       Quotes quotes,
       Agreements agreements,
       Steps steps,
+      EscrowApi escrow,
       OffersApi offers,
       HoldsApi holds,
       StockApi stock,
@@ -71,6 +76,7 @@ final class Placement {
     this.quotes = quotes;
     this.agreements = agreements;
     this.steps = steps;
+    this.escrow = escrow;
     this.offers = offers;
     this.holds = holds;
     this.stock = stock;
@@ -102,8 +108,12 @@ final class Placement {
         quote.terms().goods()
             ? Optional.of(Deliveries.checked(request.delivery()))
             : Optional.empty();
+    CommissionRate rate =
+        escrow.commission(
+            new CommissionQuestion(quote.terms().provider(), quote.terms().total().currency()));
+    Terms terms = quote.terms().with(rate.atMostBasisPoints());
     database.inTransaction(() -> {
-      orders.begin(id, quote.terms(), now);
+      orders.begin(id, terms, now);
       delivery.ifPresent(address -> deliveries.keep(id, client, address));
       timers.set(TASK, id.toString(), now.plus(JANITOR_AFTER));
     });
@@ -170,6 +180,7 @@ final class Placement {
             terms.goods()
                 ? Optional.empty()
                 : Optional.of(new OrderState.Appointment(terms.start(), terms.end())),
+            Optional.ofNullable(terms.commissionAtMost()),
             order.placed());
     return switch (outcome) {
       case Outcome.Accepted accepted -> accepted;

@@ -170,7 +170,8 @@ final class Quotes {
         agreement.hash(),
         offer.cancellationPolicy(),
         offer.placeKind(),
-        offer.sessions());
+        offer.sessions(),
+        null);
   }
 
   private static String line(Offer offer) {

@@ -74,7 +74,8 @@ final class Steps {
             state.placedAt(),
             state.enteredAt(),
             state.stopped(),
-            state.taken());
+            state.taken(),
+            state.platformAtMost());
     Outcome.Accepted shifted =
         new Outcome.Accepted(
             ShiftedTimes.TRANSITION, next, List.of(), List.of(), List.of(), List.of());

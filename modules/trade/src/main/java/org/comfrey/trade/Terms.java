@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param start of the first appointment; of goods, when they were quoted, which end is then too
  * @param sessions how many appointments a package has
+ * @param commissionAtMost the provider's rate in basis points when the order was placed, where it
+ *     is below the agreement's; absent in a quote
  */
 record Terms(
     ListingId listing,
@@ -32,10 +34,33 @@ record Terms(
     String agreementHash,
     String cancellationPolicy,
     String placeKind,
-    @Nullable Integer sessions) {
+    @Nullable Integer sessions,
+    @Nullable Integer commissionAtMost) {
   static final String GOODS = "goods";
   private static final String PACKAGE = "package";
   private static final String APPOINTMENT = "appointment";
+
+  /** The same, with what was promised to the provider. */
+  Terms with(@Nullable Integer commission) {
+    return new Terms(
+        listing,
+        listingVersion,
+        title,
+        client,
+        provider,
+        start,
+        end,
+        zone,
+        lines,
+        total,
+        refunds,
+        agreement,
+        agreementHash,
+        cancellationPolicy,
+        placeKind,
+        sessions,
+        commission);
+  }
 
   /** Whether something is sent, and nobody's time is taken. */
   boolean goods() {

@@ -145,7 +145,8 @@ class OrderSimulationTest {
             agreement.hash(),
             choices.isEmpty() ? "" : choices.get(random.nextInt(choices.size())),
             "at-place",
-            agreement.name().equals("package") ? Integer.valueOf(1 + random.nextInt(6)) : null);
+            agreement.name().equals("package") ? Integer.valueOf(1 + random.nextInt(6)) : null,
+            null);
       }
 
       boolean ended() {

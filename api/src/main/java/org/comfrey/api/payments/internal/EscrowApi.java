@@ -44,6 +44,10 @@ public interface EscrowApi {
   @PostExchange("/internal/payments/coupon-questions")
   CouponAnswer coupon(@RequestBody CouponQuestion question);
 
+  /** The rate at which a provider takes an order that is placed now. */
+  @PostExchange("/internal/payments/commission-questions")
+  CommissionRate commission(@RequestBody CommissionQuestion question);
+
   /** What of amounts that an order might give back goes to whoever gave its coupon. */
   @PostExchange("/internal/payments/coupon-parts")
   CouponParts couponParts(@RequestBody CouponPartsQuestion question);
