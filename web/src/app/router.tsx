@@ -27,6 +27,7 @@ const routes = [
   page('/wallet', () => import('../screens/money/WalletPage'), 'WalletPage'),
   page('/wallet/send', () => import('../screens/money/SendPage'), 'SendPage'),
   page('/wallet/payout', () => import('../screens/money/PayoutPage'), 'PayoutPage'),
+  page('/wallet/vouchers', () => import('../screens/money/VouchersPage'), 'VouchersPage'),
   page('/wallet/invoices', () => import('../screens/money/InvoicesPage'), 'InvoicesPage'),
   page('/provide', () => import('../screens/provide/ProvidePage'), 'ProvidePage'),
   page('/provide/listings/$id', () => import('../screens/provide/ListingEditorPage'), 'ListingEditorPage'),

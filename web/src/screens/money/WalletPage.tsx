@@ -28,9 +28,14 @@ export function WalletPage() {
         <Empty
           title={t('wallet.none')}
           action={
-            <Link to="/" className={buttonClass()}>
-              {t('wallet.find')}
-            </Link>
+            <div className="flex flex-wrap justify-center gap-3">
+              <Link to="/" className={buttonClass()}>
+                {t('wallet.find')}
+              </Link>
+              <Link to="/wallet/vouchers" className={buttonClass('secondary')}>
+                {t('voucher.title')}
+              </Link>
+            </div>
           }
         >
           {t('wallet.noneText')}
@@ -61,7 +66,14 @@ export function WalletPage() {
       <Card>
         <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
           <h2>{t('wallet.statement')}</h2>
-          <Link to="/wallet/invoices">{t('invoice.title')}</Link>
+          <div className="flex flex-wrap gap-x-5">
+            <Link to="/wallet/vouchers" className="inline-flex min-h-11 items-center">
+              {t('voucher.title')}
+            </Link>
+            <Link to="/wallet/invoices" className="inline-flex min-h-11 items-center">
+              {t('invoice.title')}
+            </Link>
+          </div>
           {balances.length > 1 ? (
             <fieldset className="flex gap-1">
               <legend className="sr-only">{t('money.currency')}</legend>

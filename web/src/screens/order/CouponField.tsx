@@ -34,7 +34,8 @@ export function CouponField({
   })
   const problem = look.error instanceof Problem ? look.error : undefined
   const reason = problem?.errors[0]
-  const refused = reason ? text(`coupon.refused.${reason.code}`, reason.message) : undefined
+  const of = problem?.code === 'voucher-refused' ? 'voucher' : 'coupon'
+  const refused = reason ? text(`${of}.refused.${reason.code}`, reason.message) : undefined
   if (coupon) {
     return (
       <div role="status" className="rounded-card bg-leaf-wash px-4 py-3">
@@ -46,7 +47,7 @@ export function CouponField({
             </dd>
           </div>
           <div className="flex justify-between gap-4">
-            <dt>{t('coupon.of', { code: coupon.code })}</dt>
+            <dt>{t(coupon.voucher ? 'voucher.of' : 'coupon.of', { code: coupon.code })}</dt>
             <dd>
               <Money
                 value={{
@@ -63,7 +64,7 @@ export function CouponField({
             </dd>
           </div>
         </dl>
-        <p className="mt-2 text-sm text-soft">{t('coupon.back')}</p>
+        <p className="mt-2 text-sm text-soft">{t(coupon.voucher ? 'voucher.back' : 'coupon.back')}</p>
         <Button kind="quiet" className="-ms-5" onClick={() => choose(undefined)}>
           {t('coupon.without')}
         </Button>

@@ -18,9 +18,11 @@ export function PayPanel({ order }: { order: Order }) {
   const [view, setView] = useState<PaymentView>()
   const [coupon, setCoupon] = useState<CouponPreview>()
   const wish = useRef(intent())
+  // A voucher may pay all.
+  const noCard = coupon?.due.amountMinor === 0
   const pay = useMutation({
     mutationFn: async () => {
-      const card = await post<{ token: string }>('/sandbox/cards', { number })
+      const card = noCard ? { token: 'none' } : await post<{ token: string }>('/sandbox/cards', { number })
       return data(
         api.POST('/v1/orders/{id}/payments', {
           params: { path: { id: order.id }, header: wish.current },
@@ -53,17 +55,19 @@ export function PayPanel({ order }: { order: Order }) {
           }}
         >
           <Refusal error={pay.error} />
-          <TextField
-            label={t('pay.number')}
-            hint={t('pay.numberHint')}
-            inputMode="numeric"
-            autoComplete="off"
-            required
-            value={number}
-            onChange={(event) => setNumber(event.target.value)}
-          />
+          {noCard ? null : (
+            <TextField
+              label={t('pay.number')}
+              hint={t('pay.numberHint')}
+              inputMode="numeric"
+              autoComplete="off"
+              required
+              value={number}
+              onChange={(event) => setNumber(event.target.value)}
+            />
+          )}
           <Button type="submit" className="w-full" busy={pay.isPending}>
-            {t('pay.submit', { amount })}
+            {noCard ? t('voucher.payAll') : t('pay.submit', { amount })}
           </Button>
         </form>
       )}

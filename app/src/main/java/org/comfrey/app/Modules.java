@@ -34,6 +34,7 @@ import org.comfrey.api.payments.CouponsApi;
 import org.comfrey.api.payments.InvoicesApi;
 import org.comfrey.api.payments.PaymentsApi;
 import org.comfrey.api.payments.ReconciliationApi;
+import org.comfrey.api.payments.VouchersApi;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.reputation.ReputationApi;
 import org.comfrey.api.trade.AgreementsApi;
@@ -97,6 +98,7 @@ public final class Modules {
                     ChargebacksApi.class,
                     InvoicesApi.class,
                     CommissionsApi.class,
+                    VouchersApi.class,
                     CouponsApi.class,
                     ReconciliationApi.class)
                 .needing(PeopleApi.class),

@@ -15,6 +15,8 @@ public enum RateLimit {
   SIGN_IN(20, Duration.ofMinutes(1)),
   /** What sends a mail to an address that the caller names. */
   MAIL(10, Duration.ofMinutes(1)),
+  /** Trying codes that are worth money: slow enough that guessing leads nowhere. */
+  CODE(20, Duration.ofMinutes(10)),
   /** Moving money. */
   MONEY(120, Duration.ofMinutes(1)),
   /** What one person writes to others and tells their devices, live. */

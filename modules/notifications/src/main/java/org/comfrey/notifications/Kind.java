@@ -19,6 +19,7 @@ record Kind(String template, Category category, Set<Channel> channels, Page page
   enum Page {
     ORDER,
     WALLET,
+    VOUCHERS,
     LISTING,
     /** A provider's own, where they change it. */
     OWN_LISTING,

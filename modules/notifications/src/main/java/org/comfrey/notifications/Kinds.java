@@ -11,6 +11,7 @@ import static org.comfrey.notifications.Kind.Page.PRIVACY;
 import static org.comfrey.notifications.Kind.Page.RESET;
 import static org.comfrey.notifications.Kind.Page.SECURITY;
 import static org.comfrey.notifications.Kind.Page.SIGN_IN;
+import static org.comfrey.notifications.Kind.Page.VOUCHERS;
 import static org.comfrey.notifications.Kind.Page.WALLET;
 
 import java.util.Collection;
@@ -69,6 +70,7 @@ final class Kinds {
     rows(Category.MONEY, ALL, ORDER, "order.paid-out", "order.tipped");
     rows(Category.MONEY, ALL, WALLET, "wallet.transfer-received");
     rows(Category.MONEY, ALL, WALLET, "wallet.payout-pending", "wallet.payout-paid");
+    rows(Category.MONEY, ALL, VOUCHERS, "wallet.voucher-bought");
     rows(Category.OFFERS, ALL, LISTING, "waitlist.offered");
     rows(Category.LISTINGS, ALL, OWN_LISTING, "listing.approved", "listing.refused");
   }

@@ -61,6 +61,7 @@ record News(
     return switch (kind().page()) {
       case ORDER -> order == null ? "/wallet" : "/bookings/" + order;
       case WALLET -> "/wallet";
+      case VOUCHERS -> "/wallet/vouchers";
       case LISTING -> "/listings/" + values.getOrDefault("listing", "");
       case OWN_LISTING -> "/provide/listings/" + values.getOrDefault("listing", "");
       case CONVERSATION -> "/messages/" + values.getOrDefault("conversation", "");

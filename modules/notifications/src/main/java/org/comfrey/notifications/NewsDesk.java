@@ -121,7 +121,7 @@ final class NewsDesk {
 
   private void moved(Envelope<WalletMoved> event) {
     WalletMoved moved = event.data();
-    if (moved.kind().startsWith("payout-")) {
+    if (moved.kind().startsWith("payout-") || moved.kind().equals("voucher-bought")) {
       tell(event, moved.person(), "wallet." + moved.kind(), moved.amount());
     }
     later(moved.person(), new Nudge("wallet", null));

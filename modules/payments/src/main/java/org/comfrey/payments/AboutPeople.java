@@ -153,6 +153,25 @@ final class AboutPeople {
                 .shows("payment_id", "coupon", "order_id", "amount_minor", "state", "at")
                 .withholds("person")
                 .stays(),
+            PersonalTable.of("voucher", "buyer", "gift vouchers that were bought", TEN_YEARS)
+                .shows("id", "amount_minor", "currency", "bought_at", "expires_at")
+                .opens("message")
+                .withholds("buyer", "code_hash")
+                .stays()
+                .blanks("message", "CAST(NULL AS bytea)"),
+            PersonalTable.of("voucher_use", "person", "gift vouchers that were used", TEN_YEARS)
+                .shows("id", "voucher", "kind", "order_id", "amount_minor", "state", "at")
+                .withholds("person")
+                .stays(),
+            PersonalTable.of(
+                    "voucher_rule",
+                    "changed_by",
+                    "how long vouchers are good, set by one of the staff",
+                    TEN_YEARS)
+                .keyedBy("revision")
+                .shows("revision", "rule", "changed_at")
+                .withholds("changed_by")
+                .stays(),
             PersonalTable.of("earning", "provider", "what was earned", TEN_YEARS)
                 .keyedBy("order_id")
                 .shows(

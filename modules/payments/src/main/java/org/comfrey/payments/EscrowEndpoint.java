@@ -30,6 +30,7 @@ import org.comfrey.payments.commission.Commissions;
 import org.comfrey.payments.coupon.Coupons;
 import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.escrow.Parties;
+import org.comfrey.payments.voucher.Vouchers;
 import org.comfrey.payments.wallet.Methods;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -41,6 +42,7 @@ final class EscrowEndpoint implements EscrowApi {
   private final Chargebacks chargebacks;
   private final Methods methods;
   private final Coupons coupons;
+  private final Vouchers vouchers;
   private final Commissions commissions;
   private final Stories stories;
 
@@ -50,8 +52,10 @@ final class EscrowEndpoint implements EscrowApi {
       Chargebacks chargebacks,
       Methods methods,
       Coupons coupons,
+      Vouchers vouchers,
       Commissions commissions,
       Book book) {
+    this.vouchers = vouchers;
     this.commissions = commissions;
     this.coupons = coupons;
     this.chargebacks = chargebacks;
@@ -79,7 +83,8 @@ final class EscrowEndpoint implements EscrowApi {
   @Override
   public PaymentView charge(ChargeCommand command) {
     Amounts.check(command.amount());
-    if (cards.find(command.payment()).isEmpty()) {
+    boolean noCard = command.coupon() != null && command.cardToken().equals(ChargeCommand.NO_CARD);
+    if (!noCard && cards.find(command.payment()).isEmpty()) {
       methods.mustBeUsableCard(command.client(), command.cardToken());
     }
     return cards.charge(
@@ -96,7 +101,9 @@ final class EscrowEndpoint implements EscrowApi {
   @Override
   public CouponAnswer coupon(CouponQuestion question) {
     Amounts.check(question.amount());
-    return coupons.answer(question, provider(question.order()));
+    return vouchers.knows(question.code())
+        ? vouchers.answer(question.code(), question.amount())
+        : coupons.answer(question, provider(question.order()));
   }
 
   @Override

@@ -11,6 +11,8 @@ import org.comfrey.payments.processor.Processor;
 import org.comfrey.payments.processor.Processor.Notice;
 import org.comfrey.payments.processor.Processors;
 import org.comfrey.payments.processor.Webhooks;
+import org.comfrey.payments.voucher.VoucherSales;
+import org.comfrey.payments.voucher.Vouchers;
 import org.comfrey.payments.wallet.Payouts;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class Janitor implements Webhooks {
   private final Payouts payouts;
   private final Chargebacks chargebacks;
   private final Coupons coupons;
+  private final Vouchers vouchers;
+  private final VoucherSales sales;
 
   Janitor(
       Processors processors,
@@ -35,7 +39,11 @@ final class Janitor implements Webhooks {
       Refunds refunds,
       Payouts payouts,
       Chargebacks chargebacks,
-      Coupons coupons) {
+      Coupons coupons,
+      Vouchers vouchers,
+      VoucherSales sales) {
+    this.vouchers = vouchers;
+    this.sales = sales;
     this.coupons = coupons;
     this.chargebacks = chargebacks;
     this.processors = processors;
@@ -49,6 +57,8 @@ final class Janitor implements Webhooks {
     cards.resolveDue();
     coupons.settleAll();
     coupons.finishDue();
+    vouchers.finishDue();
+    sales.finishDue();
     refunds.makeDue();
     payouts.resolveDue();
     chargebacks.resolveDue();

@@ -38,6 +38,9 @@ import org.comfrey.payments.reconciliation.Reconciliation;
 import org.comfrey.payments.reconciliation.ReconciliationEndpoint;
 import org.comfrey.payments.sandbox.Sandbox;
 import org.comfrey.payments.sandbox.SandboxPages;
+import org.comfrey.payments.voucher.VoucherSales;
+import org.comfrey.payments.voucher.Vouchers;
+import org.comfrey.payments.voucher.VouchersEndpoint;
 import org.comfrey.payments.wallet.Methods;
 import org.comfrey.payments.wallet.PaymentsEndpoint;
 import org.comfrey.payments.wallet.Payouts;
@@ -137,8 +140,10 @@ public class PaymentsModule {
       Processors processors,
       Refunds refunds,
       Coupons coupons,
+      Vouchers vouchers,
       Clock clock) {
-    return new CardPayments(databases.module(NAME), book, processors, refunds, coupons, clock);
+    return new CardPayments(
+        databases.module(NAME), book, processors, refunds, coupons, vouchers, clock);
   }
 
   @Bean
@@ -149,6 +154,29 @@ public class PaymentsModule {
   @Bean
   CouponsEndpoint couponsEndpoint(Coupons coupons, Ids ids) {
     return new CouponsEndpoint(coupons, ids);
+  }
+
+  @Bean
+  Vouchers vouchers(
+      Databases databases, Book book, FieldCipher cipher, MasterKey master, Clock clock) {
+    return new Vouchers(
+        databases.module(NAME),
+        book,
+        cipher,
+        master.derive("payments/voucher-codes"),
+        master.derive("payments/voucher-hashes"),
+        clock);
+  }
+
+  @Bean
+  VoucherSales voucherSales(Vouchers vouchers, CardPayments cards, Refunds refunds, Clock clock) {
+    return new VoucherSales(vouchers, cards, refunds, clock);
+  }
+
+  @Bean
+  VouchersEndpoint vouchersEndpoint(
+      Vouchers vouchers, VoucherSales sales, Methods methods, Ids ids) {
+    return new VouchersEndpoint(vouchers, sales, methods, ids);
   }
 
   @Bean
@@ -211,9 +239,11 @@ public class PaymentsModule {
       Chargebacks chargebacks,
       Methods methods,
       Coupons coupons,
+      Vouchers vouchers,
       Commissions commissions,
       Book book) {
-    return new EscrowEndpoint(escrow, cards, chargebacks, methods, coupons, commissions, book);
+    return new EscrowEndpoint(
+        escrow, cards, chargebacks, methods, coupons, vouchers, commissions, book);
   }
 
   @Bean
@@ -286,8 +316,10 @@ public class PaymentsModule {
       Refunds refunds,
       Payouts payouts,
       Chargebacks chargebacks,
-      Coupons coupons) {
-    return new Janitor(processors, cards, refunds, payouts, chargebacks, coupons);
+      Coupons coupons,
+      Vouchers vouchers,
+      VoucherSales sales) {
+    return new Janitor(processors, cards, refunds, payouts, chargebacks, coupons, vouchers, sales);
   }
 
   @Bean

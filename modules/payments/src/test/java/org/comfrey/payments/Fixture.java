@@ -20,6 +20,7 @@ import org.comfrey.api.payments.DepositRequest;
 import org.comfrey.api.payments.PaymentView;
 import org.comfrey.api.payments.PaymentsApi;
 import org.comfrey.api.payments.ReconciliationApi;
+import org.comfrey.api.payments.VouchersApi;
 import org.comfrey.api.payments.internal.ChargeCommand;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.payments.internal.Move;
@@ -54,6 +55,9 @@ import org.comfrey.payments.processor.Processors;
 import org.comfrey.payments.reconciliation.Reconciliation;
 import org.comfrey.payments.reconciliation.ReconciliationEndpoint;
 import org.comfrey.payments.sandbox.Sandbox;
+import org.comfrey.payments.voucher.VoucherSales;
+import org.comfrey.payments.voucher.Vouchers;
+import org.comfrey.payments.voucher.VouchersEndpoint;
 import org.comfrey.payments.wallet.Methods;
 import org.comfrey.payments.wallet.PaymentsEndpoint;
 import org.comfrey.payments.wallet.Payouts;
@@ -77,6 +81,9 @@ final class Fixture implements AutoCloseable {
   final Processors processors;
   final Refunds refunds;
   final Coupons coupons;
+  final Vouchers vouchers;
+  final VoucherSales sales;
+  final VouchersApi vouchersApi;
   final Commissions commissions;
   final CardPayments cards;
   final Escrow escrow;
@@ -126,19 +133,32 @@ final class Fixture implements AutoCloseable {
     this.processors = new Processors(List.of(sandbox.processor()));
     this.refunds = new Refunds(database, book, processors, background::add, clock);
     this.coupons = new Coupons(database, book, clock);
-    this.cards = new CardPayments(database, book, processors, refunds, coupons, clock);
+    this.vouchers =
+        new Vouchers(
+            database,
+            book,
+            cipher,
+            master.derive("payments/voucher-codes"),
+            master.derive("payments/voucher-hashes"),
+            clock);
+    this.cards = new CardPayments(database, book, processors, refunds, coupons, vouchers, clock);
+    this.sales = new VoucherSales(vouchers, cards, refunds, clock);
     this.commissions = new Commissions(database, clock);
     this.escrow = new Escrow(book, database, cards::facts, refunds::soon);
     this.payouts = new Payouts(database, book, processors, cipher, background::add, clock);
     this.chargebacks = new Chargebacks(database, book, escrow, processors, cipher, clock);
-    this.janitor = new Janitor(processors, cards, refunds, payouts, chargebacks, coupons);
+    this.janitor =
+        new Janitor(processors, cards, refunds, payouts, chargebacks, coupons, vouchers, sales);
     this.reconciliation = new Reconciliation(database, book, processors, clock);
     this.reconciliationApi =
         new ReconciliationEndpoint(database, reconciliation, new Cursors(master), clock);
     this.invoices =
         new InvoiceOffice(database, escrow, people, cipher, new Cursors(master), ids, clock);
     Methods methods = new Methods(database, processors, cipher, clock);
-    this.api = new EscrowEndpoint(escrow, cards, chargebacks, methods, coupons, commissions, book);
+    this.api =
+        new EscrowEndpoint(
+            escrow, cards, chargebacks, methods, coupons, vouchers, commissions, book);
+    this.vouchersApi = new VouchersEndpoint(vouchers, sales, methods, ids);
     this.payments =
         new PaymentsEndpoint(
             database,

@@ -83,7 +83,7 @@ final class OrderPayments {
     Money due = due(order).orElseThrow(() -> notAwaiting(order));
     CouponAnswer answer =
         escrow.coupon(new CouponQuestion(code, order.id(), order.terms().client(), due));
-    return new CouponPreview(code, answer.discount(), answer.due());
+    return new CouponPreview(code, answer.discount(), answer.due(), answer.voucher());
   }
 
   /** The payment that the order began last, if payments knows of it. */

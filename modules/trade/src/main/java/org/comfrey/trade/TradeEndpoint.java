@@ -111,7 +111,7 @@ final class TradeEndpoint implements TradeApi {
   }
 
   @Override
-  @Rated(RateLimit.MONEY)
+  @Rated(RateLimit.CODE)
   public CouponPreview couponPreview(OrderId id, CouponRequest request) {
     return payments.coupon(toPay(id), request.code());
   }

@@ -14,6 +14,9 @@ public record ChargeCommand(
     Money amount,
     String cardToken,
     @Nullable String coupon) {
+  /** Stands for the card where a voucher pays all. */
+  public static final String NO_CARD = "none";
+
   /** Without a coupon. */
   public ChargeCommand(
       PaymentId payment, OrderId order, PersonId client, Money amount, String cardToken) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.comfrey.api.Event;
 import org.comfrey.api.Money;
 import org.comfrey.api.OrderId;
@@ -16,6 +15,7 @@ import org.comfrey.api.PersonId;
 import org.comfrey.api.payments.PaymentView;
 import org.comfrey.api.payments.events.PaymentSettled;
 import org.comfrey.api.payments.events.WalletMoved;
+import org.comfrey.api.payments.internal.ChargeCommand;
 import org.comfrey.api.payments.internal.ReturnReply;
 import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -34,13 +34,12 @@ import org.comfrey.payments.chart.Currencies;
 import org.comfrey.payments.chart.Derived;
 import org.comfrey.payments.chart.TransferKind;
 import org.comfrey.payments.coupon.Coupons;
-import org.comfrey.payments.escrow.Escrow;
 import org.comfrey.payments.escrow.PaymentFacts;
-import org.comfrey.payments.escrow.RefundRows;
 import org.comfrey.payments.processor.Backoff;
 import org.comfrey.payments.processor.ChargeOutcome;
 import org.comfrey.payments.processor.Processor;
 import org.comfrey.payments.processor.Processors;
+import org.comfrey.payments.voucher.Vouchers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +55,9 @@ public final class CardPayments {
   private static final ProblemCode PAYMENT_DIFFERS =
       new ProblemCode(422, "payment-differs", "The payment id belongs to another payment");
 
+  private static final ProblemCode CARD_NEEDED =
+      new ProblemCode(422, "card-needed", "The voucher does not pay all of it");
+
   /** How long the one who asks the processor is left alone before the janitor asks too. */
   private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -67,8 +69,9 @@ public final class CardPayments {
   private final Processors processors;
   private final Returns returns;
   private final Coupons coupons;
+  private final Vouchers vouchers;
   private final ModuleDatabase database;
-  private final Refunds refunds;
+  private final LateCaptures late;
   private final Clock clock;
 
   /** Payments in that database, given back by those refunds. */
@@ -78,13 +81,15 @@ public final class CardPayments {
       Processors processors,
       Refunds refunds,
       Coupons coupons,
+      Vouchers vouchers,
       Clock clock) {
+    this.vouchers = vouchers;
     this.database = database;
     this.coupons = coupons;
     this.table = new PaymentTable(database);
     this.book = book;
     this.processors = processors;
-    this.refunds = refunds;
+    this.late = new LateCaptures(book, refunds);
     this.returns = new Returns(table, refunds, book);
     this.clock = clock;
   }
@@ -133,13 +138,19 @@ public final class CardPayments {
       if (table.find(whole.id()).isPresent()) {
         return;
       }
+      Money price = new Money(whole.amountMinor(), whole.currency());
       Coupons.Use use =
-          coupons.reserve(
-              whole.id(),
-              order,
-              whole.person(),
-              new Money(whole.amountMinor(), whole.currency()),
-              wish);
+          vouchers.knows(wish.code())
+              ? vouchers.reserve(whole.id(), order, whole.person(), price, wish.code())
+              : coupons.reserve(whole.id(), order, whole.person(), price, wish);
+      if (use.amountMinor() < whole.amountMinor() && cardToken.equals(ChargeCommand.NO_CARD)) {
+        throw CARD_NEEDED.because(
+            "The voucher pays "
+                + use.amountMinor()
+                + " minor units of "
+                + whole.amountMinor()
+                + "; a card has to pay the rest.");
+      }
       PaymentFacts facts =
           new PaymentFacts(
               whole.id(),
@@ -148,7 +159,8 @@ public final class CardPayments {
               whole.amountMinor() - use.amountMinor(),
               whole.currency(),
               whole.processor(),
-              new PaymentFacts.CouponPart(use.coupon(), use.funder(), use.amountMinor()));
+              new PaymentFacts.CouponPart(
+                  use.coupon(), use.funder(), use.amountMinor(), use.voucher()));
       table.insert(facts, cardToken, now, now.plus(LEASE));
     });
   }
@@ -177,7 +189,7 @@ public final class CardPayments {
     if (found.get().state() == Payment.State.DECLINED) {
       // A decline is final for the order; a processor that thinks again must not keep the money.
       if (processor(found.get()).find(id) instanceof ChargeOutcome.Captured) {
-        capturedLate(found.get());
+        late.take(found.get().facts());
       }
       return;
     }
@@ -220,6 +232,10 @@ public final class CardPayments {
   }
 
   private void ask(Payment payment) {
+    if (payment.facts().amountMinor() == 0) {
+      attempt(payment);
+      return;
+    }
     ChargeOutcome outcome = processor(payment).find(payment.id());
     if (outcome instanceof ChargeOutcome.NotFound) {
       // It never arrived there: the same id makes asking again safe.
@@ -230,6 +246,11 @@ public final class CardPayments {
   }
 
   private void attempt(Payment payment) {
+    if (payment.facts().amountMinor() == 0) {
+      // A voucher pays all: there is nobody to ask.
+      settle(payment, new ChargeOutcome.Captured());
+      return;
+    }
     Halt.at("charge.before-processor");
     ChargeOutcome outcome =
         processor(payment).charge(payment.id(), payment.amount(), payment.cardToken());
@@ -267,7 +288,10 @@ public final class CardPayments {
     List<Companion> companions = new ArrayList<>();
     companions.add(new Step(payment.id().value(), 0));
     companions.add(book.event(settled(payment, "succeeded", null)));
-    List<CreateTransfer> transfers = new ArrayList<>(List.of(capture));
+    List<CreateTransfer> transfers = new ArrayList<>();
+    if (capture.amount() > 0) {
+      transfers.add(capture);
+    }
     coupon(payment.facts()).ifPresent(transfers::add);
     Reply reply = book.commit(new Submission(List.copyOf(transfers), companions));
     Halt.at("charge.after-capture");
@@ -275,7 +299,7 @@ public final class CardPayments {
       // Settled before: by another of us the same way, or the processor takes a decline back.
       Payment known = existing(payment.id());
       if (known.state() == Payment.State.DECLINED) {
-        capturedLate(known);
+        late.take(known.facts());
       } else if (!isCaptured(payment)) {
         throw new IllegalStateException(
             "payment %s was settled otherwise, which is not written yet: %s"
@@ -285,6 +309,7 @@ public final class CardPayments {
     }
     table.update(payment.id(), Payment.State.SUCCEEDED, null, null, null);
     coupons.settle(payment.id());
+    vouchers.settle(payment.id());
     // Whoever wants it back noted so before looking at the ledger, so that one of us sees the
     // other.
     String wanted = existing(payment.id()).returnReason();
@@ -293,63 +318,21 @@ public final class CardPayments {
     }
   }
 
-  /**
-   * The processor took money that it had finally declined: nobody waits for it any more, so it
-   * comes in and is owed back in one commit. The payment stays declined, which is what its order
-   * was told.
-   */
-  private void capturedLate(Payment payment) {
-    PaymentFacts facts = payment.facts();
-    OrderId order = facts.order();
-    UUID reference = order == null ? facts.id().value() : order.value();
-    CreateAccount received = Chart.received(facts.id(), reference, facts.currency());
-    CreateAccount due = Chart.refundsDue(facts.processor(), facts.currency());
-    CreateAccount clearing = Chart.clearing(facts.processor(), facts.currency());
-    book.ensure(List.of(clearing, received, due));
-    UUID back = Derived.id("late-return", facts.id());
-    int ledger = Currencies.ledger(facts.currency());
-    List<CreateTransfer> both =
-        List.of(
-            CreateTransfer.of(
-                    Uint128.of(Derived.id("capture", facts.id())),
-                    clearing.id(),
-                    received.id(),
-                    facts.amountMinor(),
-                    ledger,
-                    TransferKind.CAPTURE.code())
-                .withUserData(Uint128.of(reference), 0, 0),
-            CreateTransfer.of(
-                    Uint128.of(back),
-                    received.id(),
-                    due.id(),
-                    facts.amountMinor(),
-                    ledger,
-                    TransferKind.REFUND_DUE.code())
-                .withUserData(Uint128.of(reference), 0, 0));
-    Reply reply =
-        book.commit(
-            new Submission(List.copyOf(both), List.of())
-                .with(
-                    new Step(facts.id().value(), Escrow.CAPTURED),
-                    RefundRows.due(back, facts, facts.amountMinor(), "captured-after-decline")));
-    Halt.at("charge.after-late-capture");
-    if (reply instanceof Reply.Accepted) {
-      LOG.warn("payment {} was captured after its decline: it goes back to its card", facts.id());
-      refunds.soon(facts);
-    } else if (!(reply instanceof Reply.StepMoved)) {
-      throw new IllegalStateException(
-          "the late capture of payment " + facts.id() + " was answered " + reply);
-    }
-  }
-
   private CreateTransfer capture(Payment payment) {
     PaymentFacts facts = payment.facts();
     OrderId order = facts.order();
     CreateAccount clearing = Chart.clearing(facts.processor(), facts.currency());
+    boolean buys = order == null && vouchers.isBoughtBy(facts.id());
     CreateAccount target =
-        order == null
-            ? Chart.wallet(facts.person(), facts.currency())
-            : Chart.received(facts.id(), order.value(), facts.currency());
+        buys
+            ? Chart.voucher(facts.id().value(), facts.currency())
+            : order == null
+                ? Chart.wallet(facts.person(), facts.currency())
+                : Chart.received(facts.id(), order.value(), facts.currency());
+    TransferKind kind =
+        buys
+            ? TransferKind.VOUCHER_BOUGHT
+            : order == null ? TransferKind.DEPOSIT : TransferKind.CAPTURE;
     book.ensure(List.of(clearing, target));
     return CreateTransfer.of(
             Uint128.of(Derived.id("capture", facts.id())),
@@ -357,7 +340,7 @@ public final class CardPayments {
             target.id(),
             facts.amountMinor(),
             Currencies.ledger(facts.currency()),
-            (order == null ? TransferKind.DEPOSIT : TransferKind.CAPTURE).code())
+            kind.code())
         .withUserData(Uint128.of(order == null ? facts.id().value() : order.value()), 0, 0);
   }
 
@@ -368,7 +351,7 @@ public final class CardPayments {
     if (part == null || order == null) {
       return Optional.empty();
     }
-    CreateAccount fund = Chart.coupon(part.coupon(), part.funder(), facts.currency());
+    CreateAccount fund = part.source(facts.currency());
     CreateAccount received = Chart.received(facts.id(), order.value(), facts.currency());
     book.ensure(List.of(fund, received));
     return Optional.of(
@@ -378,7 +361,7 @@ public final class CardPayments {
                 received.id(),
                 part.amountMinor(),
                 Currencies.ledger(facts.currency()),
-                TransferKind.COUPON.code())
+                part.paid().code())
             .withUserData(Uint128.of(order.value()), 0, 0));
   }
 
@@ -397,17 +380,24 @@ public final class CardPayments {
     }
     table.update(payment.id(), Payment.State.DECLINED, reason, null, null);
     coupons.settle(payment.id());
+    vouchers.settle(payment.id());
   }
 
   private boolean isCaptured(Payment payment) {
+    // Where a voucher paid all, its part came in alone.
     Uint128 capture = Uint128.of(Derived.id("capture", payment.id()));
-    return !book.queries().transfers(List.of(capture)).value().isEmpty();
+    Uint128 coupon = Uint128.of(Derived.id("coupon", payment.id()));
+    return !book.queries().transfers(List.of(capture, coupon)).value().isEmpty();
   }
 
-  private static Event settled(Payment payment, String status, @Nullable String reason) {
+  private Event settled(Payment payment, String status, @Nullable String reason) {
     OrderId order = payment.order();
     return order == null
-        ? new WalletMoved(payment.person(), "deposit", payment.amount(), payment.id().toString())
+        ? new WalletMoved(
+            payment.person(),
+            vouchers.isBoughtBy(payment.id()) ? "voucher-bought" : "deposit",
+            payment.amount(),
+            payment.id().toString())
         : new PaymentSettled(
             payment.id(), order, payment.person(), payment.whole(), status, reason);
   }

@@ -21,7 +21,8 @@ final class PaymentTable {
       """
       id, order_id, person, amount_minor, currency, processor, card_token, state, reason,
       challenge_url, return_reason, attempts, created_at, coupon, coupon_minor,
-      (select funder from coupon where coupon.id = payment.coupon) as coupon_funder\
+      (select funder from coupon where coupon.id = payment.coupon) as coupon_funder,
+      exists (select 1 from voucher where voucher.id = payment.coupon) as by_voucher\
       """;
 
   private final ModuleDatabase database;
@@ -155,7 +156,10 @@ final class PaymentTable {
     return coupon == null
         ? null
         : new PaymentFacts.CouponPart(
-            coupon, funder == null ? null : new PersonId(funder), row.getLong("coupon_minor"));
+            coupon,
+            funder == null ? null : new PersonId(funder),
+            row.getLong("coupon_minor"),
+            row.getBoolean("by_voucher"));
   }
 
   private static Payment payment(ResultSet row) throws SQLException {

@@ -62,6 +62,9 @@ final class Returns {
   }
 
   private ReturnReply returning(UUID id, PaymentFacts payment) {
+    if (payment.amountMinor() == 0) {
+      return new ReturnReply("returned");
+    }
     Optional<Refunds.State> state = refunds.state(id);
     if (state.filter(Refunds.State::ended).isPresent()) {
       return new ReturnReply("returned");
@@ -77,7 +80,7 @@ final class Returns {
     if (coupon == null) {
       return List.of(card);
     }
-    CreateAccount funder = Chart.funder(coupon.funder(), payment.currency());
+    CreateAccount funder = coupon.owner(payment.person(), payment.currency());
     book.ensure(List.of(funder));
     return List.of(
         card,
@@ -87,7 +90,7 @@ final class Returns {
                 funder.id(),
                 coupon.amountMinor(),
                 Currencies.ledger(payment.currency()),
-                TransferKind.COUPON_RETURNED.code())
+                coupon.returned().code())
             .withUserData(Uint128.of(order), 0, 0));
   }
 
@@ -104,9 +107,12 @@ final class Returns {
                 Currencies.ledger(payment.currency()),
                 TransferKind.REFUND_DUE.code())
             .withUserData(Uint128.of(order), 0, 0);
-    return new Submission(List.copyOf(transfers(back, received, payment, order)), List.of())
-        .with(
-            new Step(payment.id().value(), Escrow.CAPTURED),
-            RefundRows.due(id, payment, payment.amountMinor(), reason));
+    Submission all =
+        new Submission(List.copyOf(transfers(back, received, payment, order)), List.of());
+    Step taken = new Step(payment.id().value(), Escrow.CAPTURED);
+    // Where a voucher paid all, no processor has anything to give back.
+    return payment.amountMinor() == 0
+        ? all.with(taken)
+        : all.with(taken, RefundRows.due(id, payment, payment.amountMinor(), reason));
   }
 }

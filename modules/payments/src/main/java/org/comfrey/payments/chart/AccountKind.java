@@ -29,7 +29,11 @@ public enum AccountKind {
   /** What is set aside for a coupon. Never below zero: a use that counts has its money here. */
   COUPON(12, "coupon"),
   /** What the platform gives away with its coupons; a debit balance is what it cost so far. */
-  PROMOTIONS(13, "promotions");
+  PROMOTIONS(13, "promotions"),
+  /** What is left of a gift voucher, which is owed to whoever has its code. Never below zero. */
+  VOUCHER(14, "voucher"),
+  /** What was left of vouchers when they expired. Never below zero. */
+  VOUCHERS_EXPIRED(15, "vouchers-expired");
 
   private final int code;
   private final String label;

@@ -52,6 +52,16 @@ public final class Chart {
         : wallet(funder, currency);
   }
 
+  /** What is left of a voucher; whose it is, only who has the code knows. */
+  public static CreateAccount voucher(UUID voucher, String currency) {
+    return liability(AccountKind.VOUCHER, currency, voucher, voucher);
+  }
+
+  /** What was lost with vouchers that expired. */
+  public static CreateAccount vouchersExpired(String currency) {
+    return liability(AccountKind.VOUCHERS_EXPIRED, currency, new UUID(0, 0));
+  }
+
   /** What a processor was told to give back to cards. */
   public static CreateAccount refundsDue(String processor, String currency) {
     return liability(AccountKind.REFUNDS_DUE, currency, new UUID(0, 0), processor);

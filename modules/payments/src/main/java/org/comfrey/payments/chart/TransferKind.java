@@ -41,7 +41,19 @@ public enum TransferKind {
   /** The part of a refund that a coupon had paid goes to its funder. */
   COUPON_RETURNED(18, "coupon-returned"),
   /** A coupon ended; what was left of its money went back. */
-  COUPON_CLOSED(19, "coupon-closed");
+  COUPON_CLOSED(19, "coupon-closed"),
+  /** A card paid for a gift voucher. */
+  VOUCHER_BOUGHT(20, "voucher-bought"),
+  /** A voucher's money came into a wallet. */
+  VOUCHER_REDEEMED(21, "voucher-redeemed"),
+  /** A voucher paid a part of an order. */
+  VOUCHER(22, "voucher"),
+  /** The part of a refund that a voucher had paid goes into its user's wallet. */
+  VOUCHER_RETURNED(23, "voucher-returned"),
+  /** A voucher that nobody used goes back to the card that paid it. */
+  VOUCHER_REFUNDED(24, "voucher-refunded"),
+  /** A voucher expired with something left. */
+  VOUCHER_EXPIRED(25, "voucher-expired");
 
   private final int code;
   private final String label;
@@ -69,7 +81,9 @@ public enum TransferKind {
           CHARGEBACK_REVERSED,
           CHARGEBACK_SHIFTED,
           COUPON,
-          COUPON_RETURNED ->
+          COUPON_RETURNED,
+          VOUCHER,
+          VOUCHER_RETURNED ->
           true;
       case DEPOSIT,
           TRANSFER,
@@ -78,7 +92,11 @@ public enum TransferKind {
           ALLOWANCE,
           PROCESSOR_FEE,
           COUPON_FUNDED,
-          COUPON_CLOSED ->
+          COUPON_CLOSED,
+          VOUCHER_BOUGHT,
+          VOUCHER_REDEEMED,
+          VOUCHER_REFUNDED,
+          VOUCHER_EXPIRED ->
           false;
     };
   }

@@ -65,7 +65,7 @@ public final class Coupons {
   public record Wish(String code, PersonId provider) {}
 
   /** What a coupon pays of a payment. */
-  public record Use(UUID coupon, @Nullable PersonId funder, long amountMinor) {}
+  public record Use(UUID coupon, @Nullable PersonId funder, long amountMinor, boolean voucher) {}
 
   List<Coupon> of(@Nullable PersonId funder) {
     return table.of(funder);
@@ -204,7 +204,9 @@ public final class Coupons {
     long gives = counted(row, question.order(), question.client(), provider, question.amount());
     String currency = question.amount().currency();
     return new CouponAnswer(
-        new Money(gives, currency), new Money(question.amount().amountMinor() - gives, currency));
+        new Money(gives, currency),
+        new Money(question.amount().amountMinor() - gives, currency),
+        false);
   }
 
   /**
@@ -216,7 +218,7 @@ public final class Coupons {
     CouponRow row = table.lock(coded(wish.code()).id()).orElseThrow(() -> unknown(wish.code()));
     long gives = counted(row, order, client, wish.provider(), price);
     table.reserve(payment, row.id(), order, client, gives, clock.instant());
-    return new Use(row.id(), row.funder(), gives);
+    return new Use(row.id(), row.funder(), gives, false);
   }
 
   /** What a coupon pays of an order; zero without one. */
@@ -241,7 +243,7 @@ public final class Coupons {
 
   private static RuntimeException unknown(String code) {
     return CouponProblems.refused(
-        "unknown", "There is no coupon " + code.strip() + ". Check how it is written.");
+        "unknown", "There is no coupon or voucher " + code.strip() + ". Check how it is written.");
   }
 
   private long counted(

@@ -47,7 +47,11 @@ final class RefundSplit {
     if (amountMinor > 0 && !left.isEmpty()) {
       List<Long> taken = taken(amountMinor, left);
       for (int k = 0; k < taken.size(); k++) {
-        sum = Math.addExact(sum, couponMinor(left.get(k), taken.get(k)));
+        PaymentFacts.CouponPart part = left.get(k).payment().coupon();
+        // A voucher's part is the client's own.
+        if (part != null && !part.voucher()) {
+          sum = Math.addExact(sum, couponMinor(left.get(k), taken.get(k)));
+        }
       }
     }
     return sum;

@@ -118,7 +118,7 @@ record StepMoney(
     }
     PaymentFacts.CouponPart coupon = payment.coupon();
     if (coupon != null && part.couponMinor() > 0) {
-      CreateAccount funder = Chart.funder(coupon.funder(), command.currency());
+      CreateAccount funder = coupon.owner(payment.person(), command.currency());
       accounts.putIfAbsent(funder.id(), funder);
       transfers.add(
           transfer(
@@ -128,7 +128,7 @@ record StepMoney(
               funder,
               part.couponMinor(),
               move,
-              TransferKind.COUPON_RETURNED));
+              coupon.returned()));
     }
     return transfers;
   }

@@ -226,7 +226,7 @@ public final class Reconciliation {
       return null;
     }
     return switch (kind) {
-      case CAPTURE, DEPOSIT -> About.CHARGE;
+      case CAPTURE, DEPOSIT, VOUCHER_BOUGHT -> About.CHARGE;
       case REFUND -> About.REFUND;
       case PAYOUT_SETTLED -> About.PAYOUT;
       case CHARGEBACK -> About.CHARGEBACK;
@@ -243,7 +243,12 @@ public final class Reconciliation {
           COUPON_FUNDED,
           COUPON,
           COUPON_RETURNED,
-          COUPON_CLOSED ->
+          COUPON_CLOSED,
+          VOUCHER_REDEEMED,
+          VOUCHER,
+          VOUCHER_RETURNED,
+          VOUCHER_REFUNDED,
+          VOUCHER_EXPIRED ->
           null;
     };
   }

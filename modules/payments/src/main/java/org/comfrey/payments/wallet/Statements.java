@@ -168,6 +168,13 @@ final class Statements {
       case CHARGEBACK, CHARGEBACK_RECOVERED, CHARGEBACK_REVERSED, CHARGEBACK_SHIFTED ->
           "chargeback";
       case COUPON_FUNDED, COUPON, COUPON_RETURNED, COUPON_CLOSED -> "coupon";
+      case VOUCHER_BOUGHT,
+          VOUCHER_REDEEMED,
+          VOUCHER,
+          VOUCHER_RETURNED,
+          VOUCHER_REFUNDED,
+          VOUCHER_EXPIRED ->
+          "voucher";
       case ALLOWANCE, PROCESSOR_FEE -> "correction";
     };
   }
