@@ -21,6 +21,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.comfrey.api.ListingId;
+import org.comfrey.api.Money;
 import org.comfrey.api.PaymentId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.payments.BusinessDetails;
@@ -28,10 +29,12 @@ import org.comfrey.api.payments.CommissionPreview;
 import org.comfrey.api.payments.CommissionRule;
 import org.comfrey.api.payments.CommissionRuleDraft;
 import org.comfrey.api.payments.CommissionTier;
+import org.comfrey.api.payments.CouponDraft;
 import org.comfrey.api.payments.EarningsMonth;
 import org.comfrey.api.payments.Invoice;
 import org.comfrey.api.payments.InvoicesApi;
 import org.comfrey.api.payments.NewTaxRule;
+import org.comfrey.api.payments.internal.ChargeCommand;
 import org.comfrey.api.payments.internal.CommissionQuestion;
 import org.comfrey.api.payments.internal.Move;
 import org.comfrey.api.payments.internal.StepReply;
@@ -39,6 +42,7 @@ import org.comfrey.api.trade.events.OrderAdvanced;
 import org.comfrey.kernel.crypto.ErasedPerson;
 import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.payments.commission.CommissionsEndpoint;
+import org.comfrey.payments.coupon.CouponsEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -304,6 +308,41 @@ class InvoiceTest {
 
   private static CommissionTier tier(long fromMinor, int basisPoints) {
     return new CommissionTier(fromMinor, basisPoints);
+  }
+
+  /** An order of 50 with a coupon of 10, of which 25 go back; its invoices, the last first. */
+  private static List<Long> withCoupon(PersonId provider, boolean own) {
+    CouponsEndpoint coupons = new CouponsEndpoint(it.coupons, it.ids);
+    Instant now = it.clock.instant();
+    String code = own ? "OWN10" : "OTHERS10";
+    CouponDraft draft =
+        new CouponDraft(
+            code, null, new Money(1_000, EUR), 0, now, now.plus(Duration.ofDays(9)), 1, 1);
+    it.as(provider, () -> own ? coupons.addCoupon(draft) : coupons.addPlatformCoupon(draft));
+    Fixture.Order order = order(provider);
+    step(order, 0, null);
+    PaymentId payment = new PaymentId(it.ids.next());
+    it.api.charge(
+        new ChargeCommand(
+            payment,
+            order.id,
+            order.client,
+            new Money(5_000, EUR),
+            it.card("4242424242424242"),
+            code));
+    step(order, 1, payment, move("payment", "pot:escrow", 5_000));
+    step(order, 2, null, move("pot:escrow", "payment", 2_500));
+    return of(order.client, order).stream().map(i -> i.total().amountMinor()).toList();
+  }
+
+  @Test
+  void withTheProvidersOwnCouponTheInvoiceStatesWhatWasAgreedAfterIt() {
+    assertThat(withCoupon(it.rich("Pia", 10_000), true)).containsExactly(2_000L, 4_000L);
+  }
+
+  @Test
+  void withACouponOfThePlatformTheInvoiceStatesTheWholePrice() {
+    assertThat(withCoupon(it.rich("Pia", 0), false)).containsExactly(2_500L, 5_000L);
   }
 
   @Test

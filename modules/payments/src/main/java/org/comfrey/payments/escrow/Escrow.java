@@ -177,6 +177,20 @@ public final class Escrow {
         .toList();
   }
 
+  /** What a provider's own coupon paid in a step and got back by it, in minor units. */
+  public record OwnCoupon(long paidMinor, long backMinor) {}
+
+  /** What of an accepted step's money is the provider's own, by a coupon that they gave. */
+  public OwnCoupon ownCoupon(StepCommand command) {
+    long paid =
+        taken(command)
+            .map(PaymentFacts::coupon)
+            .filter(part -> part.funder() != null)
+            .map(PaymentFacts.CouponPart::amountMinor)
+            .orElse(0L);
+    return new OwnCoupon(paid, records.backToProvider(command));
+  }
+
   /** The payment that the step takes, where a move takes one. */
   private Optional<PaymentFacts> taken(StepCommand command) {
     PaymentId named = command.payment();

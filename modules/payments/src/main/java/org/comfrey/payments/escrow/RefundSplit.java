@@ -8,6 +8,9 @@ import org.comfrey.payments.chart.Derived;
 
 /** Whom a refund goes to: the payments of an order, and within each its card and its coupon. */
 final class RefundSplit {
+  /** More payments than any agreement lets an order take. */
+  private static final int PAYMENTS_MOST = 32;
+
   private RefundSplit() {}
 
   /** A payment that the order took, with what was not given back of it yet. */
@@ -28,10 +31,7 @@ final class RefundSplit {
     for (int k = 0; k < taken.size(); k++) {
       long part = taken.get(k);
       if (part > 0) {
-        UUID id =
-            k == 0
-                ? Derived.id("step-move", command.commandId(), move)
-                : Derived.id("step-move", command.commandId(), move, k);
+        UUID id = id(command, move, k);
         Refundable source = left.get(k);
         long coupon = couponMinor(source, part);
         parts.add(new Part(id, source.payment(), part - coupon, coupon));
@@ -39,6 +39,25 @@ final class RefundSplit {
       }
     }
     return parts;
+  }
+
+  /** Every id that a part of the step's refunds can have. */
+  static List<UUID> ids(StepCommand command) {
+    List<UUID> ids = new ArrayList<>();
+    for (int move = 0; move < command.moves().size(); move++) {
+      if (command.moves().get(move).to().equals("payment")) {
+        for (int k = 0; k < PAYMENTS_MOST; k++) {
+          ids.add(id(command, move, k));
+        }
+      }
+    }
+    return ids;
+  }
+
+  private static UUID id(StepCommand command, int move, int payment) {
+    return payment == 0
+        ? Derived.id("step-move", command.commandId(), move)
+        : Derived.id("step-move", command.commandId(), move, payment);
   }
 
   /** What coupons get of a refund, were it the next; nothing where there is no payment. */

@@ -70,6 +70,25 @@ final class StepRecords {
         Json.answers().writeValueAsString(command));
   }
 
+  /** What went back to the provider by a step because their own coupon had paid it. */
+  long backToProvider(StepCommand command) {
+    List<UUID> refunds = RefundSplit.ids(command);
+    return refunds.isEmpty()
+        ? 0
+        : database
+            .sql()
+            .sql(
+                """
+                select coalesce(sum(r.amount_minor), 0) from coupon_return r
+                  join payment p on p.id = r.payment_id
+                  join coupon c on c.id = p.coupon and c.funder is not null
+                where r.id in (:ids)\
+                """)
+            .param("ids", refunds)
+            .query(Long.class)
+            .single();
+  }
+
   Optional<Recorded> ofCommand(UUID commandId) {
     return database
         .sql()

@@ -81,8 +81,7 @@ public final class Invoices {
         escrow.steps(event.order(), event.number() - 1).stream()
             .filter(step -> step.number() == event.number())
             .findFirst();
-    StepSums sums =
-        accepted.map(step -> StepSums.of(step.command().moves())).orElse(new StepSums(0, 0, 0, 0));
+    StepSums sums = accepted.map(this::sums).orElse(new StepSums(0, 0, 0, 0));
     if (accepted.isEmpty() || (sums.invoicesNothing() && sums.earnedMinor() == 0)) {
       return;
     }
@@ -98,6 +97,12 @@ public final class Invoices {
       }
     });
     Halt.at("invoices.after-commit");
+  }
+
+  private StepSums sums(AcceptedStep step) {
+    Escrow.OwnCoupon coupon = escrow.ownCoupon(step.command());
+    return StepSums.of(step.command().moves())
+        .lessOwnCoupon(coupon.paidMinor(), coupon.backMinor());
   }
 
   /** Those whom the invoices of an order name, and what they said about themselves. */

@@ -31,6 +31,18 @@ record StepSums(long soldMinor, long returnedMinor, long earnedMinor, long commi
     return new StepSums(sold, returned, earned, commission);
   }
 
+  /**
+   * The same without what a provider's own coupon paid: that much of the price was never agreed, so
+   * it is neither invoiced nor credited. What was earned stays what it was.
+   */
+  StepSums lessOwnCoupon(long paidMinor, long backMinor) {
+    return new StepSums(
+        Math.max(0, soldMinor - paidMinor),
+        Math.max(0, returnedMinor - backMinor),
+        earnedMinor,
+        commissionMinor);
+  }
+
   private static boolean isClient(String place) {
     return place.equals("payment") || place.equals("client");
   }
