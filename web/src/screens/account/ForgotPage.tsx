@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Problem, post } from '../../api/client'
+import { isSandbox } from '../../api/clock'
 import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
@@ -15,7 +16,7 @@ export function ForgotPage() {
   if (ask.isSuccess) {
     return (
       <Empty page title={t('register.sent')}>
-        {t('forgot.sentText', { email })} {t('register.sandbox')}
+        {t('forgot.sentText', { email })} {isSandbox() ? t('register.sandbox') : null}
       </Empty>
     )
   }

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { post } from '../../api/client'
+import { isSandbox } from '../../api/clock'
 import { useText } from '../../i18n/text'
 import { Card, Empty } from '../../ui/states'
 import { type Registration, RegistrationForm } from './RegistrationForm'
@@ -12,7 +13,7 @@ export function RegisterPage() {
   if (register.isSuccess) {
     return (
       <Empty page title={t('register.sent')}>
-        {t('register.sentText', { email: register.variables.email })} {t('register.sandbox')}
+        {t('register.sentText', { email: register.variables.email })} {isSandbox() ? t('register.sandbox') : null}
       </Empty>
     )
   }

@@ -34,6 +34,8 @@ final class ListingRules {
   private static final int FEWEST_SESSIONS = 2;
   private static final int MOST_SESSIONS = 12;
   private static final int MOST_PIECES = 100_000;
+  private static final java.util.Set<String> COUNTRIES =
+      Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
   private static final List<String> KINDS = List.of("at-place", "online", DELIVERY);
 
   private ListingRules() {}
@@ -214,6 +216,27 @@ final class ListingRules {
             "for example de or pt-BR");
       }
     }
+  }
+
+  /**
+   * A country is written by its code, which rules compare. What was written before this was asked
+   * for may stay: who pauses or repairs something else must not be held up by it.
+   */
+  static void country(@Nullable ListingDraft before, ListingDraft draft) {
+    String country = country(draft);
+    boolean kept = before != null && java.util.Objects.equals(country, country(before));
+    if (country != null && !kept && !COUNTRIES.contains(country)) {
+      throw Problems.invalid(
+          "place.country",
+          "unknown-country",
+          "There is no such country.",
+          "two capital letters of ISO 3166-1, such as AT");
+    }
+  }
+
+  private static @Nullable String country(ListingDraft draft) {
+    Place place = draft.place();
+    return place == null ? null : place.country();
   }
 
   private static void place(List<FieldError> errors, @Nullable Place place) {

@@ -50,6 +50,7 @@ final class Listings {
 
   ListingStore.Row draft(PersonId provider, ListingDraft draft) {
     ListingRules.check(draft);
+    ListingRules.country(null, draft);
     ListingStore.Row row =
         new ListingStore.Row(
             new ListingId(ids.next()), provider, "draft", 1, draft, clock.instant(), 0);
@@ -70,6 +71,7 @@ final class Listings {
               .orElseThrow(() -> Problems.notFound("listing", id));
       ListingStore.Row changed = change.apply(before);
       ListingRules.check(changed.draft());
+      ListingRules.country(before.draft(), changed.draft());
       if (changed.state().equals("published")) {
         ListingRules.complete(changed.draft());
         reviews.check(id, changed.draft());

@@ -1,0 +1,52 @@
+package org.comfrey.marketplace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.comfrey.api.marketplace.ListingDraft;
+import org.comfrey.api.marketplace.Place;
+import org.comfrey.kernel.web.ProblemException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ListingRulesTest {
+  private static ListingDraft in(@Nullable String country) {
+    return new ListingDraft(
+        "A title",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new Place("at-place", "Vienna", country, null, null, null, null),
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void aCountryThatIsNoCodeOfOneIsRefused() {
+    for (String country : List.of("Austria", "at", "AUT", "XX", "ZZ", "", "A\u0410")) {
+      assertThatThrownBy(() -> ListingRules.country(null, in(country)))
+          .as(country)
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              p -> {
+                assertThat(p.errors()).extracting(e -> e.field()).containsExactly("place.country");
+                assertThat(p.errors()).extracting(e -> e.code()).containsExactly("unknown-country");
+              });
+    }
+    ListingRules.country(null, in("AT"));
+    ListingRules.country(null, in(null));
+  }
+
+  @Test
+  void whatWasWrittenBeforeCodesWereAskedForMayStayAndNotBecomeAnother() {
+    ListingRules.country(in("Austria"), in("Austria"));
+    ListingRules.country(in("Austria"), in("AT"));
+    assertThatThrownBy(() -> ListingRules.country(in("AT"), in("Austria")))
+        .isInstanceOf(ProblemException.class);
+  }
+}
