@@ -13,7 +13,8 @@ export function RegisterPage() {
   if (register.isSuccess) {
     return (
       <Empty page title={t('register.sent')}>
-        {t('register.sentText', { email: register.variables.email })} {isSandbox() ? t('register.sandbox') : null}
+        {t('register.sentText', { email: register.variables.email })}{' '}
+        {isSandbox() ? t('register.sandbox') : null}
       </Empty>
     )
   }

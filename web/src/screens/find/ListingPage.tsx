@@ -16,6 +16,7 @@ import { deviceZone, Money } from '../../ui/values'
 import { ReviewList } from '../reputation/ReviewList'
 import { TrustCard } from '../reputation/TrustCard'
 import { WriteTo } from '../talk/WriteTo'
+import { Disclaimers } from './Disclaimers'
 import { KeepButton } from './KeepButton'
 import { noteSeen } from './recent'
 import { Waiting } from './Waiting'
@@ -104,6 +105,11 @@ export function ListingView({ listing, preview = false }: { listing: Listing; pr
             <Fact term={t('listing.languages')}>
               {listing.languages.map((language) => languages.of(language) ?? language).join(', ')}
             </Fact>
+            {listing.attributes?.map((attribute) => (
+              <Fact key={attribute.key} term={attribute.name[locale]}>
+                <span className="break-words">{attribute.value}</span>
+              </Fact>
+            ))}
           </dl>
           {preview || session.me?.id === listing.provider ? null : (
             <div className="mt-5">
@@ -117,6 +123,7 @@ export function ListingView({ listing, preview = false }: { listing: Listing; pr
         <Markdown text={listing.description ?? ''} />
         <Policy listing={listing} />
       </Card>
+      <Disclaimers told={listing.disclaimers} />
       {preview ? null : goods ? <Buy listing={listing} /> : <Times listing={listing} />}
       {provider.data?.about ? (
         <Card>

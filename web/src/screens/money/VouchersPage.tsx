@@ -187,9 +187,7 @@ function Buy() {
           hint={t('voucher.amountHint')}
           amount={typed}
           currency={currency}
-          error={
-            typed && minor === undefined ? t('money.amountWrong') : problem?.field('amount.amountMinor')
-          }
+          error={typed && minor === undefined ? t('money.amountWrong') : problem?.field('amount.amountMinor')}
           onAmount={setTyped}
           onCurrency={setCurrency}
         />

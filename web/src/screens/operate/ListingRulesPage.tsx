@@ -9,6 +9,7 @@ import { useCountryName } from '../../ui/countries'
 import { TextArea } from '../../ui/Field'
 import { Card, Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
 import { useCategories } from '../provide/words'
+import { CategoryRules } from './CategoryRules'
 import { OperatorOnly } from './OperatorOnly'
 import { RuleForm } from './RuleForm'
 
@@ -19,9 +20,12 @@ export function ListingRulesPage() {
   return (
     <OperatorOnly section="listingRules" title={t('operate.listingRules')}>
       {allowed ? (
-        <div className="items-start gap-5 space-y-5 lg:grid lg:grid-cols-2 lg:space-y-0">
-          <Waiting />
-          <Rules />
+        <div className="space-y-8">
+          <div className="items-start gap-5 space-y-5 lg:grid lg:grid-cols-2 lg:space-y-0">
+            <Waiting />
+            <Rules />
+          </div>
+          <CategoryRules />
         </div>
       ) : null}
     </OperatorOnly>

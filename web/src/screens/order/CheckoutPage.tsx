@@ -9,6 +9,7 @@ import { TextField } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, type MoneyValue, When } from '../../ui/values'
+import { Disclaimers } from '../find/Disclaimers'
 import { useAmount } from './words'
 
 /** The whole price and what comes back on cancelling, before anything is held. */
@@ -129,6 +130,7 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
             </table>
           </div>
         )}
+        <Disclaimers told={quote.disclaimers} />
         {goods ? <AddressFields address={address} change={setAddress} error={hold.error} /> : null}
         <p className="rounded-card bg-violet-wash px-4 py-3">
           {t(goods ? 'checkout.escrowGoods' : quote.sessions ? 'checkout.escrowPackage' : 'checkout.escrow')}{' '}

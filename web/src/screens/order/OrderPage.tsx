@@ -8,6 +8,7 @@ import { buttonClass } from '../../ui/Button'
 import { useCountryName } from '../../ui/countries'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, When } from '../../ui/values'
+import { Disclaimers } from '../find/Disclaimers'
 import { OrderInvoices } from '../money/OrderInvoices'
 import { usePercent } from '../money/percent'
 import { OrderReviewsCard } from '../reputation/OrderReviewsCard'
@@ -239,6 +240,12 @@ function Facts({ order }: { order: Order }) {
             {t('dispute.ofOrder')}
           </Link>
         </p>
+      ) : null}
+      {order.disclaimers?.length ? (
+        <details className="mt-4">
+          <summary className="min-h-11 cursor-pointer py-2">{t('category.toldBefore')}</summary>
+          <Disclaimers told={order.disclaimers} />
+        </details>
       ) : null}
       <p className="mt-4">
         <Link to="/agreements/$name" params={{ name: order.agreementHash } as never}>

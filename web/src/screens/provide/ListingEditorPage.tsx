@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button'
 import { useLeaveWarning } from '../../ui/leave'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { ListingView } from '../find/ListingPage'
+import { AttributeFields } from './AttributeFields'
 import { ClaimNotes, ReviewNote } from './ClaimNotes'
 import { ConflictNote } from './ConflictNote'
 import { TermsFields, WhatFields } from './ListingFields'
@@ -172,6 +173,9 @@ function Editor({ start }: { start?: Saved }) {
             version: saved?.value.version ?? 0,
             changed: saved?.value.changed ?? new Date().toISOString(),
             ...draft,
+            // Names and what clients are told follow from rules, which the server knows.
+            attributes: saved?.value.attributes,
+            disclaimers: saved?.value.disclaimers,
           }}
         />
       </div>
@@ -200,7 +204,16 @@ function Editor({ start }: { start?: Saved }) {
           <div role="alert" className="rounded-card border border-red bg-red-wash px-4 py-3">
             <p className="font-semibold">{t('failed.correct', { count })}</p>
             {wrong.length > 0 ? (
-              <p>{wrong.map((field) => text(`editor.field.${field}`, field)).join(', ')}</p>
+              <p>
+                {wrong
+                  .map((field) =>
+                    field.startsWith('attributes.')
+                      ? t('category.asked')
+                      : text(`editor.field.${field}`, field),
+                  )
+                  .filter((name, place, all) => all.indexOf(name) === place)
+                  .join(', ')}
+              </p>
             ) : null}
           </div>
         ) : act.error ? (
@@ -212,6 +225,7 @@ function Editor({ start }: { start?: Saved }) {
       <WhatFields form={form} change={change} error={error} />
       <TermsFields form={form} change={change} error={error} />
       <PlaceFields form={form} change={change} error={error} />
+      <AttributeFields form={form} change={change} error={error} />
       <Card>
         <Photos
           photos={form.photos}

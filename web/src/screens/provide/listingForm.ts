@@ -29,6 +29,8 @@ export type ListingForm = {
   link: string
   languages: string[]
   photos: string[]
+  /** What rules ask for, by key. */
+  attributes: Record<string, string>
 }
 
 export const emptyListing: ListingForm = {
@@ -53,6 +55,7 @@ export const emptyListing: ListingForm = {
   link: '',
   languages: [],
   photos: [],
+  attributes: {},
 }
 
 export function formOf(listing: Listing): ListingForm {
@@ -79,6 +82,7 @@ export function formOf(listing: Listing): ListingForm {
     link: place?.link ?? '',
     languages: listing.languages,
     photos: listing.photos,
+    attributes: Object.fromEntries((listing.attributes ?? []).map((one) => [one.key, one.value])),
   }
 }
 
@@ -149,5 +153,8 @@ export function draftOf(form: ListingForm): ListingDraft {
           },
     languages: form.languages,
     photos: form.photos,
+    attributes: Object.entries(form.attributes)
+      .filter(([, value]) => value.trim())
+      .map(([key, value]) => ({ key, value })),
   }
 }

@@ -20,6 +20,7 @@ import org.comfrey.api.identity.RolesApi;
 import org.comfrey.api.identity.SignInApi;
 import org.comfrey.api.identity.internal.KeyTokensApi;
 import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.marketplace.CategoryRulesApi;
 import org.comfrey.api.marketplace.ClaimsApi;
 import org.comfrey.api.marketplace.MarketplaceApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
@@ -83,7 +84,12 @@ public final class Modules {
                     PeopleApi.class)
                 .needing(),
             module("marketplace", MarketplaceModule.class)
-                .serving(MarketplaceApi.class, ClaimsApi.class, OffersApi.class, StockApi.class)
+                .serving(
+                    MarketplaceApi.class,
+                    ClaimsApi.class,
+                    CategoryRulesApi.class,
+                    OffersApi.class,
+                    StockApi.class)
                 .needing(PeopleApi.class),
             module("calendar", CalendarModule.class)
                 .serving(CalendarApi.class, HoldsApi.class)

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.comfrey.api.Money;
 import org.comfrey.api.marketplace.ClaimRule;
 import org.comfrey.api.marketplace.Listing;
@@ -14,6 +15,7 @@ import org.comfrey.api.trade.Order;
 import org.comfrey.kernel.client.ApiClient.Answer;
 import org.comfrey.tests.Platform.Someone;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Coupons, invoices and what a listing may not promise, on a platform that others use too. */
 final class BusinessStories {
@@ -119,6 +121,74 @@ final class BusinessStories {
 
   private static String said(JsonNode money) {
     return money.path("party").asString() + " " + money.at("/amount/amountMinor").asLong();
+  }
+
+  /** What a category asks is named when it is missing, and what clients are told stays told. */
+  void whatACategoryAsksIsStatedAndWhatItsClientsWereToldStaysInTheOrder(Instant start) {
+    Listing good = Market.listing(provider, "appointment-instant", "flexible");
+    String category = Objects.requireNonNull(good.category());
+    Map<String, Object> rule =
+        Map.of(
+            "categories",
+            List.of(category),
+            "countries",
+            List.of("LI"),
+            "attributes",
+            List.of(
+                Map.of("key", "permit", "name", Map.of("en", "Permit", "de", "Bewilligung"))),
+            "disclaimer",
+            Map.of("en", "Mind your back.", "de", "Achten Sie auf den Rücken."),
+            "active",
+            true);
+    Answer added = operator.http().post("/v1/operator/category-rules", rule);
+    assertThat(added.status()).isEqualTo(201);
+    assertThat(provider.http().post("/v1/operator/category-rules", rule).status()).isEqualTo(403);
+    String path = "/v1/listings/" + good.id();
+    ObjectNode draft = (ObjectNode) provider.http().get(path).orThrow().json();
+    ((ObjectNode) draft.path("place")).put("country", "LI");
+    Answer refused = changed(path, draft);
+    assertThat(refused.code()).isEqualTo("listing-incomplete");
+    assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("attributes.permit");
+    assertThat(refused.json().path("detail").asString()).contains("Permit");
+    draft.putArray("attributes").addObject().put("key", "permit").put("value", "4711");
+    assertThat(changed(path, draft).status()).isEqualTo(200);
+    JsonNode seen = client.http().get(path).orThrow().json();
+    assertThat(seen.at("/attributes/0/value").asString()).isEqualTo("4711");
+    assertThat(seen.at("/disclaimers/0/text/de").asString()).contains("Rücken");
+    Order order = Market.place(client, Market.quote(client, good, start));
+    String id = added.json().path("id").asString();
+    Answer rewritten =
+        operator
+            .http()
+            .send(
+                "PUT",
+                "/v1/operator/category-rules/" + id + "?revision=1",
+                Map.of(
+                    "categories",
+                    List.of(category),
+                    "countries",
+                    List.of("LI"),
+                    "attributes",
+                    List.of(),
+                    "disclaimer",
+                    Map.of("en", "Other words.", "de", "Andere Worte."),
+                    "active",
+                    false),
+                Map.of());
+    assertThat(rewritten.status()).isEqualTo(200);
+    JsonNode kept = client.http().get("/v1/orders/" + order.id()).orThrow().json();
+    assertThat(kept.at("/disclaimers/0/text/en").asString()).isEqualTo("Mind your back.");
+    assertThat(kept.at("/disclaimers/0/revision").asInt()).isEqualTo(1);
+  }
+
+  private Answer changed(String path, ObjectNode draft) {
+    return provider
+        .http()
+        .send(
+            "PUT",
+            path,
+            draft,
+            Map.of("If-Match", provider.http().get(path).header("ETag")));
   }
 
   /** Forbidden words are refused with a reason; doubtful ones wait for a person. */

@@ -392,6 +392,12 @@ class SalesJourneyTest {
   }
 
   @Test
+  void whatACategoryAsksIsStatedAndWhatItsClientsWereToldStaysInTheOrder() {
+    new BusinessStories(platform, client, provider, operator)
+        .whatACategoryAsksIsStatedAndWhatItsClientsWereToldStaysInTheOrder(start);
+  }
+
+  @Test
   void aListingThatPromisesTooMuchIsRefusedOrLookedAtFirst() {
     new BusinessStories(platform, client, provider, operator)
         .aListingThatPromisesTooMuchIsRefusedOrLookedAtFirst();

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A listing; state is draft, published or paused, version counts its changes. For anyone but the
  * provider place holds neither address nor link and its point is rounded to about a kilometre. left
  * is how many pieces of goods can still be bought, where the provider counts them; stock, how many
- * there are in all, is for the provider alone.
+ * there are in all, is for the provider alone. attributes are those that rules ask for, disclaimers
+ * what clients are told before they book.
  */
 public record Listing(
     ListingId id,
@@ -35,7 +36,9 @@ public record Listing(
     Instant changed,
     @Nullable Integer sessions,
     @Nullable Integer stock,
-    @Nullable Integer left) {
+    @Nullable Integer left,
+    @Nullable List<ListingAttribute> attributes,
+    @Nullable List<Disclaimer> disclaimers) {
   /** What is neither a package nor counted. */
   public Listing(
       ListingId id,
@@ -73,6 +76,8 @@ public record Listing(
         languages,
         photos,
         changed,
+        null,
+        null,
         null,
         null,
         null);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * in all, those sold so far included; without it there are always more. description is Markdown
  * without HTML (at most 10,000 characters); durationMinutes 5 to 1,440; agreement names a published
  * agreement, cancellationPolicy one of its policies (flexible, moderate, strict); languages are BCP
- * 47. Only title is needed for a draft.
+ * 47; attributes are what rules ask for in its category and country. Only title is needed for a
+ * draft.
  */
 public record ListingDraft(
     String title,
@@ -28,7 +29,40 @@ public record ListingDraft(
     List<String> languages,
     List<MediaId> photos,
     @Nullable Integer sessions,
-    @Nullable Integer stock) {
+    @Nullable Integer stock,
+    @Nullable List<AttributeValue> attributes) {
+  /** What says nothing that a rule asks for. */
+  public ListingDraft(
+      String title,
+      @Nullable String description,
+      @Nullable String category,
+      @Nullable Money price,
+      @Nullable Integer durationMinutes,
+      @Nullable String agreement,
+      @Nullable String cancellationPolicy,
+      @Nullable PlanId plan,
+      @Nullable Place place,
+      List<String> languages,
+      List<MediaId> photos,
+      @Nullable Integer sessions,
+      @Nullable Integer stock) {
+    this(
+        title,
+        description,
+        category,
+        price,
+        durationMinutes,
+        agreement,
+        cancellationPolicy,
+        plan,
+        place,
+        languages,
+        photos,
+        sessions,
+        stock,
+        null);
+  }
+
   /** What has no stock. */
   public ListingDraft(
       String title,

@@ -7,6 +7,7 @@ import org.comfrey.api.ListingId;
 import org.comfrey.api.Money;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.marketplace.Disclaimer;
 import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.payments.PaymentView;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * done; start and end are those of the present one) or goods, whose start and end are when they
  * were ordered; delivery is where those are sent.
  *
+ * @param disclaimers what the client was told before booking, as it read then
  * @param commissionAtMost for the provider and staff: the rate in hundredths of a percent that was
  *     fixed when the order was placed, where it is below the agreement's
  */
@@ -56,4 +58,5 @@ public record Order(
     @Nullable Integer sessionsDone,
     @Nullable DeliveryAddress delivery,
     @Nullable Money coupon,
-    @Nullable Integer commissionAtMost) {}
+    @Nullable Integer commissionAtMost,
+    @Nullable List<Disclaimer> disclaimers) {}

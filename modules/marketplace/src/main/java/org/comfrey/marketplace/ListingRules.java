@@ -104,6 +104,7 @@ final class ListingRules {
       add(errors, "photos", "too-many", "A listing has at most 12 photos.", "up to 12");
     }
     languages(errors, draft.languages());
+    CategoryRules.form(draft);
     place(errors, draft.place());
     refuse(Problems.INVALID_REQUEST, "The listing has fields that are not acceptable.", errors);
   }
@@ -129,7 +130,8 @@ final class ListingRules {
             draft.languages(),
             draft.photos(),
             draft.sessions(),
-            taken);
+            taken,
+            draft.attributes());
   }
 
   /** Refuses to publish what a client could not book. */
@@ -232,6 +234,10 @@ final class ListingRules {
           "There is no such country.",
           "two capital letters of ISO 3166-1, such as AT");
     }
+  }
+
+  static boolean isCountry(String code) {
+    return COUNTRIES.contains(code);
   }
 
   private static @Nullable String country(ListingDraft draft) {

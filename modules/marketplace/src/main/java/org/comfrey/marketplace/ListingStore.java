@@ -210,7 +210,8 @@ final class ListingStore {
         draft.languages(),
         draft.photos(),
         draft.sessions(),
-        draft.stock());
+        draft.stock(),
+        draft.attributes());
   }
 
   private static OffsetDateTime utc(Instant instant) {

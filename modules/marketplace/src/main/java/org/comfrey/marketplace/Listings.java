@@ -11,6 +11,7 @@ import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.identity.internal.PeopleQuery;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.ListingDraft;
+import org.comfrey.api.marketplace.ListingRequirements;
 import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.marketplace.events.ListingSaved;
 import org.comfrey.kernel.Ids;
@@ -26,6 +27,7 @@ final class Listings {
   private final ModuleDatabase database;
   private final ListingStore store;
   private final ListingReviews reviews;
+  private final CategoryRules rules;
   private final Outbox outbox;
   private final PeopleApi people;
   private final Ids ids;
@@ -35,6 +37,7 @@ final class Listings {
       ModuleDatabase database,
       ListingStore store,
       ListingReviews reviews,
+      CategoryRules rules,
       Outbox outbox,
       PeopleApi people,
       Ids ids,
@@ -42,6 +45,7 @@ final class Listings {
     this.database = database;
     this.store = store;
     this.reviews = reviews;
+    this.rules = rules;
     this.outbox = outbox;
     this.people = people;
     this.ids = ids;
@@ -74,6 +78,7 @@ final class Listings {
       ListingRules.country(before.draft(), changed.draft());
       if (changed.state().equals("published")) {
         ListingRules.complete(changed.draft());
+        rules.check(changed.draft());
         reviews.check(id, changed.draft());
       }
       boolean counts = changed.draft().stock() != null;
@@ -109,12 +114,40 @@ final class Listings {
 
   /** With the private part of the place, for the provider. */
   Listing wholly(ListingStore.Row row) {
-    return view(row, row.draft().place(), name(row.provider()), row.draft().stock());
+    return ruled(row, view(row, row.draft().place(), name(row.provider()), row.draft().stock()));
   }
 
   /** As everyone may see it. */
   Listing publicly(ListingStore.Row row) {
-    return publicly(row, name(row.provider()));
+    return ruled(row, publicly(row, name(row.provider())));
+  }
+
+  /** With what rules ask for; what is told of in events has none of it. */
+  private Listing ruled(ListingStore.Row row, Listing listing) {
+    ListingRequirements asked = rules.of(row.draft());
+    return new Listing(
+        listing.id(),
+        listing.provider(),
+        listing.providerName(),
+        listing.state(),
+        listing.version(),
+        listing.title(),
+        listing.description(),
+        listing.category(),
+        listing.price(),
+        listing.durationMinutes(),
+        listing.agreement(),
+        listing.cancellationPolicy(),
+        listing.plan(),
+        listing.place(),
+        listing.languages(),
+        listing.photos(),
+        listing.changed(),
+        listing.sessions(),
+        listing.stock(),
+        listing.left(),
+        CategoryRules.said(row.draft(), asked),
+        asked.disclaimers());
   }
 
   private static Listing publicly(ListingStore.Row row, String providerName) {
@@ -171,6 +204,8 @@ final class Listings {
         row.changed(),
         draft.sessions(),
         stock,
-        row.left());
+        row.left(),
+        null,
+        null);
   }
 }

@@ -29,6 +29,7 @@ final class MarketplaceEndpoint implements MarketplaceApi {
   private final Listings listings;
   private final ListingStore store;
   private final ListingReviews reviews;
+  private final CategoryRules rules;
   private final Pictures pictures;
   private final Cursors cursors;
 
@@ -36,8 +37,10 @@ final class MarketplaceEndpoint implements MarketplaceApi {
       Listings listings,
       ListingStore store,
       ListingReviews reviews,
+      CategoryRules rules,
       Pictures pictures,
       Cursors cursors) {
+    this.rules = rules;
     this.reviews = reviews;
     this.listings = listings;
     this.store = store;
@@ -90,6 +93,7 @@ final class MarketplaceEndpoint implements MarketplaceApi {
         .filter(row -> row.provider().equals(Callers.current().person()))
         .ifPresent(row -> {
           ListingRules.complete(row.draft());
+          rules.check(row.draft());
           reviews.ask(row);
         });
     return answer(

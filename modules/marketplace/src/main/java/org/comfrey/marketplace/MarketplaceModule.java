@@ -53,17 +53,29 @@ public class MarketplaceModule {
       Databases databases,
       ListingStore store,
       ListingReviews reviews,
+      CategoryRules categoryRules,
       @Qualifier("marketplaceOutbox") Outbox marketplaceOutbox,
       PeopleApi people,
       Ids ids,
       Clock clock) {
     ModuleDatabase database = databases.module(NAME);
-    return new Listings(database, store, reviews, marketplaceOutbox, people, ids, clock);
+    return new Listings(
+        database, store, reviews, categoryRules, marketplaceOutbox, people, ids, clock);
   }
 
   @Bean
   ClaimRules claimRules(Databases databases, Ids ids, Clock clock) {
     return new ClaimRules(databases.module(NAME), Categories::exists, ids, clock);
+  }
+
+  @Bean
+  CategoryRules categoryRules(Databases databases, Ids ids, Clock clock) {
+    return new CategoryRules(databases.module(NAME), Categories::exists, ids, clock);
+  }
+
+  @Bean
+  CategoryRulesEndpoint categoryRulesEndpoint(CategoryRules categoryRules, ListingStore store) {
+    return new CategoryRulesEndpoint(categoryRules, store);
   }
 
   @Bean
@@ -99,9 +111,10 @@ public class MarketplaceModule {
       Listings listings,
       ListingStore store,
       ListingReviews reviews,
+      CategoryRules categoryRules,
       Pictures pictures,
       Cursors cursors) {
-    return new MarketplaceEndpoint(listings, store, reviews, pictures, cursors);
+    return new MarketplaceEndpoint(listings, store, reviews, categoryRules, pictures, cursors);
   }
 
   @Bean
@@ -126,7 +139,7 @@ public class MarketplaceModule {
   }
 
   @Bean
-  OffersEndpoint offersEndpoint(ListingStore store) {
-    return new OffersEndpoint(store);
+  OffersEndpoint offersEndpoint(ListingStore store, CategoryRules categoryRules) {
+    return new OffersEndpoint(store, categoryRules);
   }
 }

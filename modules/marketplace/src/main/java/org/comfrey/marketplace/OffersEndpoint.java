@@ -18,9 +18,11 @@ final class OffersEndpoint implements OffersApi {
       new ProblemCode(404, "listing-not-found", "There is no such listing on offer");
 
   private final ListingStore store;
+  private final CategoryRules rules;
 
-  OffersEndpoint(ListingStore store) {
+  OffersEndpoint(ListingStore store, CategoryRules rules) {
     this.store = store;
+    this.rules = rules;
   }
 
   @Override
@@ -44,7 +46,8 @@ final class OffersEndpoint implements OffersApi {
         place.kind(),
         place.city(),
         draft.sessions(),
-        row.left());
+        row.left(),
+        rules.of(draft).disclaimers());
   }
 
   @Override

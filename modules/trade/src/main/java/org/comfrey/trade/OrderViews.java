@@ -199,7 +199,8 @@ final class OrderViews {
         terms.sessions() == null ? null : Facts.sessionsDone(row),
         delivery,
         shares.paid(terms.total().currency()),
-        viewer == Role.CLIENT ? null : state.platformAtMost().orElse(null));
+        viewer == Role.CLIENT ? null : state.platformAtMost().orElse(null),
+        terms.disclaimers());
   }
 
   /**

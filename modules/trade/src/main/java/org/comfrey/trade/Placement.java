@@ -3,6 +3,7 @@ package org.comfrey.trade;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.comfrey.api.PersonId;
 import org.comfrey.api.QuoteId;
 import org.comfrey.api.calendar.internal.HoldCommand;
 import org.comfrey.api.calendar.internal.HoldsApi;
+import org.comfrey.api.marketplace.Disclaimer;
 import org.comfrey.api.marketplace.internal.Offer;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.marketplace.internal.PieceCommand;
@@ -32,6 +34,7 @@ import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.kernel.web.Problems;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,6 +222,10 @@ final class Placement {
     return given;
   }
 
+  private static List<Disclaimer> told(@Nullable List<Disclaimer> disclaimers) {
+    return disclaimers == null ? List.of() : disclaimers;
+  }
+
   private static void sameOffer(Terms terms, Offer offer) {
     Integer minutes = offer.durationMinutes();
     boolean same =
@@ -226,6 +233,7 @@ final class Placement {
             && offer.agreement().equals(terms.agreement())
             && offer.cancellationPolicy().equals(terms.cancellationPolicy())
             && Objects.equals(offer.sessions(), terms.sessions())
+            && told(offer.disclaimers()).equals(told(terms.disclaimers()))
             && terms
                 .start()
                 .plus(Duration.ofMinutes(minutes == null ? 0 : minutes))

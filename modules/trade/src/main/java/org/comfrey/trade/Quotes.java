@@ -171,7 +171,8 @@ final class Quotes {
         offer.cancellationPolicy(),
         offer.placeKind(),
         offer.sessions(),
-        null);
+        null,
+        offer.disclaimers());
   }
 
   private static String line(Offer offer) {
@@ -247,6 +248,7 @@ final class Quotes {
         agreement.transitions().values().stream().anyMatch(t -> t.name().equals("accept")),
         expires,
         terms.kind(),
-        terms.sessions());
+        terms.sessions(),
+        terms.disclaimers());
   }
 }

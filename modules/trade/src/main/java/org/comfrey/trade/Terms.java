@@ -5,6 +5,7 @@ import java.util.List;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.Money;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.marketplace.Disclaimer;
 import org.comfrey.api.trade.PriceLine;
 import org.comfrey.api.trade.RefundTier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions how many appointments a package has
  * @param commissionAtMost the provider's rate in basis points when the order was placed, where it
  *     is below the agreement's; absent in a quote
+ * @param disclaimers what the client was shown before booking, as it read then
  */
 record Terms(
     ListingId listing,
@@ -35,7 +37,8 @@ record Terms(
     String cancellationPolicy,
     String placeKind,
     @Nullable Integer sessions,
-    @Nullable Integer commissionAtMost) {
+    @Nullable Integer commissionAtMost,
+    @Nullable List<Disclaimer> disclaimers) {
   static final String GOODS = "goods";
   private static final String PACKAGE = "package";
   private static final String APPOINTMENT = "appointment";
@@ -59,7 +62,8 @@ record Terms(
         cancellationPolicy,
         placeKind,
         sessions,
-        commission);
+        commission,
+        disclaimers);
   }
 
   /** Whether something is sent, and nobody's time is taken. */

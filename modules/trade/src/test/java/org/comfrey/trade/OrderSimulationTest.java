@@ -146,6 +146,7 @@ class OrderSimulationTest {
             choices.isEmpty() ? "" : choices.get(random.nextInt(choices.size())),
             "at-place",
             agreement.name().equals("package") ? Integer.valueOf(1 + random.nextInt(6)) : null,
+            null,
             null);
       }
 

@@ -1,9 +1,11 @@
 package org.comfrey.api.marketplace.internal;
 
+import java.util.List;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.Money;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.PlanId;
+import org.comfrey.api.marketplace.Disclaimer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,8 @@ public record Offer(
     String placeKind,
     @Nullable String city,
     @Nullable Integer sessions,
-    @Nullable Integer left) {
+    @Nullable Integer left,
+    @Nullable List<Disclaimer> disclaimers) {
   /** What is neither a package nor counted. */
   public Offer(
       ListingId id,
@@ -53,6 +56,7 @@ public record Offer(
         plan,
         placeKind,
         city,
+        null,
         null,
         null);
   }

@@ -1,0 +1,294 @@
+package org.comfrey.marketplace;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.comfrey.api.PersonId;
+import org.comfrey.api.marketplace.AttributeValue;
+import org.comfrey.api.marketplace.CategoryRule;
+import org.comfrey.api.marketplace.CategoryRuleDraft;
+import org.comfrey.api.marketplace.Disclaimer;
+import org.comfrey.api.marketplace.ListingAttribute;
+import org.comfrey.api.marketplace.ListingDraft;
+import org.comfrey.api.marketplace.ListingRequirements;
+import org.comfrey.api.marketplace.Place;
+import org.comfrey.api.marketplace.RequiredAttribute;
+import org.comfrey.api.marketplace.Said;
+import org.comfrey.kernel.Ids;
+import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.web.Fields;
+import org.comfrey.kernel.web.Json;
+import org.comfrey.kernel.web.ProblemCode;
+import org.comfrey.kernel.web.ProblemException;
+import org.comfrey.kernel.web.Problems;
+import org.jspecify.annotations.Nullable;
+
+/** What categories ask of listings, by country, with the history of each rule. */
+final class CategoryRules {
+  private static final ProblemCode RULE_CHANGED =
+      new ProblemCode(409, "rule-changed", "The rule was changed by another of the staff");
+  private static final int RULES_MOST = 500;
+  private static final int ATTRIBUTES_MOST = 10;
+  private static final int SAID_MOST = 20;
+
+  private final ModuleDatabase database;
+  private final Predicate<String> isCategory;
+  private final Ids ids;
+  private final Clock clock;
+
+  CategoryRules(ModuleDatabase database, Predicate<String> isCategory, Ids ids, Clock clock) {
+    this.database = database;
+    this.isCategory = isCategory;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Every rule as it stands. */
+  List<CategoryRule> all() {
+    return database
+        .sql()
+        .sql(
+            """
+            select distinct on (id) * from category_rule
+            order by id, revision desc limit %d\
+            """
+                .formatted(RULES_MOST))
+        .query((row, n) -> rule(row))
+        .list();
+  }
+
+  List<CategoryRule> history(UUID id) {
+    return database
+        .sql()
+        .sql("select * from category_rule where id = ? order by revision desc limit 200")
+        .param(id)
+        .query((row, n) -> rule(row))
+        .list();
+  }
+
+  /** What counts for a listing. */
+  ListingRequirements of(ListingDraft draft) {
+    Place place = draft.place();
+    return of(draft.category(), place == null ? null : place.country());
+  }
+
+  ListingRequirements of(@Nullable String category, @Nullable String country) {
+    return of(all(), category, country);
+  }
+
+  static ListingRequirements of(
+      List<CategoryRule> rules, @Nullable String category, @Nullable String country) {
+    Map<String, RequiredAttribute> attributes = new LinkedHashMap<>();
+    List<Disclaimer> disclaimers = new ArrayList<>();
+    for (CategoryRule one : rules) {
+      CategoryRuleDraft rule = one.rule();
+      if (rule.active()
+          && counts(rule.categories(), category)
+          && counts(rule.countries(), country)) {
+        rule.attributes().forEach(asked -> attributes.putIfAbsent(asked.key(), asked));
+        Said told = rule.disclaimer();
+        if (told != null) {
+          disclaimers.add(new Disclaimer(one.id(), one.revision(), told));
+        }
+      }
+    }
+    return new ListingRequirements(List.copyOf(attributes.values()), List.copyOf(disclaimers));
+  }
+
+  private static boolean counts(List<String> where, @Nullable String here) {
+    return where.isEmpty() || here != null && where.contains(here);
+  }
+
+  /** What a listing says of what is asked, in the order in which it is asked. */
+  static List<ListingAttribute> said(ListingDraft draft, ListingRequirements asked) {
+    Map<String, String> values = values(draft);
+    return asked.attributes().stream()
+        .filter(one -> values.containsKey(one.key()))
+        .map(one -> new ListingAttribute(one.key(), one.name(), values.getOrDefault(one.key(), "")))
+        .toList();
+  }
+
+  /** What a listing does not say of it. */
+  static List<RequiredAttribute> missing(ListingDraft draft, ListingRequirements asked) {
+    Map<String, String> values = values(draft);
+    return asked.attributes().stream().filter(one -> !values.containsKey(one.key())).toList();
+  }
+
+  private static Map<String, String> values(ListingDraft draft) {
+    Map<String, String> values = new LinkedHashMap<>();
+    List<AttributeValue> said = draft.attributes();
+    if (said != null) {
+      said.stream()
+          .filter(one -> !one.value().isBlank())
+          .forEach(one -> values.put(one.key(), one.value().strip()));
+    }
+    return values;
+  }
+
+  /** Refuses to show everyone what does not say all that is asked of it. */
+  void check(ListingDraft draft) {
+    List<RequiredAttribute> missing = missing(draft, of(draft));
+    if (!missing.isEmpty()) {
+      String names =
+          String.join(", ", missing.stream().map(attribute -> attribute.name().en()).toList());
+      ProblemException refusal =
+          ListingRules.INCOMPLETE.because(
+              "Listings of this category have to state: " + names + ". Write it and publish then.");
+      for (RequiredAttribute attribute : missing) {
+        refusal =
+            refusal.at(
+                "attributes." + attribute.key(),
+                "missing",
+                attribute.name().en() + " is still missing.",
+                "1 to 300 characters");
+      }
+      throw refusal;
+    }
+  }
+
+  /** Refuses attributes that could not be any. */
+  static void form(ListingDraft draft) {
+    List<AttributeValue> said = draft.attributes();
+    if (said != null) {
+      Fields.check(fields -> {
+        fields.items("attributes", said, 0, SAID_MOST);
+        for (AttributeValue one : said) {
+          boolean key = isKey(one.key());
+          fields
+              .that(
+                  key,
+                  "attributes",
+                  "not-a-key",
+                  "That is no key of an attribute.",
+                  "a key of GET /v1/listing-requirements")
+              .line(key ? "attributes." + one.key() : "attributes", one.value(), 0, 300);
+        }
+      });
+    }
+  }
+
+  private static boolean isKey(String key) {
+    return key.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") && key.length() <= 40;
+  }
+
+  CategoryRule add(CategoryRuleDraft rule, PersonId by) {
+    check(rule);
+    return write(new CategoryRule(ids.next(), 1, rule, clock.instant(), by));
+  }
+
+  CategoryRule change(UUID id, int revision, CategoryRuleDraft rule, PersonId by) {
+    check(rule);
+    int last =
+        history(id).stream()
+            .findFirst()
+            .map(CategoryRule::revision)
+            .orElseThrow(() -> Problems.notFound("rule", id));
+    if (last != revision) {
+      throw changed(last);
+    }
+    return write(new CategoryRule(id, revision + 1, rule, clock.instant(), by));
+  }
+
+  private CategoryRule write(CategoryRule rule) {
+    PersonId by = rule.changedBy();
+    int written =
+        database
+            .sql()
+            .sql(
+                """
+                insert into category_rule (id, revision, rule, changed_at, changed_by)
+                values (?, ?, ?::jsonb, ?, ?) on conflict do nothing\
+                """)
+            .param(rule.id())
+            .param(rule.revision())
+            .param(Json.answers().writeValueAsString(rule.rule()))
+            .param(OffsetDateTime.ofInstant(rule.changed(), ZoneOffset.UTC))
+            .param(by == null ? null : by.value())
+            .update();
+    if (written == 0) {
+      throw changed(rule.revision());
+    }
+    return rule;
+  }
+
+  private static RuntimeException changed(int revision) {
+    return RULE_CHANGED.because(
+        "The rule is at revision " + revision + " by now; read it again and change that.");
+  }
+
+  void check(CategoryRuleDraft rule) {
+    List<RequiredAttribute> attributes = rule.attributes();
+    Fields.check(fields -> {
+      fields
+          .that(
+              rule.categories().stream().allMatch(isCategory),
+              "categories",
+              "unknown",
+              "There is no such category.",
+              "ids of GET /v1/categories")
+          .that(
+              rule.countries().stream().allMatch(ListingRules::isCountry),
+              "countries",
+              "unknown",
+              "There is no such country.",
+              "two capital letters of ISO 3166-1, such as AT")
+          .items("attributes", attributes, 0, ATTRIBUTES_MOST)
+          .that(
+              !attributes.isEmpty() || rule.disclaimer() != null,
+              "attributes",
+              "nothing",
+              "A rule asks for an attribute or tells clients something.",
+              "an attribute, or a disclaimer")
+          .that(
+              attributes.stream().map(RequiredAttribute::key).distinct().count()
+                  == attributes.size(),
+              "attributes",
+              "twice",
+              "A key stands for one attribute.",
+              "another key for each");
+      for (int i = 0; i < attributes.size(); i++) {
+        check(fields, "attributes[" + i + "].", attributes.get(i));
+      }
+      Said told = rule.disclaimer();
+      if (told != null) {
+        fields
+            .text("disclaimer.en", told.en(), 3, 1_000)
+            .text("disclaimer.de", told.de(), 3, 1_000);
+      }
+    });
+  }
+
+  private static void check(Fields fields, String at, RequiredAttribute attribute) {
+    fields
+        .that(
+            isKey(attribute.key()),
+            at + "key",
+            "not-a-key",
+            "A key is of lower-case words joined by hyphens.",
+            "such as registration-number")
+        .line(at + "name.en", attribute.name().en(), 1, 80)
+        .line(at + "name.de", attribute.name().de(), 1, 80);
+    Said hint = attribute.hint();
+    if (hint != null) {
+      fields.line(at + "hint.en", hint.en(), 0, 200).line(at + "hint.de", hint.de(), 0, 200);
+    }
+  }
+
+  private static CategoryRule rule(ResultSet row) throws SQLException {
+    @Nullable UUID by = row.getObject("changed_by", UUID.class);
+    return new CategoryRule(
+        row.getObject("id", UUID.class),
+        row.getInt("revision"),
+        Json.answers().readValue(row.getString("rule"), CategoryRuleDraft.class),
+        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+        by == null ? null : new PersonId(by));
+  }
+}
