@@ -297,7 +297,7 @@ function RuleForm({ known, choices, done }: { known?: CommissionRule; choices: s
           onChange={(event) => setBegins(event.target.value)}
         />
         <TextArea
-          label={t('commission.note')}
+          label={t('commission.staffNote')}
           optional
           rows={2}
           value={note}

@@ -104,7 +104,7 @@ function Rule({ rules }: { rules: VoucherRule[] }) {
           {t('voucher.rulePreview', { at: intl.formatDate(end, { dateStyle: 'long' }) })}
         </p>
         <TextField
-          label={t('commission.note')}
+          label={t('commission.staffNote')}
           optional
           value={note}
           error={problem?.field('note')}

@@ -336,6 +336,7 @@ class AccessMatrixTest {
             Map.entry("/v1/orders/{id}", order.id()),
             Map.entry("/v1/invoices/{id}", invoice),
             Map.entry("/v1/coupons/{id}", UUID.randomUUID()),
+            Map.entry("/v1/vouchers/{id}", UUID.randomUUID()),
             Map.entry("/v1/listings/{id}", listing.id()),
             Map.entry("/v1/me/agreements/{purpose}", UUID.randomUUID()),
             Map.entry("/v1/plans/{id}", listing.plan()),

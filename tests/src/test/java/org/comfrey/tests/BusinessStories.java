@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.comfrey.api.Money;
+import org.comfrey.api.marketplace.AttributeValue;
 import org.comfrey.api.marketplace.ClaimRule;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.ListingDraft;
+import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.trade.Order;
 import org.comfrey.kernel.client.ApiClient.Answer;
 import org.comfrey.tests.Platform.Someone;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Coupons, invoices and what a listing may not promise, on a platform that others use too. */
 final class BusinessStories {
@@ -123,6 +125,55 @@ final class BusinessStories {
     return money.path("party").asString() + " " + money.at("/amount/amountMinor").asLong();
   }
 
+  /** A voucher pays all of an order whose provider has a lower rate since it was placed. */
+  void aVoucherPaysAnOrderAtTheRateOfTheDayOnWhichItWasPlaced(Instant start) {
+    Listing listing = Market.listing(provider, "appointment-instant", "flexible");
+    tiers(0, List.of(Map.of("fromMinor", 0, "basisPoints", 900)));
+    Order order = Market.place(client, Market.quote(client, listing, start));
+    tiers(1, List.of());
+    String path = "/v1/orders/" + order.id();
+    assertThat(provider.http().get(path).orThrow().json().path("commissionAtMost").asInt())
+        .isEqualTo(900);
+    assertThat(client.http().get(path).orThrow().json().path("commissionAtMost").isMissingNode())
+        .isTrue();
+    Map<String, Object> wish =
+        Map.of(
+            "amount",
+            order.total(),
+            "cardToken",
+            Market.card(client, Market.APPROVED),
+            "message",
+            "For your back");
+    JsonNode voucher = client.http().post("/v1/vouchers", wish).orThrow().json();
+    assertThat(voucher.path("state").asString()).isEqualTo("live");
+    String code = voucher.path("code").asString();
+    String own = "/v1/vouchers/" + voucher.path("id").asString();
+    assertThat(provider.http().get(own).status()).isEqualTo(404);
+    Answer due = client.http().post(path + "/coupon-preview", Map.of("code", code));
+    assertThat(due.json().at("/due/amountMinor").asLong()).isZero();
+    Answer paid =
+        client.http().post(path + "/payments", Map.of("cardToken", "none", "coupon", code));
+    assertThat(paid.json().path("status").asString()).isEqualTo("succeeded");
+    assertThat(client.http().get(own).orThrow().json().path("state").asString()).isEqualTo("spent");
+    Answer again = provider.http().post("/v1/voucher-redemptions", Map.of("code", code));
+    assertThat(again.code()).isEqualTo("voucher-refused");
+    assertThat(again.json().at("/errors/0/code").asString()).isEqualTo("spent");
+    JsonNode back =
+        client.http().post(path + "/transitions", Map.of("transition", "cancel")).orThrow().json();
+    assertThat(back.path("ended").asBoolean()).isTrue();
+    assertThat(Market.balance(client).availableMinor()).isEqualTo(order.total().amountMinor());
+    assertThat(operator.http().get("/v1/operator/voucher-totals").orThrow().json().size())
+        .isPositive();
+    assertThat(client.http().get("/v1/operator/voucher-totals").status()).isEqualTo(403);
+  }
+
+  private void tiers(int revision, List<Map<String, Object>> tiers) {
+    Map<String, Object> rule =
+        Map.of("periodDays", 30, "tiers", tiers, "from", platform.clock().instant());
+    String path = "/v1/operator/commission-rules/EUR?revision=" + revision;
+    assertThat(operator.http().send("PUT", path, rule, Map.of()).status()).isEqualTo(200);
+  }
+
   /** What a category asks is named when it is missing, and what clients are told stays told. */
   void whatACategoryAsksIsStatedAndWhatItsClientsWereToldStaysInTheOrder(Instant start) {
     Listing good = Market.listing(provider, "appointment-instant", "flexible");
@@ -134,8 +185,7 @@ final class BusinessStories {
             "countries",
             List.of("LI"),
             "attributes",
-            List.of(
-                Map.of("key", "permit", "name", Map.of("en", "Permit", "de", "Bewilligung"))),
+            List.of(Map.of("key", "permit", "name", Map.of("en", "Permit", "de", "Bewilligung"))),
             "disclaimer",
             Map.of("en", "Mind your back.", "de", "Achten Sie auf den Rücken."),
             "active",
@@ -144,14 +194,11 @@ final class BusinessStories {
     assertThat(added.status()).isEqualTo(201);
     assertThat(provider.http().post("/v1/operator/category-rules", rule).status()).isEqualTo(403);
     String path = "/v1/listings/" + good.id();
-    ObjectNode draft = (ObjectNode) provider.http().get(path).orThrow().json();
-    ((ObjectNode) draft.path("place")).put("country", "LI");
-    Answer refused = changed(path, draft);
+    Answer refused = moved(path, null);
     assertThat(refused.code()).isEqualTo("listing-incomplete");
     assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("attributes.permit");
     assertThat(refused.json().path("detail").asString()).contains("Permit");
-    draft.putArray("attributes").addObject().put("key", "permit").put("value", "4711");
-    assertThat(changed(path, draft).status()).isEqualTo(200);
+    assertThat(moved(path, List.of(new AttributeValue("permit", "4711"))).status()).isEqualTo(200);
     JsonNode seen = client.http().get(path).orThrow().json();
     assertThat(seen.at("/attributes/0/value").asString()).isEqualTo("4711");
     assertThat(seen.at("/disclaimers/0/text/de").asString()).contains("Rücken");
@@ -181,14 +228,35 @@ final class BusinessStories {
     assertThat(kept.at("/disclaimers/0/revision").asInt()).isEqualTo(1);
   }
 
-  private Answer changed(String path, ObjectNode draft) {
-    return provider
-        .http()
-        .send(
-            "PUT",
-            path,
-            draft,
-            Map.of("If-Match", provider.http().get(path).header("ETag")));
+  /** The listing as it is, in another country, where the rule counts. */
+  private Answer moved(String path, @Nullable List<AttributeValue> attributes) {
+    Answer read = provider.http().get(path);
+    Listing own = read.as(Listing.class);
+    Place place = Objects.requireNonNull(own.place());
+    ListingDraft draft =
+        new ListingDraft(
+            own.title(),
+            own.description(),
+            own.category(),
+            own.price(),
+            own.durationMinutes(),
+            own.agreement(),
+            own.cancellationPolicy(),
+            own.plan(),
+            new Place(
+                place.kind(),
+                place.city(),
+                "LI",
+                place.point(),
+                place.address(),
+                place.postalCode(),
+                place.link()),
+            own.languages(),
+            own.photos(),
+            own.sessions(),
+            own.stock(),
+            attributes);
+    return provider.http().send("PUT", path, draft, Map.of("If-Match", read.header("ETag")));
   }
 
   /** Forbidden words are refused with a reason; doubtful ones wait for a person. */

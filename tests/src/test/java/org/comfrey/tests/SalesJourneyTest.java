@@ -392,6 +392,12 @@ class SalesJourneyTest {
   }
 
   @Test
+  void aVoucherPaysAnOrderAtTheRateOfTheDayOnWhichItWasPlaced() {
+    new BusinessStories(platform, client, provider, operator)
+        .aVoucherPaysAnOrderAtTheRateOfTheDayOnWhichItWasPlaced(start);
+  }
+
+  @Test
   void whatACategoryAsksIsStatedAndWhatItsClientsWereToldStaysInTheOrder() {
     new BusinessStories(platform, client, provider, operator)
         .whatACategoryAsksIsStatedAndWhatItsClientsWereToldStaysInTheOrder(start);
