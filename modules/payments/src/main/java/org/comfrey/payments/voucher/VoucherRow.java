@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param takenMinor what was taken or is being taken from it
  * @param refunded whether it went back to its card
  */
+@SuppressWarnings("ArrayRecordComponent") // A row as it was read: nobody compares or changes it.
 record VoucherRow(
     UUID id,
     PersonId buyer,
