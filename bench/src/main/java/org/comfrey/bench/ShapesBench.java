@@ -65,7 +65,7 @@ final class ShapesBench {
           "purchases/s",
           bought.p50Millis(),
           bought.p99Millis());
-      report.result(shape + "-warm-up", bought.warmedUp(), "purchases");
+      report.result(shape + "-warm-up", (double) bought.warmedUp(), "purchases");
       double all = sum(bought.secondsEach());
       report.result(shape + "-cost", all * 1_000, "ms of a processor per purchase");
       bought

@@ -165,7 +165,7 @@ final class RelayedSocket extends Endpoint implements WebSocket.Listener {
   void leave() {
     WebSocket to = module();
     if (to != null) {
-      to.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((_, _) -> to.abort());
+      var _ = to.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((_, _) -> to.abort());
     }
   }
 }

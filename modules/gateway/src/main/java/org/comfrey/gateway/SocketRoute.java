@@ -72,7 +72,7 @@ final class SocketRoute implements HandlerFunction<ServerResponse> {
       }
       throw away();
     } catch (TimeoutException late) {
-      opening.thenAccept(WebSocket::abort);
+      var _ = opening.thenAccept(WebSocket::abort);
       throw away();
     }
     return ServerResponse.status(HttpStatus.SWITCHING_PROTOCOLS)

@@ -39,13 +39,14 @@ public final class Redelivery {
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
       for (ConsumerRecord<byte[], byte[]> record : last(consumer, most)) {
-        producer.send(
-            new ProducerRecord<>(
-                record.topic(),
-                record.partition(),
-                record.key(),
-                record.value(),
-                record.headers()));
+        var _ =
+            producer.send(
+                new ProducerRecord<>(
+                    record.topic(),
+                    record.partition(),
+                    record.key(),
+                    record.value(),
+                    record.headers()));
       }
       producer.flush();
     }
