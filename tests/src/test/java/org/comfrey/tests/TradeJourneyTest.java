@@ -125,6 +125,7 @@ class TradeJourneyTest {
     Listing listing = Market.listing(provider, "appointment-instant", "flexible");
     Quote quote = Market.quote(client, listing, start);
     platform.settle();
+    platform.beans(Tracing.class).forEach(Tracing::flush);
     SPANS.forget();
     Order order = Market.place(client, quote);
     platform.settle();
