@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.calendar.Slot;
@@ -136,12 +137,25 @@ class KillTest {
   }
 
   private static void buy(Someone client, Listing listing, Instant start, Told told) {
-    Quote quote = Market.quote(client, listing, start);
-    Order order = Market.place(client, quote);
+    Quote quote = patiently(() -> Market.quote(client, listing, start));
+    Order order = patiently(() -> Market.place(client, quote));
     told.placed().put(order.id(), client);
-    PaymentView payment = Market.pay(client, order, Market.APPROVED);
+    PaymentView payment = patiently(() -> Market.pay(client, order, Market.APPROVED));
     if (payment.status().equals("succeeded")) {
       told.paid().put(order.id(), client);
+    }
+  }
+
+  /** Asks again while the crowd is too large, which says that nothing was begun. */
+  private static <T> T patiently(Supplier<T> request) {
+    while (true) {
+      try {
+        return request.get();
+      } catch (IllegalStateException refused) {
+        if (!String.valueOf(refused.getMessage()).contains("/problems/overloaded")) {
+          throw refused;
+        }
+      }
     }
   }
 
