@@ -19,13 +19,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.comfrey.ledger.AccountFilter;
+import org.comfrey.ledger.Answer;
 import org.comfrey.ledger.CreateAccount;
+import org.comfrey.ledger.CreateTransfer;
 import org.comfrey.ledger.Event;
 import org.comfrey.ledger.Ledger;
 import org.comfrey.ledger.LedgerOptions;
+import org.comfrey.ledger.LedgerQueries;
 import org.comfrey.ledger.LedgerSchema;
 import org.comfrey.ledger.Reply;
 import org.comfrey.ledger.Submission;
+import org.comfrey.ledger.Uint128;
 import org.comfrey.postgres.EmbeddedPostgres;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -43,6 +48,7 @@ public final class LedgerBench {
   private static final int BATCH = 1_000;
   private static final int SECONDS = 8;
   private static final int CLIENTS = 64;
+  private static final int READS = 400;
   private static final String PER_SECOND = "transfers/s";
 
   private final EmbeddedPostgres postgres;
@@ -120,27 +126,69 @@ public final class LedgerBench {
     report.goal("orders-companions/orders", 0.40, true, with / without);
   }
 
-  /** A ledger that grows, a million transfers at a time; the first and the last are compared. */
+  /**
+   * A ledger that grows, a million transfers at a time; the first and the last are compared. A
+   * young one at the end shows what the machine could do by then.
+   */
   private void growth(int total) throws SQLException, InterruptedException {
     int step = Math.min(transfers, total / 2);
     PGSimpleDataSource dataSource = fresh();
     try (Ledger ledger = open(dataSource)) {
-      openAccounts(ledger, UNIFORM_ACCOUNTS);
-      LedgerWorkload workload =
-          new LedgerWorkload(LedgerWorkload.Kind.UNIFORM, UNIFORM_ACCOUNTS, 1);
-      pump(ledger, Math.min(step, 200_000), BATCH, () -> workload.batch(BATCH));
-      double first = pump(ledger, step, BATCH, () -> workload.batch(BATCH));
+      Supplier<Submission> next = warm(ledger, step);
+      Uint128 dormant = LedgerWorkload.account(UNIFORM_ACCOUNTS + 1);
+      Uint128 active = LedgerWorkload.account(1);
+      require(
+          ledger.submitAndWait(
+              Submission.of(
+                  CreateAccount.of(dormant, 1, 1),
+                  CreateTransfer.of(new Uint128(1, 1), dormant, active, 1, 1, 1))));
+      double first = pump(ledger, step, BATCH, next);
       double last = first;
+      System.err.printf("comfrey bench: %,d transfers, %,.0f/s%n", step, first);
       for (int sent = step; sent < total; sent += step) {
-        last = pump(ledger, step, BATCH, () -> workload.batch(BATCH));
+        last = pump(ledger, step, BATCH, next);
         System.err.printf("comfrey bench: %,d transfers, %,.0f/s%n", sent + step, last);
       }
       report.result("first", first, PER_SECOND);
       report.result("last", last, PER_SECOND);
       report.goal("last/first", 0.80, true, last / first);
-    } finally {
-      drop(dataSource);
+      // What it costs to look through the whole log for an account that moved once, at its start.
+      LedgerQueries queries = ledger.queries();
+      reads("dormant-account", () -> queries.account(dormant));
+      reads("dormant-statement", () -> queries.accountTransfers(AccountFilter.of(dormant, 50)));
+      reads("active-account", () -> queries.account(active));
+      AccountFilter newest = AccountFilter.of(active, 50).newestFirst();
+      reads("active-statement", () -> queries.accountTransfers(newest));
     }
+    PGSimpleDataSource young = fresh();
+    try (Ledger ledger = open(young)) {
+      Supplier<Submission> next = warm(ledger, step);
+      report.result("young", pump(ledger, step, BATCH, next), PER_SECOND);
+    }
+    drop(young);
+    drop(dataSource);
+  }
+
+  /** Opens the accounts and sends transfers that do not count; gives those that do. */
+  private static Supplier<Submission> warm(Ledger ledger, int step) throws InterruptedException {
+    openAccounts(ledger, UNIFORM_ACCOUNTS);
+    LedgerWorkload workload = new LedgerWorkload(LedgerWorkload.Kind.UNIFORM, UNIFORM_ACCOUNTS, 1);
+    Supplier<Submission> next = () -> workload.batch(BATCH);
+    pump(ledger, Math.min(step, 200_000), BATCH, next);
+    return next;
+  }
+
+  private void reads(String id, Supplier<Answer<?>> read) {
+    long[] nanos = new long[READS];
+    for (int i = 0; i < READS; i++) {
+      long start = System.nanoTime();
+      var _ = read.get();
+      nanos[i] = System.nanoTime() - start;
+    }
+    double seconds = Arrays.stream(nanos).sum() / 1e9;
+    Arrays.sort(nanos);
+    report.result(
+        id, READS / seconds, "reads/s", nanos[READS / 2] / 1e6, nanos[READS * 99 / 100] / 1e6);
   }
 
   private record Bulk(PGSimpleDataSource dataSource, double rate, double copyRate) {}

@@ -13,21 +13,32 @@ final class AccountColumns {
       """
       a.position, a.timestamp, a.id, a.user_data_128, a.user_data_64, a.user_data_32, a.ledger, \
       a.code, a.flags, a.floor, a.ceiling, l.position, l.floor, l.ceiling, \
-      d.position, d.closed, d.debit_debits_pending, d.debit_debits_posted, \
-      d.debit_credits_pending, d.debit_credits_posted, \
-      c.position, c.closed, c.credit_debits_pending, c.credit_debits_posted, \
-      c.credit_credits_pending, c.credit_credits_posted\
+      e.position, e.closed, e.debits_pending, e.debits_posted, e.credits_pending, e.credits_posted\
       """;
 
   static final String JOINS =
       """
        left join lateral (select * from ledger_limits where account_id = a.id
          order by position desc limit 1) l on true
-       left join lateral (select * from ledger_transfer where debit_account_id = a.id
-         order by position desc limit 1) d on true
-       left join lateral (select * from ledger_transfer where credit_account_id = a.id
-         order by position desc limit 1) c on true\
-      """;
+       left join lateral (\
+      """
+          + Segments.entries(
+              Segments.downwards("a.position", "(select position from ledger_head)"),
+              side("debit", "closed & 1") + " union all " + side("credit", "closed >> 1"),
+              "position desc",
+              "1")
+          + ") e on true";
+
+  private static String side(String side, String closed) {
+    return """
+    (select position, %2$s as closed, %1$s_debits_pending as debits_pending,
+      %1$s_debits_posted as debits_posted, %1$s_credits_pending as credits_pending,
+      %1$s_credits_posted as credits_posted
+    from ledger_transfer where %3$s and %1$s_account_id = a.id
+    order by position desc limit 1)\
+    """
+        .formatted(side, closed, Segments.IN);
+  }
 
   private AccountColumns() {}
 
@@ -64,23 +75,16 @@ final class AccountColumns {
       account.floor = orElse(row, i, CreateAccount.NO_FLOOR);
       account.ceiling = orElse(row, i + 1, CreateAccount.NO_CEILING);
     }
-    int debit = i + 2;
-    int credit = debit + 6;
-    long debited = row.getLong(debit);
-    long credited = row.getLong(credit);
-    if (debited > credited) {
-      balances(account, row, debit, 1);
-    } else if (credited > 0) {
-      balances(account, row, credit, 2);
+    int entry = i + 2;
+    if (row.getLong(entry) != 0) {
+      account.closed(row.getInt(entry + 1) != 0);
+      account.balances(
+          row.getLong(entry + 2),
+          row.getLong(entry + 3),
+          row.getLong(entry + 4),
+          row.getLong(entry + 5));
     }
     return account;
-  }
-
-  private static void balances(AccountState account, ResultSet row, int at, int closedBit)
-      throws SQLException {
-    account.closed((row.getInt(at + 1) & closedBit) != 0);
-    account.balances(
-        row.getLong(at + 2), row.getLong(at + 3), row.getLong(at + 4), row.getLong(at + 5));
   }
 
   private static long orElse(ResultSet row, int column, long absent) throws SQLException {

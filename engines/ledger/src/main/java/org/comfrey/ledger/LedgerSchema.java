@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.DataSource;
 
 /**
@@ -20,7 +21,7 @@ public final class LedgerSchema {
   /** Where the migrations lie, as a Flyway location. */
   public static final String MIGRATIONS = "classpath:org/comfrey/ledger/migrations";
 
-  private static final String FIRST = "migrations/V001__ledger.sql";
+  private static final List<String> SCRIPTS = List.of("V001__ledger.sql", "V002__segments.sql");
 
   private LedgerSchema() {}
 
@@ -41,13 +42,17 @@ public final class LedgerSchema {
 
   /** The statements that create the tables where they are missing. */
   public static String ddl() {
-    try (InputStream in = LedgerSchema.class.getResourceAsStream(FIRST)) {
-      if (in == null) {
-        throw new IllegalStateException("the jar lacks " + FIRST);
+    StringBuilder ddl = new StringBuilder();
+    for (String script : SCRIPTS) {
+      try (InputStream in = LedgerSchema.class.getResourceAsStream("migrations/" + script)) {
+        if (in == null) {
+          throw new IllegalStateException("the jar lacks " + script);
+        }
+        ddl.append(new String(in.readAllBytes(), StandardCharsets.UTF_8)).append(';');
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return ddl.toString();
   }
 }

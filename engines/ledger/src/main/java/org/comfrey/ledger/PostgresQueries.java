@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Answers from the tables, each answer one statement and therefore one snapshot. */
 final class PostgresQueries implements LedgerQueries {
@@ -93,7 +92,7 @@ final class PostgresQueries implements LedgerQueries {
     if (senseless(filter)) {
       return new Answer<>(position(), List.of());
     }
-    return query(accountEntries(filter), row -> EntryColumns.read(row, 2).transfer());
+    return query(AccountEntries.of(filter), row -> EntryColumns.read(row, 2).transfer());
   }
 
   @Override
@@ -104,7 +103,7 @@ final class PostgresQueries implements LedgerQueries {
       return new Answer<>(account.position(), List.of());
     }
     return query(
-        accountEntries(filter),
+        AccountEntries.of(filter),
         row -> {
           TransferEntry entry = EntryColumns.read(row, 2);
           return new AccountBalance(
@@ -146,47 +145,11 @@ final class PostgresQueries implements LedgerQueries {
         || (timestampMax != 0 && timestampMin > timestampMax);
   }
 
-  private static int limit(int limit) {
+  static int limit(int limit) {
     return limit < 0 ? LIMIT_MAX : Math.min(limit, LIMIT_MAX);
   }
 
-  /**
-   * Each side comes from its own index in order; merging two short lists beats scanning by time.
-   */
-  private static Sql accountEntries(AccountFilter filter) {
-    String order = filter.reversed() ? " order by position desc" : " order by position";
-    Sql sql =
-        new Sql(
-            "select h.position, "
-                + EntryColumns.QUALIFIED
-                + " from ledger_head h left join lateral (select * from (");
-    if (filter.debits()) {
-      side(sql, filter, "debit_account_id", order);
-    }
-    if (filter.debits() && filter.credits()) {
-      sql.add(" union all ");
-    }
-    if (filter.credits()) {
-      side(sql, filter, "credit_account_id", order);
-    }
-    return sql.add(") s" + order + " limit ")
-        .value(limit(filter.limit()))
-        .add(") t on true" + order.replace("position", "t.position"));
-  }
-
-  private static void side(Sql sql, AccountFilter filter, String column, String order) {
-    sql.add("(select * from ledger_transfer where " + column + " = ")
-        .value(filter.accountId().uuid())
-        .add(" and kind < 4");
-    references(sql, filter.userData128(), filter.userData64(), filter.userData32());
-    if (filter.code() != 0) {
-      sql.add(" and code = ").value(filter.code());
-    }
-    times(sql, filter.timestampMin(), filter.timestampMax());
-    sql.add(order + " limit ").value(limit(filter.limit())).add(")");
-  }
-
-  private static void references(Sql sql, Uint128 userData128, long userData64, int userData32) {
+  static void references(Sql sql, Uint128 userData128, long userData64, int userData32) {
     if (!userData128.isZero()) {
       sql.add(" and user_data_128 = ").value(userData128.uuid());
     }
@@ -198,23 +161,33 @@ final class PostgresQueries implements LedgerQueries {
     }
   }
 
-  /** Among transfers timestamps grow with positions, so a range of one is a range of the other. */
   private static void times(Sql sql, long minimum, long maximum) {
+    from(sql, minimum, " and position >= ");
+    until(sql, maximum, " and position <= ");
+  }
+
+  /** Among transfers timestamps grow with positions, so a range of one is a range of the other. */
+  static void from(Sql sql, long minimum, String before) {
     if (minimum != 0) {
       sql.add(
-              """
-               and position >= coalesce((select m.position from ledger_transfer m
-                 where m.timestamp >= \
-              """)
+              before
+                  + """
+                  coalesce((select m.position from ledger_transfer m
+                    where m.timestamp >= \
+                  """)
           .value(minimum)
           .add(" and m.kind < 4 order by m.timestamp limit 1), 9223372036854775807)");
     }
+  }
+
+  static void until(Sql sql, long maximum, String before) {
     if (maximum != 0) {
       sql.add(
-              """
-               and position <= coalesce((select m.position from ledger_transfer m
-                 where m.timestamp <= \
-              """)
+              before
+                  + """
+                  coalesce((select m.position from ledger_transfer m
+                    where m.timestamp <= \
+                  """)
           .value(maximum)
           .add(" and m.kind < 4 order by m.timestamp desc limit 1), 0)");
     }
@@ -342,39 +315,17 @@ final class PostgresQueries implements LedgerQueries {
 
   @Override
   public Answer<Optional<Balances>> balancesAt(Uint128 accountId, long position) {
-    return balancesUntil(accountId, "position <= ", position, "position");
+    return balances(accountId, AccountEntries.lastAt(accountId, position));
   }
 
   @Override
   public Answer<Optional<Balances>> balancesAtTime(Uint128 accountId, long timestamp) {
-    return balancesUntil(accountId, "timestamp <= ", timestamp, "position");
+    return balances(accountId, AccountEntries.lastAtTime(accountId, timestamp));
   }
 
-  private Answer<Optional<Balances>> balancesUntil(
-      Uint128 accountId, String condition, long until, String order) {
-    UUID id = accountId.uuid();
-    Sql sql =
-        new Sql(
-                "select h.position, a.position is not null, "
-                    + EntryColumns.QUALIFIED
-                    + " from ledger_head h left join ledger_account a on a.id = ")
-            .value(id)
-            .add(" and a." + condition)
-            .value(until)
-            .add(" left join lateral (select * from ((select * from ledger_transfer where ")
-            .add("debit_account_id = ")
-            .value(id)
-            .add(" and " + condition)
-            .value(until)
-            .add(" order by " + order + " desc limit 1) union all")
-            .add(" (select * from ledger_transfer where credit_account_id = ")
-            .value(id)
-            .add(" and " + condition)
-            .value(until)
-            .add(" order by " + order + " desc limit 1)) s")
-            .add(" order by " + order + " desc limit 1) t on true");
+  private Answer<Optional<Balances>> balances(Uint128 accountId, Sql lastEntry) {
     return queryOne(
-        sql,
+        lastEntry,
         row -> {
           if (!row.getBoolean(2)) {
             return Optional.empty();
@@ -442,46 +393,6 @@ final class PostgresQueries implements LedgerQueries {
       }
     } catch (SQLException e) {
       throw new LedgerUnavailable("the ledger could not be read", e);
-    }
-  }
-
-  /** A statement that is put together from parts and values. */
-  private static final class Sql {
-    private final StringBuilder text;
-    private final List<Object> values = new ArrayList<>();
-
-    Sql(String text) {
-      this.text = new StringBuilder(text);
-    }
-
-    Sql add(String part) {
-      text.append(part);
-      return this;
-    }
-
-    Sql value(Object value) {
-      text.append('?');
-      values.add(value);
-      return this;
-    }
-
-    Sql uuids(List<Uint128> ids) {
-      text.append("?::uuid[]");
-      values.add(ids.stream().map(Uint128::uuid).toArray());
-      return this;
-    }
-
-    PreparedStatement prepare(Connection connection) throws SQLException {
-      PreparedStatement statement = connection.prepareStatement(text.toString());
-      for (int i = 0; i < values.size(); i++) {
-        @Nullable Object value = values.get(i);
-        if (value instanceof Object[] array) {
-          statement.setArray(i + 1, connection.createArrayOf("uuid", array));
-        } else {
-          statement.setObject(i + 1, value);
-        }
-      }
-      return statement;
     }
   }
 }
