@@ -1,10 +1,6 @@
 package org.comfrey.marketplace;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,54 +20,33 @@ import org.comfrey.api.marketplace.RequiredAttribute;
 import org.comfrey.api.marketplace.Said;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.rules.RevisedRules;
 import org.comfrey.kernel.web.Fields;
-import org.comfrey.kernel.web.Json;
-import org.comfrey.kernel.web.ProblemCode;
 import org.comfrey.kernel.web.ProblemException;
-import org.comfrey.kernel.web.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** What categories ask of listings, by country, with the history of each rule. */
 final class CategoryRules {
-  private static final ProblemCode RULE_CHANGED =
-      new ProblemCode(409, "rule-changed", "The rule was changed by another of the staff");
-  private static final int RULES_MOST = 500;
   private static final int ATTRIBUTES_MOST = 10;
   private static final int SAID_MOST = 20;
 
-  private final ModuleDatabase database;
+  private final RevisedRules<CategoryRuleDraft, CategoryRule> rules;
   private final Predicate<String> isCategory;
-  private final Ids ids;
-  private final Clock clock;
 
   CategoryRules(ModuleDatabase database, Predicate<String> isCategory, Ids ids, Clock clock) {
-    this.database = database;
+    this.rules =
+        new RevisedRules<>(
+            database, "category_rule", CategoryRuleDraft.class, CategoryRule::new, ids, clock);
     this.isCategory = isCategory;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   /** Every rule as it stands. */
   List<CategoryRule> all() {
-    return database
-        .sql()
-        .sql(
-            """
-            select distinct on (id) * from category_rule
-            order by id, revision desc limit %d\
-            """
-                .formatted(RULES_MOST))
-        .query((row, n) -> rule(row))
-        .list();
+    return rules.all();
   }
 
   List<CategoryRule> history(UUID id) {
-    return database
-        .sql()
-        .sql("select * from category_rule where id = ? order by revision desc limit 200")
-        .param(id)
-        .query((row, n) -> rule(row))
-        .list();
+    return rules.history(id);
   }
 
   /** What counts for a listing. */
@@ -181,47 +156,12 @@ final class CategoryRules {
 
   CategoryRule add(CategoryRuleDraft rule, PersonId by) {
     check(rule);
-    return write(new CategoryRule(ids.next(), 1, rule, clock.instant(), by));
+    return rules.add(rule, by);
   }
 
   CategoryRule change(UUID id, int revision, CategoryRuleDraft rule, PersonId by) {
     check(rule);
-    int last =
-        history(id).stream()
-            .findFirst()
-            .map(CategoryRule::revision)
-            .orElseThrow(() -> Problems.notFound("rule", id));
-    if (last != revision) {
-      throw changed(last);
-    }
-    return write(new CategoryRule(id, revision + 1, rule, clock.instant(), by));
-  }
-
-  private CategoryRule write(CategoryRule rule) {
-    PersonId by = rule.changedBy();
-    int written =
-        database
-            .sql()
-            .sql(
-                """
-                insert into category_rule (id, revision, rule, changed_at, changed_by)
-                values (?, ?, ?::jsonb, ?, ?) on conflict do nothing\
-                """)
-            .param(rule.id())
-            .param(rule.revision())
-            .param(Json.answers().writeValueAsString(rule.rule()))
-            .param(OffsetDateTime.ofInstant(rule.changed(), ZoneOffset.UTC))
-            .param(by == null ? null : by.value())
-            .update();
-    if (written == 0) {
-      throw changed(rule.revision());
-    }
-    return rule;
-  }
-
-  private static RuntimeException changed(int revision) {
-    return RULE_CHANGED.because(
-        "The rule is at revision " + revision + " by now; read it again and change that.");
+    return rules.change(id, revision, rule, by);
   }
 
   void check(CategoryRuleDraft rule) {
@@ -280,15 +220,5 @@ final class CategoryRules {
     if (hint != null) {
       fields.line(at + "hint.en", hint.en(), 0, 200).line(at + "hint.de", hint.de(), 0, 200);
     }
-  }
-
-  private static CategoryRule rule(ResultSet row) throws SQLException {
-    @Nullable UUID by = row.getObject("changed_by", UUID.class);
-    return new CategoryRule(
-        row.getObject("id", UUID.class),
-        row.getInt("revision"),
-        Json.answers().readValue(row.getString("rule"), CategoryRuleDraft.class),
-        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-        by == null ? null : new PersonId(by));
   }
 }

@@ -1,10 +1,6 @@
 package org.comfrey.marketplace;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -14,98 +10,41 @@ import org.comfrey.api.marketplace.ClaimRule;
 import org.comfrey.api.marketplace.ClaimRuleDraft;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.rules.RevisedRules;
 import org.comfrey.kernel.web.Fields;
-import org.comfrey.kernel.web.Json;
-import org.comfrey.kernel.web.ProblemCode;
-import org.comfrey.kernel.web.Problems;
-import org.jspecify.annotations.Nullable;
 
 /** The rules with their history. */
 final class ClaimRules {
-  private static final ProblemCode RULE_CHANGED =
-      new ProblemCode(409, "rule-changed", "The rule was changed by another of the staff");
   private static final int PHRASES_MOST = 100;
-  private static final int RULES_MOST = 500;
   private static final Set<String> SEVERITIES = Set.of("refuse", "review");
 
-  private final ModuleDatabase database;
+  private final RevisedRules<ClaimRuleDraft, ClaimRule> rules;
   private final Predicate<String> isCategory;
-  private final Ids ids;
-  private final Clock clock;
 
   ClaimRules(ModuleDatabase database, Predicate<String> isCategory, Ids ids, Clock clock) {
-    this.database = database;
+    this.rules =
+        new RevisedRules<>(
+            database, "claim_rule", ClaimRuleDraft.class, ClaimRule::new, ids, clock);
     this.isCategory = isCategory;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   /** Every rule as it stands. */
   List<ClaimRule> all() {
-    return database
-        .sql()
-        .sql(
-            """
-            select distinct on (id) * from claim_rule
-            order by id, revision desc limit %d\
-            """
-                .formatted(RULES_MOST))
-        .query((row, n) -> rule(row))
-        .list();
+    return rules.all();
   }
 
   List<ClaimRule> history(UUID id) {
-    return database
-        .sql()
-        .sql("select * from claim_rule where id = ? order by revision desc limit 200")
-        .param(id)
-        .query((row, n) -> rule(row))
-        .list();
+    return rules.history(id);
   }
 
   ClaimRule add(ClaimRuleDraft rule, PersonId by) {
     check(rule);
-    return write(new ClaimRule(ids.next(), 1, rule, clock.instant(), by));
+    return rules.add(rule, by);
   }
 
   ClaimRule change(UUID id, int revision, ClaimRuleDraft rule, PersonId by) {
     check(rule);
-    int last =
-        history(id).stream()
-            .findFirst()
-            .map(ClaimRule::revision)
-            .orElseThrow(() -> Problems.notFound("rule", id));
-    if (last != revision) {
-      throw changed(last);
-    }
-    return write(new ClaimRule(id, revision + 1, rule, clock.instant(), by));
-  }
-
-  private ClaimRule write(ClaimRule rule) {
-    PersonId by = rule.changedBy();
-    int written =
-        database
-            .sql()
-            .sql(
-                """
-                insert into claim_rule (id, revision, rule, changed_at, changed_by)
-                values (?, ?, ?::jsonb, ?, ?) on conflict do nothing\
-                """)
-            .param(rule.id())
-            .param(rule.revision())
-            .param(Json.answers().writeValueAsString(rule.rule()))
-            .param(OffsetDateTime.ofInstant(rule.changed(), ZoneOffset.UTC))
-            .param(by == null ? null : by.value())
-            .update();
-    if (written == 0) {
-      throw changed(rule.revision());
-    }
-    return rule;
-  }
-
-  private static RuntimeException changed(int revision) {
-    return RULE_CHANGED.because(
-        "The rule is at revision " + revision + " by now; read it again and change that.");
+    return rules.change(id, revision, rule, by);
   }
 
   void check(ClaimRuleDraft rule) {
@@ -125,11 +64,11 @@ final class ClaimRules {
               "There is no such category.",
               "ids of GET /v1/categories")
           .that(
-              rule.countries().stream().allMatch(code -> code.matches("[A-Z]{2}")),
+              rule.countries().stream().allMatch(ListingRules::isCountry),
               "countries",
               "unknown",
-              "A country has two capital letters.",
-              "such as AT")
+              "There is no such country.",
+              "two capital letters of ISO 3166-1, such as AT")
           .that(
               SEVERITIES.contains(rule.severity()),
               "severity",
@@ -152,15 +91,5 @@ final class ClaimRules {
 
   private static void said(Fields fields, String field, String text) {
     fields.text(field, text, 3, 300);
-  }
-
-  private static ClaimRule rule(ResultSet row) throws SQLException {
-    @Nullable UUID by = row.getObject("changed_by", UUID.class);
-    return new ClaimRule(
-        row.getObject("id", UUID.class),
-        row.getInt("revision"),
-        Json.answers().readValue(row.getString("rule"), ClaimRuleDraft.class),
-        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-        by == null ? null : new PersonId(by));
   }
 }

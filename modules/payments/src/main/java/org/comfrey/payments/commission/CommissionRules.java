@@ -13,17 +13,15 @@ import org.comfrey.api.payments.CommissionRule;
 import org.comfrey.api.payments.CommissionRuleDraft;
 import org.comfrey.api.payments.CommissionTier;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.rules.RevisedRules;
 import org.comfrey.kernel.web.Fields;
 import org.comfrey.kernel.web.Json;
-import org.comfrey.kernel.web.ProblemCode;
 import org.comfrey.kernel.web.Problems;
 import org.comfrey.payments.chart.Currencies;
 import org.comfrey.payments.chart.Times;
 
 /** The rules with their history. */
 final class CommissionRules {
-  private static final ProblemCode RULE_CHANGED =
-      new ProblemCode(409, "rule-changed", "The rule was changed by another of the staff");
   private static final int TIERS_MOST = 10;
   private static final long MOST_MAJOR_UNITS = 1_000_000_000L;
   private static final int WHOLE_BASIS_POINTS = 10_000;
@@ -95,13 +93,11 @@ final class CommissionRules {
     Instant from = wanted.from().isBefore(now) ? now : wanted.from();
     CommissionRuleDraft draft =
         new CommissionRuleDraft(wanted.periodDays(), wanted.tiers(), from, wanted.note());
-    if (last != revision || !insert(currency, revision + 1, draft, now, by)) {
-      throw RULE_CHANGED.because(
-          "The tiers of "
-              + currency
-              + " are not at revision "
-              + revision
-              + " any more; read them again and change those.");
+    if (last != revision) {
+      throw RevisedRules.changed(last);
+    }
+    if (!insert(currency, revision + 1, draft, now, by)) {
+      throw RevisedRules.changed(revision + 1);
     }
     return new CommissionRule(currency, revision + 1, draft, now, by);
   }

@@ -10,16 +10,13 @@ import org.comfrey.api.PersonId;
 import org.comfrey.api.payments.VoucherRule;
 import org.comfrey.api.payments.VoucherRuleDraft;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.rules.RevisedRules;
 import org.comfrey.kernel.web.Fields;
 import org.comfrey.kernel.web.Json;
-import org.comfrey.kernel.web.ProblemCode;
 import org.comfrey.payments.chart.Times;
 
 /** How long vouchers are good, with its history. */
 final class VoucherRules {
-  private static final ProblemCode RULE_CHANGED =
-      new ProblemCode(409, "rule-changed", "The rule was changed by another of the staff");
-
   private final ModuleDatabase database;
   private final Clock clock;
 
@@ -48,24 +45,25 @@ final class VoucherRules {
     Fields.check(fields ->
         fields.range("months", draft.months(), 1, 120).text("note", draft.note(), 0, 300));
     Instant now = clock.instant();
-    boolean written =
-        all().getFirst().revision() == revision
-            && database
-                    .sql()
-                    .sql(
-                        """
-                        insert into voucher_rule (revision, rule, changed_at, changed_by)
-                        values (:revision, :rule::jsonb, :now, :by) on conflict do nothing\
-                        """)
-                    .param("revision", revision + 1)
-                    .param("rule", Json.answers().writeValueAsString(draft))
-                    .param("now", Times.parameter(now))
-                    .param("by", by.value())
-                    .update()
-                == 1;
-    if (!written) {
-      throw RULE_CHANGED.because(
-          "The rule is not at revision " + revision + " any more; read it again.");
+    int last = all().getFirst().revision();
+    if (last != revision) {
+      throw RevisedRules.changed(last);
+    }
+    int written =
+        database
+            .sql()
+            .sql(
+                """
+                insert into voucher_rule (revision, rule, changed_at, changed_by)
+                values (:revision, :rule::jsonb, :now, :by) on conflict do nothing\
+                """)
+            .param("revision", revision + 1)
+            .param("rule", Json.answers().writeValueAsString(draft))
+            .param("now", Times.parameter(now))
+            .param("by", by.value())
+            .update();
+    if (written == 0) {
+      throw RevisedRules.changed(revision + 1);
     }
     return new VoucherRule(revision + 1, draft, now, by);
   }
