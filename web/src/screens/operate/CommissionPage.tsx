@@ -1,17 +1,17 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import { api, data, intent, Problem } from '../../api/client'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, data, intent } from '../../api/client'
 import type { CommissionPreview, CommissionRule, CommissionRuleDraft } from '../../api/schema'
 import { mayEnter, useSession } from '../../api/session'
 import { useLanguage, useText } from '../../i18n/text'
 import { currencies, typedAmount } from '../../ui/AmountField'
-import { Button } from '../../ui/Button'
 import { SelectField, TextArea, TextField } from '../../ui/Field'
 import { ScrollRegion } from '../../ui/ScrollRegion'
-import { Card, Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
+import { Empty } from '../../ui/states'
 import { Money, parseAmount } from '../../ui/values'
 import { usePercent } from '../money/percent'
 import { OperatorOnly } from './OperatorOnly'
+import { Rows, RuleCard, RuleForm, RuleList, useRuleForm } from './Rules'
 
 /** How the commission falls with what a provider sold: by currency, with what a change would mean and what was before. */
 export function CommissionPage() {
@@ -24,45 +24,29 @@ export function CommissionPage() {
   )
 }
 
+const RULES = 'commission-rules'
+
 function Rules() {
   const t = useText()
   const rules = useQuery({
-    queryKey: ['commission-rules'],
+    queryKey: [RULES],
     queryFn: () => data<CommissionRule[]>(api.GET('/v1/operator/commission-rules')),
   })
-  const [edited, setEdited] = useState<string>()
-  if (rules.isPending) return <Skeleton lines={6} />
-  if (rules.isError) return <Failed error={rules.error} retry={rules.refetch} />
-  const free = currencies.filter((code) => !rules.data.some((rule) => rule.currency === code))
+  const free = currencies.filter((code) => !rules.data?.some((rule) => rule.currency === code))
   return (
     <div className="space-y-4">
       <p className="max-w-prose text-soft">{t('commission.lead')}</p>
-      {rules.data.length === 0 && edited === undefined ? (
-        <Empty title={t('commission.none')}>{t('commission.noneText')}</Empty>
-      ) : null}
-      <div className="items-start gap-5 space-y-5 lg:grid lg:grid-cols-2 lg:space-y-0">
-        {rules.data.map((rule) =>
-          edited === rule.currency ? (
-            <RuleForm
-              key={rule.currency}
-              known={rule}
-              choices={[rule.currency]}
-              done={() => setEdited(undefined)}
-            />
-          ) : (
-            <RuleCard key={rule.currency} rule={rule} edit={() => setEdited(rule.currency)} />
-          ),
+      <RuleList
+        rules={rules}
+        id={(rule) => rule.currency}
+        card={(rule, edit) => <Commission rule={rule} edit={edit} />}
+        form={(rule, done) => (
+          <CommissionForm known={rule} choices={rule ? [rule.currency] : free} done={done} />
         )}
-        {edited === 'new' ? (
-          <RuleForm choices={free} done={() => setEdited(undefined)} />
-        ) : (
-          <div>
-            <Button kind="secondary" onClick={() => setEdited('new')}>
-              {t('commission.add')}
-            </Button>
-          </div>
-        )}
-      </div>
+        add={t('commission.add')}
+        none={<Empty title={t('commission.none')}>{t('commission.noneText')}</Empty>}
+        beside
+      />
     </div>
   )
 }
@@ -89,59 +73,46 @@ function Tiers({ currency, rule }: { currency: string; rule: CommissionRuleDraft
   )
 }
 
-function RuleCard({ rule, edit }: { rule: CommissionRule; edit: () => void }) {
+function Commission({ rule, edit }: { rule: CommissionRule; edit: () => void }) {
   const t = useText()
   const { intl } = useLanguage()
-  const [past, setPast] = useState(false)
-  const history = useQuery({
-    queryKey: ['commission-rules', rule.currency, 'history', rule.revision],
-    queryFn: () =>
-      data<CommissionRule[]>(
-        api.GET('/v1/operator/commission-rules/{currency}/history', {
-          params: { path: { currency: rule.currency } },
-        }),
-      ),
-    enabled: past,
-  })
-  const moment = (at: string) => intl.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' })
+  const begins = ({ rule: { from } }: CommissionRule) =>
+    t('commission.from', { at: intl.formatDate(from, { dateStyle: 'medium', timeStyle: 'short' }) })
+  const what = (one: CommissionRule) => (
+    <>
+      <Tiers currency={one.currency} rule={one.rule} />
+      {one.rule.note ? <p className="break-words text-soft">{one.rule.note}</p> : null}
+    </>
+  )
   return (
-    <Card className="space-y-3">
-      <div className="flex items-start justify-between gap-4">
-        <h2>{rule.currency}</h2>
-        <Tag tone={rule.rule.tiers.length ? 'leaf' : 'plain'}>
-          {t('commission.from', { at: moment(rule.rule.from) })}
-        </Tag>
-      </div>
-      <Tiers currency={rule.currency} rule={rule.rule} />
-      {rule.rule.note ? <p className="break-words text-soft">{rule.rule.note}</p> : null}
-      <div className="flex flex-wrap gap-2">
-        <Button kind="secondary" onClick={edit}>
-          {t('claim.edit')}
-        </Button>
-        <Button kind="quiet" aria-expanded={past} onClick={() => setPast(!past)}>
-          {t('claim.history')}
-        </Button>
-      </div>
-      {past && history.isError ? <Refusal error={history.error} /> : null}
-      {past && history.data ? (
-        <ol className="space-y-3 text-sm">
-          {history.data.map((before) => (
-            <li key={before.revision}>
-              <p className="font-semibold">
-                {t('claim.revision', { revision: before.revision, at: moment(before.changed) })}{' '}
-                {t('commission.from', { at: moment(before.rule.from) })}
-              </p>
-              <Tiers currency={before.currency} rule={before.rule} />
-              {before.rule.note ? <p className="break-words text-soft">{before.rule.note}</p> : null}
-            </li>
-          ))}
-        </ol>
-      ) : null}
-    </Card>
+    <RuleCard
+      title={rule.currency}
+      heading="h2"
+      tag={begins(rule)}
+      tone={rule.rule.tiers.length ? 'leaf' : 'plain'}
+      edit={edit}
+      history={{
+        queryKey: [RULES, rule.currency, 'history', rule.revision],
+        queryFn: () =>
+          data<CommissionRule[]>(
+            api.GET('/v1/operator/commission-rules/{currency}/history', {
+              params: { path: { currency: rule.currency } },
+            }),
+          ),
+      }}
+      before={(before) => (
+        <>
+          <p className="font-semibold">{begins(before)}</p>
+          {what(before)}
+        </>
+      )}
+    >
+      {what(rule)}
+    </RuleCard>
   )
 }
 
-type Typed = { key: number; from: string; rate: string }
+type Typed = { row: number; from: string; rate: string }
 
 /** A date and time as its field wants it, on this device's clock. */
 function local(at: string): string {
@@ -149,175 +120,146 @@ function local(at: string): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
-function RuleForm({ known, choices, done }: { known?: CommissionRule; choices: string[]; done: () => void }) {
+function CommissionForm({
+  known,
+  choices,
+  done,
+}: {
+  known?: CommissionRule
+  choices: string[]
+  done: () => void
+}) {
   const t = useText()
-  const queries = useQueryClient()
   const [currency, setCurrency] = useState(choices[0] ?? 'EUR')
   const [days, setDays] = useState(String(known?.rule.periodDays ?? 90))
   const [tiers, setTiers] = useState<Typed[]>(
-    known?.rule.tiers.map((tier, key) => ({
-      key,
+    known?.rule.tiers.map((tier, row) => ({
+      row,
       from: typedAmount(tier.fromMinor, currency),
       rate: String(tier.basisPoints / 100),
-    })) ?? [{ key: 0, from: '', rate: '' }],
+    })) ?? [{ row: 0, from: '', rate: '' }],
   )
   const [begins, setBegins] = useState('')
   const [note, setNote] = useState('')
-  const draft = (): CommissionRuleDraft => ({
+  const draft = {
     periodDays: Number(days),
     tiers: tiers.map((tier) => ({
       fromMinor: parseAmount(tier.from, currency) ?? -1,
       basisPoints: Math.round(Number(tier.rate.replace(',', '.')) * 100),
     })),
-    from: begins ? new Date(begins).toISOString() : new Date().toISOString(),
+    from: begins,
     note: note || undefined,
+  }
+  // What has no beginning begins in the moment in which it is sent.
+  const dated = (rule: typeof draft): CommissionRuleDraft => ({
+    ...rule,
+    from: (rule.from ? new Date(rule.from) : new Date()).toISOString(),
   })
-  const look = useMutation({
-    mutationFn: () =>
+  const form = useRuleForm({
+    rules: RULES,
+    draft,
+    preview: (rule) =>
       data<CommissionPreview>(
         api.POST('/v1/operator/commission-rule-previews/{currency}', {
           params: { path: { currency }, header: intent() },
-          body: draft(),
+          body: dated(rule),
         }),
       ),
-  })
-  const save = useMutation({
-    mutationFn: () =>
-      data<CommissionRule>(
+    save: (rule) =>
+      data(
         api.PUT('/v1/operator/commission-rules/{currency}', {
           params: { path: { currency }, query: { revision: known?.revision ?? 0 } },
-          body: draft(),
+          body: dated(rule),
         }),
       ),
-    onSuccess: () => {
-      queries.invalidateQueries({ queryKey: ['commission-rules'] })
-      done()
-    },
+    done,
   })
-  const error = save.error ?? look.error
-  const problem = error instanceof Problem ? error : undefined
-  const change = (key: number, part: Partial<Typed>) => {
-    look.reset()
-    setTiers(tiers.map((tier) => (tier.key === key ? { ...tier, ...part } : tier)))
-  }
   return (
-    <Card>
-      <form
-        className="space-y-4"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
-        <h2>{known ? known.currency : t('commission.add')}</h2>
-        {problem?.errors.length ? null : <Refusal error={error} />}
-        <div className="grid items-end gap-4 sm:grid-cols-2">
-          {known ? null : (
-            <SelectField
-              label={t('money.currency')}
-              value={currency}
-              onChange={(event) => setCurrency(event.target.value)}
-            >
-              {choices.map((code) => (
-                <option key={code}>{code}</option>
-              ))}
-            </SelectField>
-          )}
-          <TextField
-            label={t('commission.period')}
-            type="number"
-            min={7}
-            max={366}
-            required
-            value={days}
-            error={problem?.field('periodDays')}
-            onChange={(event) => setDays(event.target.value)}
-          />
-        </div>
-        <fieldset className="space-y-3">
-          <legend className="font-semibold">{t('commission.tiers')}</legend>
-          {tiers.map((tier, place) => (
-            <div
-              key={tier.key}
-              className="grid grid-cols-[1fr_7rem] items-end gap-3 sm:grid-cols-[1fr_7rem_auto]"
-            >
-              <TextField
-                label={t('commission.volume', { place: place + 1 })}
-                inputMode="decimal"
-                autoComplete="off"
-                required
-                value={tier.from}
-                error={
-                  tier.from && parseAmount(tier.from, currency) === undefined
-                    ? t('money.amountWrong')
-                    : problem?.field(`tiers[${place}].fromMinor`)
-                }
-                onChange={(event) => change(tier.key, { from: event.target.value })}
-              />
-              <TextField
-                label={t('tax.ratePercent')}
-                inputMode="decimal"
-                autoComplete="off"
-                required
-                pattern="\d{1,3}([.,]\d{1,2})?"
-                value={tier.rate}
-                error={problem?.field(`tiers[${place}].basisPoints`)}
-                onChange={(event) => change(tier.key, { rate: event.target.value })}
-              />
-              <Button
-                kind="quiet"
-                aria-label={t('commission.removeTier', { place: place + 1 })}
-                onClick={() => setTiers(tiers.filter((other) => other.key !== tier.key))}
-              >
-                {t('commission.remove')}
-              </Button>
-            </div>
-          ))}
-          <Button
-            kind="secondary"
-            disabled={tiers.length >= 10}
-            onClick={() =>
-              setTiers([
-                ...tiers,
-                { key: Math.max(-1, ...tiers.map((tier) => tier.key)) + 1, from: '', rate: '' },
-              ])
-            }
+    <RuleForm
+      form={form}
+      title={known ? known.currency : t('commission.add')}
+      look={t('commission.preview')}
+      preview={(found) => <Preview preview={found} days={Number(days)} />}
+    >
+      <div className="grid items-end gap-4 sm:grid-cols-2">
+        {known ? null : (
+          <SelectField
+            label={t('money.currency')}
+            value={currency}
+            onChange={(event) => setCurrency(event.target.value)}
           >
-            {t('commission.addTier')}
-          </Button>
-        </fieldset>
+            {choices.map((code) => (
+              <option key={code}>{code}</option>
+            ))}
+          </SelectField>
+        )}
         <TextField
-          label={t('commission.begins')}
-          hint={t('commission.beginsHint')}
-          optional
-          type="datetime-local"
-          min={local(new Date().toISOString())}
-          value={begins}
-          error={problem?.field('from')}
-          onChange={(event) => setBegins(event.target.value)}
+          label={t('commission.period')}
+          type="number"
+          min={7}
+          max={366}
+          required
+          value={days}
+          error={form.field('periodDays')}
+          onChange={(event) => setDays(event.target.value)}
         />
-        <TextArea
-          label={t('commission.staffNote')}
-          optional
-          rows={2}
-          value={note}
-          error={problem?.field('note')}
-          onChange={(event) => setNote(event.target.value)}
-        />
-        {look.data ? <Preview preview={look.data} days={Number(days)} /> : null}
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" busy={save.isPending}>
-            {t('common.save')}
-          </Button>
-          <Button kind="secondary" busy={look.isPending} onClick={() => look.mutate()}>
-            {t('commission.preview')}
-          </Button>
-          <Button kind="quiet" onClick={done}>
-            {t('common.cancel')}
-          </Button>
-        </div>
-      </form>
-    </Card>
+      </div>
+      <Rows
+        legend={t('commission.tiers')}
+        rows={tiers}
+        change={setTiers}
+        fresh={{ from: '', rate: '' }}
+        add={t('commission.addTier')}
+        remove={(place) => t('commission.removeTier', { place })}
+        columns="grid-cols-[1fr_7rem] sm:grid-cols-[1fr_7rem_auto]"
+      >
+        {(tier, place, set) => (
+          <>
+            <TextField
+              label={t('commission.volume', { place: place + 1 })}
+              inputMode="decimal"
+              autoComplete="off"
+              required
+              value={tier.from}
+              error={
+                tier.from && parseAmount(tier.from, currency) === undefined
+                  ? t('money.amountWrong')
+                  : form.field(`tiers[${place}].fromMinor`)
+              }
+              onChange={(event) => set({ from: event.target.value })}
+            />
+            <TextField
+              label={t('tax.ratePercent')}
+              inputMode="decimal"
+              autoComplete="off"
+              required
+              pattern="\d{1,3}([.,]\d{1,2})?"
+              value={tier.rate}
+              error={form.field(`tiers[${place}].basisPoints`)}
+              onChange={(event) => set({ rate: event.target.value })}
+            />
+          </>
+        )}
+      </Rows>
+      <TextField
+        label={t('commission.begins')}
+        hint={t('commission.beginsHint')}
+        optional
+        type="datetime-local"
+        min={local(new Date().toISOString())}
+        value={begins}
+        error={form.field('from')}
+        onChange={(event) => setBegins(event.target.value)}
+      />
+      <TextArea
+        label={t('commission.staffNote')}
+        optional
+        rows={2}
+        value={note}
+        error={form.field('note')}
+        onChange={(event) => setNote(event.target.value)}
+      />
+    </RuleForm>
   )
 }
 
@@ -327,7 +269,7 @@ function Preview({ preview, days }: { preview: CommissionPreview; days: number }
   const { intl } = useLanguage()
   const money = (amountMinor: number) => <Money value={{ amountMinor, currency: preview.currency }} />
   return (
-    <div role="status" className="space-y-2 rounded-card bg-linen p-3">
+    <>
       <p>{t('commission.previewText', { days })}</p>
       <ScrollRegion label={t('commission.preview')}>
         <table className="w-full text-sm">
@@ -376,6 +318,6 @@ function Preview({ preview, days }: { preview: CommissionPreview; days: number }
           </tfoot>
         </table>
       </ScrollRegion>
-    </div>
+    </>
   )
 }

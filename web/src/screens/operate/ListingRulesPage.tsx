@@ -1,17 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, data, intent, Problem } from '../../api/client'
-import type { ClaimRule, ListingReview } from '../../api/schema'
+import type { ListingReview } from '../../api/schema'
 import { mayEnter, useSession } from '../../api/session'
 import { useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
-import { useCountryName } from '../../ui/countries'
 import { TextArea } from '../../ui/Field'
-import { Card, Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
-import { useCategories } from '../provide/words'
+import { Card, Empty, Failed, Refusal, Skeleton } from '../../ui/states'
 import { CategoryRules } from './CategoryRules'
+import { ClaimRules } from './ClaimRules'
 import { OperatorOnly } from './OperatorOnly'
-import { RuleForm } from './RuleForm'
 
 /** What listings may not promise: those that wait for a person, and the rules. */
 export function ListingRulesPage() {
@@ -23,7 +21,7 @@ export function ListingRulesPage() {
         <div className="space-y-8">
           <div className="items-start gap-5 space-y-5 lg:grid lg:grid-cols-2 lg:space-y-0">
             <Waiting />
-            <Rules />
+            <ClaimRules />
           </div>
           <CategoryRules />
         </div>
@@ -109,97 +107,6 @@ function Review({ review }: { review: ListingReview }) {
           {t('claim.refuse')}
         </Button>
       </div>
-    </Card>
-  )
-}
-
-function Rules() {
-  const t = useText()
-  const rules = useQuery({
-    queryKey: ['claim-rules'],
-    queryFn: () => data<ClaimRule[]>(api.GET('/v1/operator/claim-rules')),
-  })
-  const [edited, setEdited] = useState<string>()
-  return (
-    <section className="space-y-4">
-      <h2>{t('claim.rules')}</h2>
-      <p className="max-w-prose text-soft">{t('claim.rulesText')}</p>
-      {rules.isPending ? (
-        <Skeleton lines={6} />
-      ) : rules.isError ? (
-        <Failed error={rules.error} retry={rules.refetch} />
-      ) : (
-        <>
-          {rules.data.map((rule) =>
-            edited === rule.id ? (
-              <RuleForm key={rule.id} known={rule} done={() => setEdited(undefined)} />
-            ) : (
-              <RuleCard key={rule.id} rule={rule} edit={() => setEdited(rule.id)} />
-            ),
-          )}
-          {edited === 'new' ? (
-            <RuleForm done={() => setEdited(undefined)} />
-          ) : (
-            <Button kind="secondary" onClick={() => setEdited('new')}>
-              {t('claim.add')}
-            </Button>
-          )}
-        </>
-      )}
-    </section>
-  )
-}
-
-function RuleCard({ rule: { id, revision, rule }, edit }: { rule: ClaimRule; edit: () => void }) {
-  const t = useText()
-  const { intl, locale } = useLanguage()
-  const categories = useCategories()
-  const country = useCountryName()
-  const [past, setPast] = useState(false)
-  const history = useQuery({
-    queryKey: ['claim-rules', id, 'history', revision],
-    queryFn: () =>
-      data<ClaimRule[]>(api.GET('/v1/operator/claim-rules/{id}/history', { params: { path: { id } } })),
-    enabled: past,
-  })
-  return (
-    <Card className="space-y-2">
-      <div className="flex items-start justify-between gap-4">
-        <p className="min-w-0 break-words font-semibold">{rule.phrases.join(' · ')}</p>
-        <Tag tone={rule.active ? (rule.severity === 'refuse' ? 'red' : 'amber') : 'plain'}>
-          {rule.active ? t(`claim.severity.${rule.severity as 'refuse'}`) : t('claim.inactive')}
-        </Tag>
-      </div>
-      <p>{rule.reason[locale]}</p>
-      <p className="text-sm text-soft">
-        {rule.categories.length + rule.countries.length === 0
-          ? t('claim.everywhere')
-          : [
-              ...rule.categories.map((id) => categories.find(([known]) => known === id)?.[1] ?? id),
-              ...rule.countries.map(country),
-            ].join(', ')}
-      </p>
-      <div className="flex flex-wrap gap-2">
-        <Button kind="secondary" onClick={edit}>
-          {t('claim.edit')}
-        </Button>
-        <Button kind="quiet" aria-expanded={past} onClick={() => setPast(!past)}>
-          {t('claim.history')}
-        </Button>
-      </div>
-      {past && history.data ? (
-        <ol className="space-y-1 text-sm">
-          {history.data.map((before) => (
-            <li key={before.revision}>
-              {t('claim.revision', {
-                revision: before.revision,
-                at: intl.formatDate(before.changed, { dateStyle: 'medium', timeStyle: 'short' }),
-              })}{' '}
-              <span className="break-words text-soft">{before.rule.phrases.join(' · ')}</span>
-            </li>
-          ))}
-        </ol>
-      ) : null}
     </Card>
   )
 }

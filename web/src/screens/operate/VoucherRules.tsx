@@ -7,6 +7,13 @@ import { Button } from '../../ui/Button'
 import { Checkbox, TextField } from '../../ui/Field'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money } from '../../ui/values'
+import { useHistory } from './Rules'
+
+// Every revision of the one rule that there is, the last first.
+const history = {
+  queryKey: ['voucher-rules'],
+  queryFn: () => data<VoucherRule[]>(api.GET('/v1/operator/voucher-rules')),
+}
 
 /** What is owed on gift vouchers, and how long those are good that are bought from now on. */
 export function VoucherRules() {
@@ -15,10 +22,7 @@ export function VoucherRules() {
     queryKey: ['voucher-totals'],
     queryFn: () => data<VoucherTotal[]>(api.GET('/v1/operator/voucher-totals')),
   })
-  const rules = useQuery({
-    queryKey: ['voucher-rules'],
-    queryFn: () => data<VoucherRule[]>(api.GET('/v1/operator/voucher-rules')),
-  })
+  const rules = useQuery(history)
   if (totals.isPending || rules.isPending) return <Skeleton lines={4} />
   if (totals.isError) return <Failed error={totals.error} retry={totals.refetch} />
   if (rules.isError) return <Failed error={rules.error} retry={rules.refetch} />
@@ -57,7 +61,12 @@ function Rule({ rules }: { rules: VoucherRule[] }) {
   const [months, setMonths] = useState(String(last?.rule.months ?? 36))
   const [yearEnd, setYearEnd] = useState(last?.rule.untilYearEnd ?? true)
   const [note, setNote] = useState('')
-  const [past, setPast] = useState(false)
+  const past = useHistory(history, ({ rule }) => (
+    <>
+      {t(rule.untilYearEnd ? 'voucher.ruleYearEnd' : 'voucher.ruleMonths', { months: rule.months })}{' '}
+      {rule.note}
+    </>
+  ))
   const save = useMutation({
     mutationFn: () =>
       data<VoucherRule>(
@@ -114,27 +123,10 @@ function Rule({ rules }: { rules: VoucherRule[] }) {
           <Button type="submit" busy={save.isPending}>
             {t('common.save')}
           </Button>
-          <Button kind="quiet" aria-expanded={past} onClick={() => setPast(!past)}>
-            {t('claim.history')}
-          </Button>
+          {past.button}
         </div>
       </form>
-      {past ? (
-        <ol className="mt-3 space-y-1 text-sm">
-          {rules.map((rule) => (
-            <li key={rule.revision}>
-              {t('claim.revision', {
-                revision: rule.revision,
-                at: intl.formatDate(rule.changed, { dateStyle: 'medium', timeStyle: 'short' }),
-              })}{' '}
-              {t(rule.rule.untilYearEnd ? 'voucher.ruleYearEnd' : 'voucher.ruleMonths', {
-                months: rule.rule.months,
-              })}
-              {rule.rule.note ? <span className="break-words text-soft"> {rule.rule.note}</span> : null}
-            </li>
-          ))}
-        </ol>
-      ) : null}
+      {past.list ? <div className="mt-3">{past.list}</div> : null}
     </Card>
   )
 }
