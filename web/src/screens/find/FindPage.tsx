@@ -83,6 +83,11 @@ export function FindPage() {
             </Button>
           </div>
         </div>
+        {found.isPending || Object.keys(filters).length === 0 ? null : (
+          <div className="mb-3 empty:hidden">
+            <SaveSearch key={JSON.stringify(filters)} filters={filters} />
+          </div>
+        )}
         {first?.partly && hits.length > 0 ? <p className="mb-3 text-soft">{t('find.partly')}</p> : null}
         {found.isPending ? (
           <Skeleton lines={6} />
@@ -128,11 +133,6 @@ export function FindPage() {
               </div>
             ) : null}
           </>
-        )}
-        {found.isPending || Object.keys(filters).length === 0 ? null : (
-          <div className="mt-6 flex justify-center">
-            <SaveSearch key={JSON.stringify(filters)} filters={filters} />
-          </div>
         )}
       </section>
     </div>

@@ -216,6 +216,11 @@ function Buy() {
             {t('voucher.declinedText')}
           </p>
         ) : null}
+        {buy.data?.code && !typed ? (
+          <div role="status" className="rounded-card bg-leaf-wash px-4 py-3">
+            {t('voucher.ready')} <Code code={buy.data.code} />
+          </div>
+        ) : null}
         <Button type="submit" className="w-full" busy={buy.isPending} disabled={!minor}>
           {t('pay.submit', { amount: minor ? amount({ amountMinor: minor, currency }) : '' })}
         </Button>
@@ -257,6 +262,15 @@ function Bought() {
   )
 }
 
+/** Marked as a whole when it is touched, so that it can be passed on. */
+function Code({ code }: { code: string }) {
+  return (
+    <p className="tabular mt-2 select-all rounded-card bg-violet-wash px-3 py-4 text-center text-xl font-semibold tracking-wider">
+      {code}
+    </p>
+  )
+}
+
 function Entry({ voucher }: { voucher: Voucher }) {
   const t = useText()
   const text = useDynamicText()
@@ -292,9 +306,7 @@ function Entry({ voucher }: { voucher: Voucher }) {
       {voucher.message ? <p className="whitespace-pre-line break-words">{voucher.message}</p> : null}
       {code ? (
         <>
-          <p className="tabular select-all rounded-card bg-violet-wash px-3 py-4 text-center text-xl font-semibold tracking-wider">
-            {code}
-          </p>
+          <Code code={code} />
           <p className="text-sm text-soft">{t('voucher.bearer')}</p>
         </>
       ) : null}

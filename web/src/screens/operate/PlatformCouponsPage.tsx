@@ -7,7 +7,7 @@ import { VoucherRules } from './VoucherRules'
 export function PlatformCouponsPage() {
   const t = useText()
   return (
-    <OperatorOnly section="coupons" title={t('coupon.title')}>
+    <OperatorOnly section="coupons" title={t('operate.coupons')}>
       {mayEnter(useSession(), 'coupons') ? (
         <div className="space-y-8">
           <CouponsPanel path="/v1/operator/coupons" />

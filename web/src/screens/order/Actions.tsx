@@ -13,6 +13,9 @@ const FORWARD =
     ' ',
   )
 
+/** The other answer to a question: whoever is asked for a yes or a no is shown both. */
+const NO = ['decline', 'refuse-offer', 'refuse-time']
+
 /** The next action is one button; before it is taken, a sheet shows what would move, to the cent. */
 export function Actions({
   order,
@@ -33,7 +36,9 @@ export function Actions({
   const named = useActionWords(order)
   const [chosen, setChosen] = useState<Action>()
   const forward = order.actions.filter((action) => FORWARD.includes(action.transition))
-  const others = order.actions.filter((action) => !FORWARD.includes(action.transition))
+  const asked = forward.some((action) => /^(accept|agree)/.test(action.transition))
+  const refusing = asked ? order.actions.filter((action) => NO.includes(action.transition)) : []
+  const others = order.actions.filter((action) => !forward.includes(action) && !refusing.includes(action))
   const list = (
     <ul className="space-y-2">
       {others.map((action) => (
@@ -48,6 +53,9 @@ export function Actions({
       {order.actions.length === 0 && !quiet ? <p>{t('order.nothingToDo')}</p> : null}
       {forward.map((action) => (
         <Act key={action.transition} order={order} action={action} kind="primary" choose={setChosen} />
+      ))}
+      {refusing.map((action) => (
+        <Act key={action.transition} order={order} action={action} kind="secondary" choose={setChosen} />
       ))}
       {others.length > 0 && !all ? (
         <details>

@@ -89,13 +89,16 @@ export function CouponField({
       <div className="min-w-0 flex-1 basis-48">
         {problem && !reason ? <Refusal error={problem} /> : null}
         <TextField
-          label={t('coupon.code')}
+          label={t('coupon.either')}
           value={code}
           required
           autoComplete="off"
           autoCapitalize="characters"
           error={refused}
-          onChange={(event) => setCode(event.target.value)}
+          onChange={(event) => {
+            setCode(event.target.value)
+            look.reset()
+          }}
         />
       </div>
       <Button type="submit" kind="secondary" busy={look.isPending}>

@@ -82,9 +82,9 @@ function Languages({ form, change, error }: FieldsProps) {
   )
 }
 
-const sorts: Sold[] = ['appointment', 'package', 'goods']
+const sorts: Sold[] = ['appointment', 'class', 'package', 'goods']
 
-/** An appointment, a package of them, or something that is sent: each has an agreement of its own. */
+/** An appointment, a class, a package of appointments, or something that is sent: each has an agreement of its own. */
 function SoldFields({ form, change }: FieldsProps) {
   const t = useText()
   const sold = soldBy(form.agreement)
@@ -99,7 +99,13 @@ function SoldFields({ form, change }: FieldsProps) {
           chosen={sold === sort}
           title={t(`editor.sold.${sort}`)}
           text={t(`editor.sold.${sort}.text`)}
-          choose={() => change({ agreement: sort === 'appointment' ? 'appointment-on-request' : sort })}
+          choose={() =>
+            change({
+              agreement: sort === 'appointment' ? 'appointment-on-request' : sort,
+              // A plan for several people makes classes, one for a single person everything else.
+              ...(sort !== sold && (sort === 'class' || sold === 'class') ? { plan: '' } : {}),
+            })
+          }
         />
       ))}
     </fieldset>
@@ -123,15 +129,20 @@ export function TermsFields({ form, change, error }: FieldsProps) {
       <h2>{t('editor.terms')}</h2>
       <SoldFields form={form} change={change} error={error} />
       <div className="grid gap-4 sm:grid-cols-[3fr_2fr]">
-        <AmountField
-          label={t('editor.price')}
-          error={error('price') ?? error('price.amountMinor')}
-          currencyError={error('price.currency')}
-          amount={form.price}
-          currency={form.currency}
-          onAmount={(price) => change({ price })}
-          onCurrency={(currency) => change({ currency })}
-        />
+        <div>
+          <AmountField
+            label={t('editor.price')}
+            error={error('price') ?? error('price.amountMinor')}
+            currencyError={error('price.currency')}
+            amount={form.price}
+            currency={form.currency}
+            onAmount={(price) => change({ price })}
+            onCurrency={(currency) => change({ currency })}
+          />
+          <p className="mt-2 text-sm text-soft">
+            {t(sold === 'goods' ? 'editor.priceHintGoods' : 'editor.priceHint')}
+          </p>
+        </div>
         {sold === 'goods' ? null : (
           <TextField
             label={t('editor.duration')}
@@ -154,9 +165,6 @@ export function TermsFields({ form, change, error }: FieldsProps) {
           onChange={(event) => change({ sessions: event.target.value })}
         />
       ) : null}
-      <p className="text-sm text-soft">
-        {t(sold === 'goods' ? 'editor.priceHintGoods' : 'editor.priceHint')}
-      </p>
       {sold === 'goods' ? (
         <TextField
           label={t('editor.stock')}
@@ -226,8 +234,12 @@ function Policies({ form, change, error, packaged }: FieldsProps & { packaged: b
 function PlanChoice({ form, change, error }: FieldsProps) {
   const t = useText()
   const plans = useQuery({ queryKey: ['plans'], queryFn: () => data(api.GET('/v1/plans')) })
+  const sold = soldBy(form.agreement)
+  const fit = (plans.data ?? []).filter(
+    ({ id, plan }) => id === form.plan || (plan.seats ?? 1) > 1 === (sold === 'class'),
+  )
   // Whoever has one plan means that one.
-  const only = plans.data?.length === 1 ? plans.data[0]?.id : undefined
+  const only = fit.length === 1 ? fit[0]?.id : undefined
   useEffect(() => {
     if (only && !form.plan) change({ plan: only })
   }, [only, form.plan, change])
@@ -235,13 +247,13 @@ function PlanChoice({ form, change, error }: FieldsProps) {
     <div>
       <SelectField
         label={t('editor.plan')}
-        hint={t('editor.planHint')}
+        hint={t(sold === 'class' ? 'editor.planHintClass' : 'editor.planHint')}
         value={form.plan}
         error={error('plan')}
         onChange={(event) => change({ plan: event.target.value })}
       >
         <option value="">{t('editor.choose')}</option>
-        {(plans.data ?? []).map((plan) => (
+        {fit.map((plan) => (
           <option key={plan.id} value={plan.id}>
             {plan.plan.name}
           </option>

@@ -86,11 +86,11 @@ export function formOf(listing: Listing): ListingForm {
   }
 }
 
-/** What a listing sells: an appointment, several in one package, or goods. */
-export type Sold = 'appointment' | 'package' | 'goods'
+/** What a listing sells: an appointment, a place in a class, several appointments in one package, or goods. */
+export type Sold = 'appointment' | 'class' | 'package' | 'goods'
 
 export function soldBy(agreement: string): Sold {
-  return agreement === 'package' || agreement === 'goods' ? agreement : 'appointment'
+  return agreement === 'class' || agreement === 'package' || agreement === 'goods' ? agreement : 'appointment'
 }
 
 /** "48.208, 16.374" as a point; undefined when it is none. */
