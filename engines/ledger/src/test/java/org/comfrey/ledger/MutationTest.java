@@ -45,6 +45,7 @@ class MutationTest {
           "LimitsTest",
           "CompanionsTest",
           "LedgerNodeTest",
+          "SegmentsTest",
           "SimulationTest",
           "HistoryTest",
           "cli.LedgerCheckTest");
