@@ -35,6 +35,8 @@ public final class Comfrey {
       case "restart" -> Ha.restart(args);
       case "backup" -> BackupCommand.run(args, System.out);
       case "restore" -> RestoreCommand.run(args, System.out);
+      case "standby" -> StandbyCommand.run(args, System.out);
+      case "promote" -> StandbyCommand.promote(args, System.out);
       case "keys" -> KeysCommand.run(args, System.out);
       case "drill" -> Drill.run(args, System.out);
       case "demo" -> Demo.run(args, System.out);

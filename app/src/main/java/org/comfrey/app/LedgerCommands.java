@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.comfrey.kernel.postgres.Primary;
 import org.comfrey.ledger.cli.LedgerCommand;
 import org.comfrey.postgres.EmbeddedPostgres;
 import org.comfrey.postgres.EmbeddedPostgresException;
@@ -59,7 +61,11 @@ final class LedgerCommands {
     }
   }
 
-  static PGSimpleDataSource ledger(DatabaseAddress address) {
+  static DataSource ledger(DatabaseAddress address) {
+    return Primary.source(address, LedgerCommands::server);
+  }
+
+  private static PGSimpleDataSource server(DatabaseAddress address) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(address.jdbcUrl());
     source.setUser(address.user());

@@ -17,6 +17,7 @@ import org.comfrey.kernel.kafka.KafkaSettings;
 import org.comfrey.kernel.nodes.Nodes;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.postgres.OneNode;
+import org.comfrey.kernel.postgres.Primary;
 import org.comfrey.kernel.runtime.DataConfiguration;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
@@ -109,6 +110,11 @@ final class Up {
         address = DatabaseAddress.of(embedded, "postgres");
       } else {
         address = DatabaseAddress.parse(outside);
+        watch(address, options.data().resolve("database.term"));
+        String keys = System.getenv(Sharing.KEYS);
+        if (keys != null && !keys.isBlank()) {
+          watch(DatabaseAddress.parse(keys), options.data().resolve("keys.term"));
+        }
         node = node(address, sharing, options.data());
       }
     } catch (EmbeddedPostgresException | IllegalStateException | IllegalArgumentException e) {
@@ -134,6 +140,11 @@ final class Up {
       }
       StatusEndpoint status = runtime.bean(StatusEndpoint.class);
       status.add(new ObjectivesStatus(runtime.bean(PrometheusMeterRegistry.class)));
+      StandbyStatus standby = new StandbyStatus(Primary.of(address));
+      standby.bindTo(runtime.bean(PrometheusMeterRegistry.class));
+      if (Primary.of(address).isChosen()) {
+        status.add(standby);
+      }
       status.add(new BackupStatus(options.data(), backup, Clock.systemUTC()));
       World.prepare(options, runtime);
       return new Running(runtime, embedded, backup, node);
@@ -148,6 +159,14 @@ final class Up {
         node.close();
       }
       throw e;
+    }
+  }
+
+  /** Where two servers are named, which of them is the primary may change at any time. */
+  private static void watch(DatabaseAddress address, Path memory) {
+    Primary primary = Primary.of(address);
+    if (primary.isChosen()) {
+      primary.rememberIn(memory).watch();
     }
   }
 

@@ -45,12 +45,13 @@ final class Sequencer implements AutoCloseable {
       Set.of("08", "25", "40", "53", "55", "57", "58", "F0", "XX");
 
   /**
-   * An answer means durable, whatever the server's default is. And all that is read is found by a
-   * key: a plan made while the tables were empty must not read them whole once they are large.
+   * An answer means durable, here and on a synchronous standby, whatever the server's default is.
+   * And all that is read is found by a key: a plan made while the tables were empty must not read
+   * them whole once they are large.
    */
   private static final String SETTINGS =
       """
-      select case when current_setting('synchronous_commit') = 'off'
+      select case when current_setting('synchronous_commit') in ('off', 'local', 'remote_write')
           then set_config('synchronous_commit', 'on', false) end,
         set_config('enable_seqscan', 'off', false),
         set_config('enable_hashjoin', 'off', false),
@@ -137,7 +138,7 @@ final class Sequencer implements AutoCloseable {
         writer.commit(group, expiredUntil);
         known = group.position;
       } else {
-        open.rollback();
+        confirm(open);
       }
     } catch (SQLException | RuntimeException e) {
       writer.cancel(e);
@@ -146,6 +147,17 @@ final class Sequencer implements AutoCloseable {
     nextExpiry = Math.min(nextExpiry, group.nextExpiry);
     evict();
     return more ? null : replies;
+  }
+
+  /**
+   * Answers that add nothing repeat what is here, which may be on this server alone: after a
+   * cancelled wait for the standby, or a crash while waiting. The lock of the head is an entry of
+   * the server's log, so its commit waits until the standby has everything up to it.
+   */
+  private static void confirm(Connection open) throws SQLException {
+    open.clearWarnings();
+    open.commit();
+    Unconfirmed.refuse(open.getWarnings());
   }
 
   private static List<Reply> decide(

@@ -111,7 +111,7 @@ final class Writer {
     }
   }
 
-  /** When this returns, all is on disk. */
+  /** When this returns, all is on disk, the synchronous standby's too where there is one. */
   void commit(Group group, long expiredUntil) throws SQLException {
     if (transfers == null && rows(group) <= SMALL_ROWS) {
       commitAtOnce(group, expiredUntil);
@@ -160,6 +160,7 @@ final class Writer {
       }
       bindHead(statement, parameter, group, expiredUntil);
       statement.execute();
+      Unconfirmed.refuse(statement.getWarnings());
     }
   }
 
@@ -173,6 +174,7 @@ final class Writer {
     try (PreparedStatement statement = connection.prepareStatement(HEAD + ";commit")) {
       bindHead(statement, 1, group, expiredUntil);
       statement.execute();
+      Unconfirmed.refuse(statement.getWarnings());
     }
   }
 

@@ -260,6 +260,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return binaries.version();
   }
 
+  /** The version that this build carries, such as 18.6.0. */
+  public static String bundledVersion() {
+    return Binaries.bundledVersion();
+  }
+
   /** The process id of the server, which changes when it had to be started again. */
   public long pid() {
     Postmaster running = postmaster;

@@ -24,11 +24,13 @@ public final class Progress {
     return new Progress(_ -> {});
   }
 
-  void say(String line) {
+  /** One line. */
+  public void say(String line) {
     lines.accept(line);
   }
 
-  void begin(String doing, long bytes) {
+  /** Something that has so many bytes begins. */
+  public void begin(String doing, long bytes) {
     what = doing;
     wholeBytes = bytes;
     doneBytes = 0;
@@ -36,7 +38,8 @@ public final class Progress {
     lines.accept(doing + " (" + megabytes(bytes) + ")");
   }
 
-  void add(long bytes) {
+  /** So many of them are done. */
+  public void add(long bytes) {
     doneBytes += bytes;
     if (doneBytes >= nextBytes && doneBytes < wholeBytes) {
       lines.accept(

@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
+import javax.sql.DataSource;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.comfrey.kernel.postgres.Primary;
+import org.comfrey.kernel.postgres.Unconfirmed;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -54,11 +57,7 @@ final class KeyTable implements KeyStore {
   }
 
   private static HikariDataSource pool(DatabaseAddress address) {
-    var source = new PGSimpleDataSource();
-    source.setUrl(address.jdbcUrl());
-    source.setUser(address.user());
-    source.setPassword(address.password());
-    source.setApplicationName("comfrey keys");
+    DataSource source = Primary.source(address, KeyTable::source);
     var config = new HikariConfig();
     config.setPoolName("keys");
     config.setDataSource(source);
@@ -67,6 +66,15 @@ final class KeyTable implements KeyStore {
     config.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
+  }
+
+  private static PGSimpleDataSource source(DatabaseAddress server) {
+    var source = new PGSimpleDataSource();
+    source.setUrl(server.jdbcUrl());
+    source.setUser(server.user());
+    source.setPassword(server.password());
+    source.setApplicationName("comfrey keys");
+    return source;
   }
 
   private void prepare(DatabaseAddress address, byte[] check) {
@@ -149,7 +157,9 @@ final class KeyTable implements KeyStore {
   private <T> T ask(String sql, Work<T> work) {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      return work.with(statement);
+      T done = work.with(statement);
+      Unconfirmed.refuse(statement.getWarnings());
+      return done;
     } catch (SQLException failure) {
       // Whoever asked is told to ask again, as where any other database is away.
       throw new DataAccessResourceFailureException(

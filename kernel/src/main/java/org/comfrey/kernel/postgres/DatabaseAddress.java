@@ -7,13 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.comfrey.postgres.EmbeddedPostgres;
 
 /**
  * Where a database is and as whom to enter it.
  *
- * @param jdbcUrl without user and password
+ * @param jdbcUrl without user and password; may name two servers, a primary and its standby
  * @param user a role that may create schemas and roles in it
  */
 public record DatabaseAddress(String jdbcUrl, String user, String password) {
@@ -26,6 +30,11 @@ public record DatabaseAddress(String jdbcUrl, String user, String password) {
       "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
           + " -c tcp_user_timeout=30000";
 
+  private static final Pattern URL =
+      Pattern.compile(
+          "postgres(?:ql)?://(?<user>[^:@/]*):(?<password>[^@/]*)@(?<hosts>[^/?@]+)(?<rest>/[^/?#].*)");
+  private static final Pattern SERVERS = Pattern.compile("jdbc:postgresql://([^/]+)(/.*)");
+
   /** A database of the embedded server, entered as its owner. */
   public static DatabaseAddress of(EmbeddedPostgres server, String database) {
     return new DatabaseAddress(server.jdbcUrl(database), server.user(), server.password());
@@ -34,27 +43,46 @@ public record DatabaseAddress(String jdbcUrl, String user, String password) {
   /**
    * Reads the value of COMFREY_DATABASE_URL: {@code postgresql://user:password@host:5432/name} with
    * further parameters of the JDBC driver after a question mark, or the same with {@code jdbc:}
-   * before it.
+   * before it. After a comma a second host may follow: of the two, the primary is used.
    */
   public static DatabaseAddress parse(String url) {
     String plain = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
-    URI uri = URI.create(plain.replaceFirst("^postgres://", "postgresql://"));
-    String userInfo = uri.getRawUserInfo();
-    if (!"postgresql".equals(uri.getScheme())
-        || uri.getHost() == null
-        || userInfo == null
-        || !userInfo.contains(":")
-        || uri.getPath().length() < 2) {
-      throw new IllegalArgumentException(
-          "COMFREY_DATABASE_URL must read postgresql://user:password@host:port/database");
+    Matcher parts = URL.matcher(plain);
+    if (!parts.matches()) {
+      throw malformed();
     }
-    int colon = userInfo.indexOf(':');
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    try {
+      for (String host : parts.group("hosts").split(",", -1)) {
+        if (URI.create("postgresql://" + host).getHost() == null) {
+          throw malformed();
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw malformed();
+    }
     return new DatabaseAddress(
-        "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query,
-        decoded(userInfo.substring(0, colon)),
-        decoded(userInfo.substring(colon + 1)));
+        "jdbc:postgresql://" + parts.group("hosts") + parts.group("rest"),
+        decoded(parts.group("user")),
+        decoded(parts.group("password")));
+  }
+
+  private static IllegalArgumentException malformed() {
+    return new IllegalArgumentException(
+        "COMFREY_DATABASE_URL must read postgresql://user:password@host:port/database, or"
+            + " postgresql://user:password@host:port,host:port/database for a primary and its"
+            + " standby");
+  }
+
+  /** One address for each server that this one names. */
+  public List<DatabaseAddress> servers() {
+    Matcher parts = SERVERS.matcher(jdbcUrl);
+    if (!parts.matches()) {
+      return List.of(this);
+    }
+    return Stream.of(parts.group(1).split(","))
+        .map(host ->
+            new DatabaseAddress("jdbc:postgresql://" + host + parts.group(2), user, password))
+        .toList();
   }
 
   /** What {@link #parse} reads; holds the password. */
@@ -73,12 +101,26 @@ public record DatabaseAddress(String jdbcUrl, String user, String password) {
 
   /** A connection of its own, for what must not go through a module. */
   public Connection connect() throws SQLException {
+    Primary primary = Primary.of(this);
+    return primary.isChosen() ? primary.connect() : open(0);
+  }
+
+  /**
+   * A connection to that server, whatever it is.
+   *
+   * @param seconds how long it may take to let us in; 0 for as long as it likes
+   */
+  public Connection open(int seconds) throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
     properties.setProperty("ApplicationName", "comfrey");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("options", NOTICES_WHO_IS_GONE);
+    if (seconds > 0) {
+      properties.setProperty("connectTimeout", Integer.toString(seconds));
+      properties.setProperty("loginTimeout", Integer.toString(seconds));
+    }
     return DriverManager.getConnection(jdbcUrl, properties);
   }
 

@@ -80,7 +80,11 @@ public final class Databases implements AutoCloseable {
       databases.put(
           name,
           new ModuleDatabase(
-              name, source(owner, name, limits), limits, shared, pool -> around.apply(name, pool)));
+              name,
+              Primary.source(owner, server -> source(server, name, limits)),
+              limits,
+              shared,
+              pool -> around.apply(name, pool)));
     }
     return new Databases(databases);
   }
@@ -269,7 +273,11 @@ public final class Databases implements AutoCloseable {
       try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
         Map<String, Future<?>> runs = new LinkedHashMap<>();
         for (String name : names) {
-          runs.put(name, pool.submit(() -> Migrations.run(name, migrationSource(owner, name))));
+          runs.put(
+              name,
+              pool.submit(() ->
+                  Migrations.run(
+                      name, Primary.source(owner, server -> migrationSource(server, name)))));
         }
         for (Map.Entry<String, Future<?>> run : runs.entrySet()) {
           run.getValue().get();

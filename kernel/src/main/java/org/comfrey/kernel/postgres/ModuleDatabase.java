@@ -11,7 +11,6 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -36,7 +35,7 @@ public final class ModuleDatabase implements AutoCloseable {
    */
   ModuleDatabase(
       String module,
-      PGSimpleDataSource server,
+      DataSource server,
       PoolLimits limits,
       boolean shared,
       UnaryOperator<DataSource> around) {
@@ -44,14 +43,13 @@ public final class ModuleDatabase implements AutoCloseable {
     this.shared = shared;
     this.pool = pool(module, server, limits);
     this.source = around.apply(pool);
-    this.template = new JdbcTemplate(source);
+    this.template = Unconfirmed.template(source);
     this.sql = JdbcClient.create(template);
     this.transaction = new TransactionTemplate(new Transactions(source));
   }
 
   /** Opens connections only when they are used, so that a quiet module costs the server nothing. */
-  private static HikariDataSource pool(
-      String module, PGSimpleDataSource server, PoolLimits limits) {
+  private static HikariDataSource pool(String module, DataSource server, PoolLimits limits) {
     var config = new HikariConfig();
     config.setPoolName(module);
     config.setDataSource(server);

@@ -1,0 +1,93 @@
+package org.comfrey.app;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.comfrey.kernel.backup.Progress;
+import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.comfrey.kernel.standby.Promotion;
+import org.comfrey.kernel.standby.StandbyException;
+import org.comfrey.kernel.standby.StandbyServer;
+
+/**
+ * {@code ./comfrey standby}: makes a second PostgreSQL that has everything before it is
+ * acknowledged, and runs it; {@code ./comfrey promote} puts it in the place of the first.
+ */
+final class StandbyCommand {
+  private static final int PORT = 5433;
+
+  private StandbyCommand() {}
+
+  /** Stays until it is stopped. */
+  static int run(String[] args, PrintStream out) {
+    Flags flags = Flags.parse("standby", args, List.of("--data", "--of", "--port", "--listen"));
+    Path folder =
+        flags
+            .path("--data")
+            .orElseThrow(() -> new Refused("name the standby's folder with --data FOLDER"));
+    int port = flags.number("--port").orElse(PORT);
+    if (port > 65_535) {
+      throw new Refused("--port takes a number up to 65535, not " + port);
+    }
+    Optional<DatabaseAddress> primary = flags.text("--of").map(StandbyCommand::single);
+    try {
+      StandbyServer server =
+          StandbyServer.start(
+              folder,
+              primary.orElse(null),
+              flags.text("--listen").orElse("127.0.0.1"),
+              port,
+              new Progress(line -> out.println("- " + line)));
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(server::close));
+      out.println("It serves on port " + server.port() + " and in " + folder + ".");
+      out.println(
+          "Give every node both servers, the primary first:"
+              + " COMFREY_DATABASE_URL=postgresql://USER:PASSWORD@PRIMARY:PORT,STANDBY:PORT/NAME");
+      return -1;
+    } catch (StandbyException refused) {
+      throw new Refused(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private static DatabaseAddress single(String url) {
+    DatabaseAddress address = parse(url);
+    if (address.servers().size() > 1) {
+      throw new Refused("--of takes the primary alone");
+    }
+    return address;
+  }
+
+  private static DatabaseAddress parse(String url) {
+    try {
+      return DatabaseAddress.parse(url);
+    } catch (IllegalArgumentException malformed) {
+      throw new Refused(
+          String.valueOf(malformed.getMessage()).replace("COMFREY_DATABASE_URL", "the address"));
+    }
+  }
+
+  static int promote(String[] args, PrintStream out) {
+    Flags flags = Flags.parse("promote", args, List.of("--servers", "--force"));
+    String pair =
+        flags
+            .text("--servers")
+            .or(() ->
+                Optional.ofNullable(System.getenv(Sharing.DATABASE)).filter(url -> !url.isBlank()))
+            .orElseThrow(() ->
+                new Refused(
+                    "name both servers, in "
+                        + Sharing.DATABASE
+                        + " or with --servers postgresql://user:password@host:port,host:port/name"));
+    boolean force = flags.text("--force").filter("yes"::equals).isPresent();
+    try {
+      DatabaseAddress primary =
+          new Promotion(parse(pair), force, line -> out.println("- " + line)).run();
+      out.println("The primary is " + primary + ". The nodes go over to it by themselves.");
+      return 0;
+    } catch (StandbyException refused) {
+      throw new Refused(String.valueOf(refused.getMessage()));
+    }
+  }
+}
