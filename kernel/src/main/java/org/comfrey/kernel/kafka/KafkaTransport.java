@@ -18,9 +18,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -30,6 +32,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.comfrey.kernel.outbox.EventTransport;
 import org.comfrey.kernel.outbox.OutboxRow;
+import org.jspecify.annotations.Nullable;
 
 /** Events through Kafka. */
 public final class KafkaTransport implements EventTransport {
@@ -188,17 +191,38 @@ public final class KafkaTransport implements EventTransport {
     producer.close(PATIENCE);
   }
 
-  private record Reading(KafkaConsumer<String, byte[]> consumer) implements Intake {
+  /** Used by one thread, in which Kafka's client also says what became of a note. */
+  private static final class Reading implements Intake {
+    private final KafkaConsumer<String, byte[]> consumer;
+    private @Nullable Map<TopicPartition, OffsetAndMetadata> lost;
+
+    Reading(KafkaConsumer<String, byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
     @Override
     public List<OutboxRow> next(Duration patience) {
+      Map<TopicPartition, OffsetAndMetadata> again = lost;
+      if (again != null) {
+        lost = null;
+        consumer.commitAsync(again, this::noted);
+      }
       List<OutboxRow> events = new ArrayList<>();
       consumer.poll(patience).forEach(record -> EventRecords.read(record).ifPresent(events::add));
       return events;
     }
 
+    /**
+     * Nobody waits until it is noted: what is read again because a note was lost is known to have
+     * come.
+     */
     @Override
     public void taken() {
-      consumer.commitSync();
+      consumer.commitAsync(this::noted);
+    }
+
+    private void noted(Map<TopicPartition, OffsetAndMetadata> upTo, @Nullable Exception failure) {
+      lost = failure == null ? null : upTo;
     }
 
     @Override

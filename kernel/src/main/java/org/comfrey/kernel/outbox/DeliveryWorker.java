@@ -33,6 +33,9 @@ final class DeliveryWorker {
    */
   private static final long BREATH_MILLIS = 5;
 
+  /** What is handed on to other processes costs a round trip more there, and for each of them. */
+  private static final long BREATH_OF_FORWARDER_MILLIS = 25;
+
   private static final Duration PRUNING_PAUSE = Duration.ofHours(1);
 
   private final Subscriber subscriber;
@@ -104,7 +107,8 @@ final class DeliveryWorker {
           wake.tryAcquire(limits.poll().toMillis(), TimeUnit.MILLISECONDS);
           wake.drainPermits();
         } else if (!lastWasFull) {
-          Thread.sleep(BREATH_MILLIS);
+          Thread.sleep(
+              subscriber.forwarding() == null ? BREATH_MILLIS : BREATH_OF_FORWARDER_MILLIS);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

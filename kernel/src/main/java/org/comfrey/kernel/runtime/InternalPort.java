@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
@@ -38,6 +39,11 @@ public final class InternalPort {
   /** What the port binds, where that is not what the public port binds. */
   public static final String ADDRESS = "comfrey.internal.address";
 
+  private static final int UNLIMITED = -1;
+
+  /** Longer than clients keep one that nobody uses (30 seconds), so that it is they who end it. */
+  private static final Duration KEPT = Duration.ofSeconds(75);
+
   private InternalPort() {}
 
   /** The connector to serve beside the public one. */
@@ -48,6 +54,9 @@ public final class InternalPort {
     connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(Limits.HEADERS_BYTES));
     var protocol = (Http11NioProtocol) connector.getProtocolHandler();
     protocol.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    // A connection costs two handshakes of certificates; our own processes keep theirs.
+    protocol.setMaxKeepAliveRequests(UNLIMITED);
+    protocol.setKeepAliveTimeout((int) KEPT.toMillis());
     String bound = options.properties().getOrDefault(ADDRESS, options.address());
     InetAddress address = InetAddress.ofLiteral(bound);
     protocol.setAddress(address);
@@ -92,6 +101,8 @@ public final class InternalPort {
     HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            // Otherwise every body that is handed on begins a thread of the operating system.
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
             .connectTimeout(Limits.MODULE_CONNECT_TIME);
     Stores stores = Stores.of(options.properties());
     if (stores != null) {

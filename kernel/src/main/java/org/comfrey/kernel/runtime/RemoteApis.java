@@ -30,7 +30,6 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.StringHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
@@ -79,7 +78,7 @@ public final class RemoteApis {
     RestClient client =
         RestClient.builder()
             .baseUrl(address)
-            .requestFactory(new DeadlineBoundRequests(http))
+            .requestFactory(new DeadlineBoundRequests(new WholeRequests(http)))
             .configureMessageConverters(converters -> {
               converters.disableDefaults();
               converters.addCustomConverter(new ByteArrayHttpMessageConverter());
@@ -201,16 +200,14 @@ public final class RemoteApis {
   }
 
   /** Gives each request no longer than what is left of its caller's time. */
-  private record DeadlineBoundRequests(HttpClient http) implements ClientHttpRequestFactory {
+  private record DeadlineBoundRequests(WholeRequests whole) implements ClientHttpRequestFactory {
     @Override
-    public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
+    public ClientHttpRequest createRequest(URI uri, HttpMethod method) {
       Duration left = timeLeft();
       if (left.isNegative() || left.isZero()) {
         throw Problems.DEADLINE_EXCEEDED.because("No time is left to ask " + uri.getPath() + ".");
       }
-      var requests = new JdkClientHttpRequestFactory(http);
-      requests.setReadTimeout(left);
-      return requests.createRequest(uri, method);
+      return whole.createRequest(uri, method, left);
     }
   }
 

@@ -77,6 +77,29 @@ class RemoteCallsTest {
     assertThat(requests).hasValue(0);
   }
 
+  @Test
+  void anAnswerThatBeginsAndDoesNotEndIsNotWaitedForLongerThanAllowed() throws Exception {
+    Thread.ofVirtual()
+        .start(() -> {
+          try (Socket connection = socket.accept()) {
+            read(connection);
+            String begin = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{";
+            connection.getOutputStream().write(begin.getBytes(StandardCharsets.UTF_8));
+            // Until the other side gives up.
+            connection.getInputStream().readAllBytes();
+          } catch (IOException closed) {
+            // The other side left without a word.
+          }
+        });
+    Deadline.within(
+        Duration.ofMillis(300),
+        () ->
+            assertThatThrownBy(() -> api().stock(ID, NOW))
+                .isInstanceOfSatisfying(
+                    ProblemException.class,
+                    refusal -> assertThat(refusal.is(Problems.DEADLINE_EXCEEDED)).isTrue()));
+  }
+
   private StockApi api() {
     return RemoteApis.plain()
         .client(

@@ -114,6 +114,8 @@ class EdgeConfiguration {
   private static ClientHttpRequestFactory withinDeadline(HttpClient http) {
     return (uri, method) -> {
       var requests = new JdkClientHttpRequestFactory(http);
+      // Whoever asks says what they can read.
+      requests.enableCompression(false);
       if (!uri.getPath().equals(STREAM)) {
         Duration left = Deadline.left().orElse(Limits.REQUEST_TIME);
         requests.setReadTimeout(left.isPositive() ? left : Duration.ofMillis(1));
