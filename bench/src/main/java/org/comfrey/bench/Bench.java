@@ -27,6 +27,8 @@ public final class Bench {
     BENCHMARKS.put("identity", IdentityBench::run);
     BENCHMARKS.put("trade", TradeBench::run);
     BENCHMARKS.put("shapes", ShapesBench::run);
+    BENCHMARKS.put("overload", OverloadBench::run);
+    BENCHMARKS.put("day", DayBench::run);
     BENCHMARKS.put("chat", ChatBench::run);
     BENCHMARKS.put("search", SearchBench::run);
   }

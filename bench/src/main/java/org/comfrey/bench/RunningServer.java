@@ -80,6 +80,13 @@ final class RunningServer implements AutoCloseable {
     return secondsToReady;
   }
 
+  /** The numbers of the JVM and of every PostgreSQL process below it. */
+  List<Long> processes() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
   /** Proportional set size of the JVM and every PostgreSQL process below it, in MiB. */
   double proportionalMebibytes() throws IOException {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
