@@ -10,8 +10,10 @@ final class AccountEntries {
    * Each side comes from its own index in order; merging two short lists beats scanning by time.
    */
   static Sql of(AccountFilter filter) {
-    Sql range = new Sql("(select greatest((select position from ledger_account where id = ");
-    range.value(filter.accountId().uuid()).add(")");
+    // Nothing lies after the last position: an account that does not exist has no entries.
+    Sql range =
+        new Sql("(select greatest(coalesce((select position from ledger_account where id = ");
+    range.value(filter.accountId().uuid()).add("), 9223372036854775807)");
     PostgresQueries.from(range, filter.timestampMin(), ", ");
     range.add(") as first, least(h.position");
     PostgresQueries.until(range, filter.timestampMax(), ", ");

@@ -19,19 +19,22 @@ final class Segments {
 
   /** The numbers of the segments of the positions from the first to the last, oldest first. */
   static String upwards(String first, String last) {
-    return "generate_series((%s)%s, (%s)%s)".formatted(first, NUMBER, last, NUMBER);
+    return "lateral (select generate_series((%s)%s, (%s)%s))"
+        .formatted(first, NUMBER, last, NUMBER);
   }
 
   /** The same, newest first. */
   static String downwards(String first, String last) {
-    return "generate_series((%s)%s, (%s)%s, -1)".formatted(last, NUMBER, first, NUMBER);
+    return "lateral (select generate_series((%s)%s, (%s)%s, -1))"
+        .formatted(last, NUMBER, first, NUMBER);
   }
 
   /**
    * A query for the first entries in an order, which visits no segment that it does not need.
    *
    * <p>A function's rows come in the order in which it makes them, and a lateral subquery is a
-   * nested loop over them. Sorting the whole would visit every segment first.
+   * nested loop over them. Sorting the whole would visit every segment first, and a function in the
+   * FROM clause would make all its rows before the first is used.
    *
    * @param segments what {@link #upwards} or {@link #downwards} made
    * @param ofOne a query for the entries {@link #IN} one segment

@@ -17,7 +17,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -182,24 +184,60 @@ class SegmentsTest {
     return balances.creditsPosted() - balances.debitsPosted();
   }
 
-  @Test
-  void a_ledger_from_before_segments_gets_them_once() throws SQLException {
+  /** As the version before left it: its own indexes, and entries. */
+  private void fromBefore() {
     TestDatabase.execute(
         dataSource,
         """
-        drop index ledger_transfer_debit;
-        create index ledger_transfer_debit on ledger_transfer (debit_account_id, position)
-          where debit_account_id is not null\
+        drop index if exists ledger_transfer_debit_segment, ledger_transfer_credit_segment;
+        create index if not exists ledger_transfer_debit
+          on ledger_transfer (debit_account_id, position) where debit_account_id is not null;
+        create index if not exists ledger_transfer_credit
+          on ledger_transfer (credit_account_id, position) where credit_account_id is not null\
         """);
+  }
+
+  @Test
+  void a_ledger_from_before_segments_gets_them_once_and_keeps_what_its_version_needs()
+      throws SQLException {
+    assertThat(index("ledger_transfer_debit")).as("of a ledger that begins now").isNull();
+    grow();
+    fromBefore();
     LedgerSchema.create(dataSource);
-    String migrated = index("ledger_transfer_debit");
+    String migrated = index("ledger_transfer_debit_segment");
     assertThat(migrated).contains("(\"position\" >> 19)), debit_account_id, \"position\"");
+    assertThat(index("ledger_transfer_credit_segment")).contains("credit_account_id");
+    assertThat(index("ledger_transfer_debit")).isNotNull();
     LedgerSchema.create(dataSource);
-    assertThat(index("ledger_transfer_debit")).as("the same index").isEqualTo(migrated);
+    assertThat(index("ledger_transfer_debit_segment")).as("the same index").isEqualTo(migrated);
+  }
+
+  @Test
+  void segments_come_while_others_append() {
+    for (int i = 0; i < 2; i++) {
+      accept(CreateAccount.of(account(i), 1, 1));
+    }
+    for (int round = 0; round < 5; round++) {
+      fromBefore();
+      List<CompletableFuture<Reply>> answers = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        // A group touches the tables in another order than the one in which they are created.
+        Uint128 id = Uint128.of(1_000 + 200 * round + i);
+        answers.add(
+            ledger.submit(
+                Submission.of(
+                    CreateTransfer.of(id, account(0), account(1), 1, 1, 1),
+                    CreateAccount.of(id, 1, 1))));
+        if (i == 20) {
+          LedgerSchema.create(dataSource);
+        }
+      }
+      answers.forEach(answer -> assertThat(answer.join()).isInstanceOf(Reply.Accepted.class));
+    }
   }
 
   /** The index's identity and what it is on. */
-  private String index(String name) throws SQLException {
+  private @Nullable String index(String name) throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row =
