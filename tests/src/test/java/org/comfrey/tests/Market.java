@@ -26,6 +26,7 @@ import org.comfrey.api.trade.Order;
 import org.comfrey.api.trade.Quote;
 import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.tests.Platform.Someone;
+import tools.jackson.databind.JsonNode;
 
 /** What people do on the platform, over HTTP, in the words of the stories. */
 final class Market {
@@ -127,6 +128,20 @@ final class Market {
         .json()
         .path("token")
         .asString();
+  }
+
+  /** A gift voucher that is paid. */
+  static JsonNode voucher(Someone buyer, Money amount, String message) {
+    JsonNode voucher =
+        buyer
+            .http()
+            .post(
+                "/v1/vouchers",
+                Map.of("amount", amount, "cardToken", card(buyer, APPROVED), "message", message))
+            .orThrow()
+            .json();
+    assertThat(voucher.path("state").asString()).isEqualTo("live");
+    return voucher;
   }
 
   static PaymentView pay(Someone client, Order order, String cardNumber) {

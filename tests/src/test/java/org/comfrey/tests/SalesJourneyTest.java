@@ -398,6 +398,17 @@ class SalesJourneyTest {
   }
 
   @Test
+  void aVoucherThatIsSpentForeignOrGuessedGivesNothing() {
+    new VoucherStories(platform, client, provider, operator).whatIsWrongGivesNothing(start);
+  }
+
+  @Test
+  @Tag("long")
+  void aVoucherThatHasEndedGivesNothing() {
+    new VoucherStories(platform, client, provider, operator).whatHasEndedGivesNothing();
+  }
+
+  @Test
   void whatACategoryAsksIsStatedAndWhatItsClientsWereToldStaysInTheOrder() {
     new BusinessStories(platform, client, provider, operator)
         .whatACategoryAsksIsStatedAndWhatItsClientsWereToldStaysInTheOrder(start);

@@ -59,15 +59,7 @@ final class RateCheck implements HandlerInterceptor {
     response.setHeader(
         "RateLimit", "\"" + limit.label() + "\";r=" + taken.remaining() + ";t=" + seconds);
     if (!taken.allowed()) {
-      throw Problems.TOO_MANY_REQUESTS
-          .because(
-              "At most "
-                  + taken.quota()
-                  + " such requests in "
-                  + limit.window().toSeconds()
-                  + " seconds.")
-          .with("limit", limit.label())
-          .retryAfter(taken.pause());
+      throw Rates.refusal(limit, taken);
     }
   }
 

@@ -50,6 +50,29 @@ public final class Rates {
     return take(limit, caller).allowed();
   }
 
+  /**
+   * Takes one from the rate of that caller, and refuses what is too much, where only some requests
+   * of an endpoint count.
+   */
+  public void require(RateLimit limit, String caller) {
+    Taken taken = take(limit, caller);
+    if (!taken.allowed()) {
+      throw refusal(limit, taken);
+    }
+  }
+
+  static ProblemException refusal(RateLimit limit, Taken taken) {
+    return Problems.TOO_MANY_REQUESTS
+        .because(
+            "At most "
+                + taken.quota()
+                + " such requests in "
+                + limit.window().toSeconds()
+                + " seconds.")
+        .with("limit", limit.label())
+        .retryAfter(taken.pause());
+  }
+
   /** Takes one request of that caller from the rate. */
   Taken take(RateLimit limit, String caller) {
     if (factor <= 0) {

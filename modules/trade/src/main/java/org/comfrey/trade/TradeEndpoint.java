@@ -28,6 +28,7 @@ import org.comfrey.kernel.web.ETags;
 import org.comfrey.kernel.web.Problems;
 import org.comfrey.kernel.web.RateLimit;
 import org.comfrey.kernel.web.Rated;
+import org.comfrey.kernel.web.Rates;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RestController;
@@ -47,6 +48,7 @@ final class TradeEndpoint implements TradeApi {
   private final Agreements agreements;
   private final EscrowApi escrow;
   private final Cursors cursors;
+  private final Rates rates;
 
   TradeEndpoint(
       Quotes quotes,
@@ -57,7 +59,8 @@ final class TradeEndpoint implements TradeApi {
       OrderViews views,
       Agreements agreements,
       EscrowApi escrow,
-      Cursors cursors) {
+      Cursors cursors,
+      Rates rates) {
     this.quotes = quotes;
     this.placement = placement;
     this.payments = payments;
@@ -67,6 +70,7 @@ final class TradeEndpoint implements TradeApi {
     this.agreements = agreements;
     this.escrow = escrow;
     this.cursors = cursors;
+    this.rates = rates;
   }
 
   @Override
@@ -106,8 +110,13 @@ final class TradeEndpoint implements TradeApi {
 
   @Override
   public ResponseEntity<PaymentView> pay(OrderId id, PayRequest request) {
+    OrderRow order = toPay(id);
+    if (request.coupon() != null) {
+      // A wrong code is refused before the card is asked: this, too, is a way of guessing.
+      rates.require(RateLimit.CODE, Callers.current().person().toString());
+    }
     return ResponseEntity.status(201)
-        .body(payments.pay(toPay(id), request.cardToken(), request.coupon()));
+        .body(payments.pay(order, request.cardToken(), request.coupon()));
   }
 
   @Override

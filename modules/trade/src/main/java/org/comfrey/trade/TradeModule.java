@@ -20,6 +20,7 @@ import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
+import org.comfrey.kernel.web.Rates;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -336,9 +337,19 @@ public class TradeModule {
       OrderViews views,
       Agreements agreements,
       EscrowApi escrow,
-      Cursors cursors) {
+      Cursors cursors,
+      Rates rates) {
     return new TradeEndpoint(
-        quotes, placement, payments, transitions, orders, views, agreements, escrow, cursors);
+        quotes,
+        placement,
+        payments,
+        transitions,
+        orders,
+        views,
+        agreements,
+        escrow,
+        cursors,
+        rates);
   }
 
   @Bean
