@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.comfrey.api.Money;
 import org.comfrey.api.identity.Erasure;
 import org.comfrey.api.identity.ErasureReceipt;
 import org.comfrey.api.marketplace.Listing;
@@ -44,6 +45,8 @@ class PrivacyJourneyTest extends PrivacyChoices {
       "outbox.*|inbox|erased_person|scheduled_tasks|idempotency|migrations|ledger_.*";
 
   private static final String ABOUT = "Canary Quetzalcoatl likes silence";
+  private static final String SOUGHT = "canary Ixchel and a sore hip";
+  private static final String GIFT = "Canary Tlaloc wishes you dry feet";
 
   @BeforeAll
   static void begin() {
@@ -59,6 +62,10 @@ class PrivacyJourneyTest extends PrivacyChoices {
     Instant start = Market.opening(platform.clock().instant().plus(Duration.ofDays(3)));
     Order order = Market.place(client, Market.quote(client, listing, start));
     Market.pay(client, order, Market.APPROVED);
+    Market.voucher(client, new Money(2_000, "EUR"), GIFT);
+    Map<String, Object> search =
+        Map.of("name", SOUGHT, "alerts", true, "criteria", Map.of("q", SOUGHT));
+    client.http().post("/v1/me/searches", search).orThrow();
     platform.settle();
   }
 
@@ -161,17 +168,20 @@ class PrivacyJourneyTest extends PrivacyChoices {
             "/calendar/booking",
             "/payments/payment",
             "/payments/escrow_step",
+            "/payments/voucher",
             "/notifications/notification",
             "/audit/record")) {
       assertThat(modules.at(table).size()).as(table).isPositive();
     }
+    assertThat(modules.at("/payments/voucher/0/message").asString()).isEqualTo(GIFT);
+    assertThat(modules.at("/discovery/saved_search/0/body").asString()).contains(SOUGHT);
     assertThat(files.get("index.html")).contains(ABOUT, client.email(), "<h2>trade: orders</h2>");
     for (String file : files.values()) {
       assertThat(file).doesNotContain(provider.email(), Platform.PASSWORD, "argon2");
     }
     assertThat(export(provider).get("data.json"))
         .contains(provider.email())
-        .doesNotContain(ABOUT, client.email());
+        .doesNotContain(ABOUT, GIFT, SOUGHT, client.email());
   }
 
   @Test
@@ -206,6 +216,8 @@ class PrivacyJourneyTest extends PrivacyChoices {
     ErasureStories stories = new ErasureStories(platform);
     Someone host = platform.person("Host Remaining", "Europe/Vienna", "member");
     Someone leaver = stories.withAPast("Leaver Vanishing", "Quetzalvanish", host);
+    JsonNode voucher =
+        Market.voucher(leaver, new Money(2_000, "EUR"), "From Quetzalvanish, who leaves");
     assertThat(stories.standing("Quetzalvanish")).isNotEmpty();
     String code = stories.asked(leaver);
     assertThat(stories.asked(leaver)).isEqualTo(code);
@@ -230,6 +242,11 @@ class PrivacyJourneyTest extends PrivacyChoices {
     // Who dealt with them still sees what was paid, and by a name that means nobody.
     Someone again = platform.again(host, "member");
     JsonNode order = again.http().get("/v1/orders?role=provider").orThrow().json().at("/items/0");
+    // What was given is still worth what was paid, without the words of who is gone.
+    Map<String, Object> given = Map.of("code", voucher.path("code").asString());
+    JsonNode worth = again.http().post("/v1/voucher-checks", given).orThrow().json();
+    assertThat(worth.at("/left/amountMinor").asLong()).isEqualTo(2_000);
+    assertThat(worth.path("message").asString("")).isEmpty();
     assertThat(order.path("clientName").asString()).isEmpty();
     assertThat(order.path("state").asString()).isEqualTo("closed");
     // The events of before are still there; the index that is made from them knows who is gone.
@@ -294,7 +311,7 @@ class PrivacyJourneyTest extends PrivacyChoices {
   void privateWordsStandInNoRowAndNoFileInClear() {
     Someone giver = platform.person("Giver Canarybird", "Europe/Vienna", "member");
     List<String> canaries =
-        List.of(ABOUT, client.email(), giver.email(), "Canarybird", "Canarysmith");
+        List.of(ABOUT, GIFT, SOUGHT, client.email(), giver.email(), "Canarybird", "Canarysmith");
     platform.settle();
     List<String> found = new ArrayList<>();
     for (ModuleDefinition module : Modules.table().modules()) {

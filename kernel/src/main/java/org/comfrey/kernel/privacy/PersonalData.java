@@ -141,7 +141,7 @@ public final class PersonalData {
         read.put(column, value);
       }
     }
-    String place = module() + "." + table.name();
+    String place = table.place(module());
     for (String declared : table.sealed()) {
       String column = PersonalTable.column(declared);
       byte[] sealed = row.getBytes(column);

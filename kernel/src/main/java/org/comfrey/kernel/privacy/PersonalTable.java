@@ -19,6 +19,7 @@ public final class PersonalTable {
   private List<String> withheld = List.of();
   private @Nullable List<Erasing> erasing;
   private @Nullable Retention retention;
+  private @Nullable String sealedIn;
 
   private PersonalTable(String name, String owned, String purpose, String kept) {
     this.name = name;
@@ -37,6 +38,7 @@ public final class PersonalTable {
     this.withheld = other.withheld;
     this.erasing = other.erasing;
     this.retention = other.retention;
+    this.sealedIn = other.sealedIn;
   }
 
   /**
@@ -88,6 +90,18 @@ public final class PersonalTable {
     PersonalTable copy = new PersonalTable(this);
     copy.sealed = List.of(columns);
     return copy;
+  }
+
+  /** Whose values were sealed in another place than {@code module.table}. */
+  public PersonalTable sealedIn(String place) {
+    PersonalTable copy = new PersonalTable(this);
+    copy.sealedIn = place;
+    return copy;
+  }
+
+  /** Where its values were sealed. */
+  String place(String module) {
+    return sealedIn == null ? module + "." + name : sealedIn;
   }
 
   /** With columns that are not exported: secrets, and what means nothing to anybody. */

@@ -28,6 +28,7 @@ final class AboutPeople {
                     "Until you forget them; erased with you.")
                 .shows("id", "alerts", "created")
                 .opens("body")
+                .sealedIn(SavedSearches.TABLE)
                 .withholds("person")
                 .goes(),
             PersonalTable.of(

@@ -32,7 +32,9 @@ import org.comfrey.kernel.web.Problems;
  * saved, nor of an offer of their own.
  */
 final class SavedSearches {
-  private static final String TABLE = "saved_search";
+  /** Where their words are sealed; without the module's name, and so it must stay. */
+  static final String TABLE = "saved_search";
+
   private static final String BODY = "body";
   private static final int MOST = 50;
   private static final int LONGEST_NAME = 80;
