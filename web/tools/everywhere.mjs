@@ -1,10 +1,11 @@
 // Every page of the application, as the table of its routes names them: axe in both layouts and both themes, no page wider
 // than its screen, and none that says what no catalogue says, in a language that nobody speaks and that runs from right to left.
+// The same of what opens on pages of rules and vouchers, which is opened with the keyboard alone.
 //   node tools/everywhere.mjs URL CHROMIUM PASSWORD CLIENT PROVIDER OPERATOR COMPLIANCE DISPUTED_ORDER AHEAD_SECONDS [whole|short] [FOLDER_FOR_PICTURES]
 // The people are named by their addresses; EMAIL=PASSWORD where somebody's differs. A page that is new is found in the table; one that needs an id that is not
 // known here stops the script. "short" looks at every fourth page, on a phone in the light.
 import { readFileSync } from 'node:fs'
-import { ask, atRest, began, colours, desk, fileName, phone, violations, wear } from './people.mjs'
+import { ask, atRest, began, colours, desk, fileName, keyboard, phone, violations, wear } from './people.mjs'
 import { hardCoded, listening } from './words.mjs'
 
 const [
@@ -40,6 +41,7 @@ const people = {
 }
 const { client, provider } = people
 const order = await ask(client, `/v1/orders/${disputed}`)
+const rules = await written()
 const lesson = await classWithSomebody()
 const conversation = await ask(client, '/v1/conversations', { order: disputed })
 await ask(client, `/v1/conversations/${conversation.id}/messages`, {
@@ -65,6 +67,13 @@ const ids = {
   '/operate/disputes/$id': order.dispute,
   '/operate/orders/$id': disputed,
 }
+// The letters of the language that nobody speaks, by those of English.
+const strangeLetters = Object.fromEntries(
+  readFileSync(new URL('../src/i18n/pseudo.ts', import.meta.url), 'utf8')
+    .match(/'(AÅ[^']+)'/)[1]
+    .match(/../gu)
+    .map((pair) => [...pair]),
+)
 // Pages of a link in a mail, of registering and of the way back in.
 const strangers =
   /^\/(unsubscribe|erased|forgot|sign-in|sign-in\/link|reset|consent|register|confirm|first-operator)$/
@@ -90,6 +99,115 @@ async function open(page, path) {
   await atRest(page)
 }
 
+// What opens on a page when somebody presses and types there; things are called as in the catalogue.
+const opened = [
+  [
+    '/wallet/vouchers',
+    'a voucher that is looked at',
+    async (keys) => {
+      await keys.type('Code', rules.code)
+      await keys.press('See what it is worth')
+      await keys.until('Put it into my wallet')
+      await keys.press('Give it back')
+      await keys.until('Give it back to my card')
+    },
+  ],
+  [
+    '/wallet/vouchers',
+    'a voucher that is bought and used',
+    async (keys) => {
+      const cents = Date.now() % 1_000
+      await keys.type('Amount', String(20 + cents / 100))
+      await keys.type('A few words', 'For your back <script>alert(1)</script>')
+      await keys.type('Card number', '4242 4242 4242 4242')
+      await keys.press('Pay')
+      const code = await eventually('the voucher', async () => {
+        const [last] = await ask(client, '/v1/vouchers')
+        return last.amount.amountMinor === 2_000 + cents ? last.code : undefined
+      })
+      await keys.type('Code', code)
+      await keys.press('See what it is worth')
+      await keys.press('Put it into my wallet')
+      await keys.until('Now in your wallet')
+    },
+  ],
+  [
+    '/bookings/$unpaid',
+    'a voucher that pays a booking',
+    async (keys) => {
+      await keys.press('I have a coupon or a voucher')
+      await keys.type('Code of the coupon or voucher', rules.code)
+      await keys.press('See what it gives')
+      await keys.until('Pay with the voucher')
+    },
+  ],
+  [
+    '/operate/listing-rules',
+    'the forms of its rules',
+    async (keys) => {
+      await keys.press('Change')
+      await keys.type('Phrases, one a line', 'stretching')
+      await keys.press('See what it finds')
+      await keys.until('published listings')
+      await keys.press('History')
+      await keys.until('Revision 1')
+      await keys.press('A rule for categories')
+      await keys.press('Ask for something')
+      await keys.type('Attribute 1 in English', 'Room')
+      await keys.type('Attribute 1 in German', 'Raum')
+      await keys.press('See what it means')
+      await keys.until('Counts for')
+    },
+  ],
+  [
+    '/operate/commission',
+    'the form of its tiers',
+    async (keys) => {
+      await keys.press('History')
+      await keys.until('Revision 1')
+      await keys.press('Change')
+      await keys.press('Another tier')
+      await keys.press('Remove tier 3')
+      await keys.press('See what it means')
+      await keys.until('Would be')
+    },
+  ],
+  [
+    '/operate/coupons',
+    'how long vouchers were good',
+    async (keys) => {
+      await keys.press('History')
+      await keys.until('Revision 1')
+    },
+  ],
+]
+
+const fingers = new Map()
+
+/** Opens what opens on a page, without a mouse. */
+async function opens(path, press) {
+  const page = viewer(path)
+  if (path.endsWith('$unpaid')) ids[path] = await unpaid()
+  await open(page, path)
+  if (!fingers.has(page)) fingers.set(page, await keyboard(page))
+  const keys = fingers.get(page)
+  const main = page.locator('main')
+  await press({
+    type: (label, text) => keys.type(main.getByLabel(called(label)).first(), text),
+    press: (name) => keys.press(main.getByRole('button', { name: called(name) }).first()),
+    until: (text) => main.getByText(called(text, false)).first().waitFor(),
+  })
+  await atRest(page)
+  return page
+}
+
+/** A text of the catalogue, in the language that nobody speaks too. */
+function called(text, begins = true) {
+  const quoted = (words) => words.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const strange = [...text].map((letter) => strangeLetters[letter] ?? letter).join('')
+  return new RegExp(`${begins ? '^⟦?' : ''}(${quoted(text)}|${quoted(strange)})`)
+}
+
 const layouts = { phone, desk }
 for (const [place, path] of paths.entries()) {
   if (path.includes('$') && !ids[path]) {
@@ -103,6 +221,17 @@ for (const [place, path] of paths.entries()) {
     const full = await looked(page, path, layout)
     check(full.length === 0, `axe finds nothing on ${path}, ${layout} ${full.join('; ')}`)
     await fits(page, path, layout)
+  }
+  await page.setViewportSize(phone)
+}
+for (const [place, [path, name, press]] of opened.entries()) {
+  if (extent === 'short' && place % 4 !== 0) continue
+  const page = await opens(path, press)
+  for (const [layout, viewport] of Object.entries(extent === 'short' ? { phone } : layouts)) {
+    await page.setViewportSize(viewport)
+    const full = await looked(page, name, layout)
+    check(full.length === 0, `axe finds nothing on ${name}, ${layout} ${full.join('; ')}`)
+    await fits(page, name, layout)
   }
   await page.setViewportSize(phone)
 }
@@ -121,6 +250,16 @@ for (const path of extent === 'short' ? [] : paths) {
   await fits(page, path, 'phone that is read from right to left')
   if (pictures)
     await page.screenshot({ path: `${pictures}/${fileName(path) || 'find'}-strange.png`, fullPage: true })
+}
+for (const [path, name, press] of extent === 'short' ? [] : opened) {
+  const page = await opens(path, press)
+  const said = await hardCoded(page, heard.get(page))
+  check(said.length === 0, `all that ${name} says is in the catalogue ${said.join(' | ')}`)
+  await fits(page, name, 'phone that is read from right to left')
+  if (pictures) await page.screenshot({ path: `${pictures}/${fileName(name)}-strange.png`, fullPage: true })
+}
+for (const keys of fingers.values()) {
+  for (const said of keys.nameless()) check(false, `nameless: ${said}`)
 }
 // The frame and one page say where somebody is when the address is wrong.
 await client.goto(`${url}/no/such/page`)
@@ -143,6 +282,46 @@ async function looked(page, path, layout) {
     }
   }
   return found
+}
+
+/** Vouchers and rules as there are some after a while: one in force of each kind, and a listing that waits for a person. */
+async function written() {
+  const { operator } = people
+  await ask(operator, '/v1/operator/category-rules', {
+    categories: ['yoga'],
+    countries: ['AT'],
+    attributes: [{ key: 'floor', name: { en: 'Floor', de: 'Boden' } }],
+    disclaimer: { en: 'Ask your doctor first.', de: 'Fragen Sie zuerst Ihren Arzt.' },
+    active: true,
+  })
+  await ask(
+    operator,
+    '/v1/operator/commission-rules/EUR?revision=0',
+    {
+      periodDays: 90,
+      tiers: [
+        { fromMinor: 100_000, basisPoints: 900 },
+        { fromMinor: 500_000, basisPoints: 700 },
+      ],
+      from: new Date(Date.now() + Number(ahead) * 1000).toISOString(),
+      note: 'For those who come often.',
+    },
+    'PUT',
+  )
+  const card = await ask(client, '/sandbox/cards', { number: '4242424242424242' })
+  const { id } = await ask(client, '/v1/vouchers', {
+    amount: { amountMinor: 5_000, currency: 'EUR' },
+    cardToken: card.token,
+    message: 'A day for yourself',
+  })
+  const code = await eventually('a code', async () => (await ask(client, `/v1/vouchers/${id}`)).code)
+  return { code }
+}
+
+/** An order that can be paid; one that waited too long is not. */
+async function unpaid() {
+  const quote = await ask(client, '/v1/quotes', { listing: lesson.listing, start: lesson.free })
+  return (await ask(client, '/v1/orders', { quote: quote.id })).id
 }
 
 /** A class of the provider's with one who comes, and a time that is still free. */
@@ -179,6 +358,7 @@ async function classWithSomebody() {
     },
     languages: ['en'],
     photos: [],
+    attributes: [{ key: 'floor', value: 'Wood' }],
   })
   await ask(provider, `/v1/listings/${draft.id}/publish`, {})
   const day = (days) =>

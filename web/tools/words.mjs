@@ -9,12 +9,13 @@ export function listening(page) {
     const json = response.headers()['content-type']?.includes('json')
     if (!json || response.url().includes('/assets/')) return
     const body = await response.json().catch(() => undefined)
-    const note = (value) => {
+    const note = (value, name) => {
       if (typeof value === 'string') {
-        // A code is no text: whoever shows one shows something that ought to have words.
-        if (!/^[a-z]+(-[a-z]+)*$/.test(value)) for (const word of wordsOf(value)) words.add(word)
+        // A code is no text: whoever shows one shows something that ought to have words. What a rule forbids is text.
+        if (name === 'phrases' || !/^[a-z]+(-[a-z]+)*$/.test(value))
+          for (const word of wordsOf(value)) words.add(word)
       } else if (value && typeof value === 'object') {
-        for (const part of Object.values(value)) note(part)
+        for (const [key, part] of Object.entries(value)) note(part, Array.isArray(value) ? name : key)
       }
     }
     note(body)
@@ -83,8 +84,13 @@ function browserWords() {
   }
   for (const zone of Intl.supportedValuesOf('timeZone')) add(zone.replaceAll('_', ' '))
   const languages = new Intl.DisplayNames('en', { type: 'language' })
+  const regions = new Intl.DisplayNames('en', { type: 'region' })
   for (let a = 97; a < 123; a++) {
-    for (let b = 97; b < 123; b++) add(languages.of(String.fromCharCode(a, b)))
+    for (let b = 97; b < 123; b++) {
+      const code = String.fromCharCode(a, b)
+      add(languages.of(code))
+      add(regions.of(code.toUpperCase()))
+    }
   }
   for (const currency of Intl.supportedValuesOf('currency')) {
     add(currency)

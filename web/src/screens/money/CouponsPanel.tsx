@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, data, intent, Problem } from '../../api/client'
+import { now } from '../../api/clock'
 import type { Coupon } from '../../api/schema'
 import { useLanguage, useText } from '../../i18n/text'
 import { AmountField } from '../../ui/AmountField'
@@ -56,7 +57,7 @@ function Entry({ coupon, path }: { coupon: Coupon; path: Path }) {
       queries.invalidateQueries({ queryKey: ['wallet'] })
     },
   })
-  const over = new Date(coupon.until) <= new Date()
+  const over = new Date(coupon.until).getTime() <= now()
   const day = (at: string) => intl.formatDate(at, { dateStyle: 'medium' })
   return (
     <Card className="space-y-2">

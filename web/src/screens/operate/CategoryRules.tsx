@@ -33,7 +33,7 @@ export function CategoryRules() {
         id={(rule) => rule.id}
         card={(rule, edit) => <Category rule={rule} edit={edit} />}
         form={(rule, done) => <CategoryForm known={rule} done={done} />}
-        add={t('claim.add')}
+        add={t('category.add')}
         beside
       />
     </section>

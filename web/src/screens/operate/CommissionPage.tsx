@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, data, intent } from '../../api/client'
+import { now } from '../../api/clock'
 import type { CommissionPreview, CommissionRule, CommissionRuleDraft } from '../../api/schema'
 import { mayEnter, useSession } from '../../api/session'
 import { useLanguage, useText } from '../../i18n/text'
@@ -153,7 +154,7 @@ function CommissionForm({
   // What has no beginning begins in the moment in which it is sent.
   const dated = (rule: typeof draft): CommissionRuleDraft => ({
     ...rule,
-    from: (rule.from ? new Date(rule.from) : new Date()).toISOString(),
+    from: new Date(rule.from || now()).toISOString(),
   })
   const form = useRuleForm({
     rules: RULES,
@@ -246,7 +247,7 @@ function CommissionForm({
         hint={t('commission.beginsHint')}
         optional
         type="datetime-local"
-        min={local(new Date().toISOString())}
+        min={local(new Date(now()).toISOString())}
         value={begins}
         error={form.field('from')}
         onChange={(event) => setBegins(event.target.value)}

@@ -93,7 +93,7 @@ export function RuleCard<R extends Revised>({
   return (
     <Card className="space-y-3">
       <div className="flex items-start justify-between gap-4">
-        <Heading className="min-w-0 break-words">{title}</Heading>
+        <Heading className="min-w-0 break-words font-sans text-base">{title}</Heading>
         <Tag tone={tone}>{tag}</Tag>
       </div>
       {children}
@@ -174,7 +174,8 @@ export function useRuleForm<D, P>({
   return {
     look,
     save,
-    error,
+    // What is wrong with a field stands at the field.
+    error: problem?.errors.length ? undefined : error,
     done,
     // What is typed after somebody looked makes untrue what they were shown.
     found: look.data?.typed === typed ? look.data.preview : undefined,

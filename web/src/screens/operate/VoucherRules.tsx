@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, data, Problem } from '../../api/client'
+import { now } from '../../api/clock'
 import type { VoucherRule, VoucherTotal } from '../../api/schema'
 import { useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
@@ -79,8 +80,8 @@ function Rule({ rules }: { rules: VoucherRule[] }) {
   })
   const problem = save.error instanceof Problem ? save.error : undefined
   const count = Number(months)
-  const now = new Date()
-  const from = yearEnd ? new Date(now.getFullYear(), 11, 31) : now
+  const today = new Date(now())
+  const from = yearEnd ? new Date(today.getFullYear(), 11, 31) : today
   const end = new Date(from.getFullYear(), from.getMonth() + (count > 0 ? count : 0), from.getDate())
   return (
     <Card>
