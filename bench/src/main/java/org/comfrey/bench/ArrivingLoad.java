@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,8 +39,7 @@ final class ArrivingLoad {
    * What came of it; the times are those of requests that were not refused, from when they were
    * due.
    */
-  record Measured(
-      double goodPerSecond, double p50Millis, double p99Millis, double refusedShare, long failed) {}
+  record Measured(double goodPerSecond, double p50Millis, double p99Millis, double refusedShare) {}
 
   private static final class Tally {
     private final long[] nanos = new long[ANSWERS_MOST];
@@ -46,6 +47,7 @@ final class ArrivingLoad {
     private final AtomicLong good = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private final ConcurrentMap<String, AtomicLong> failures = new ConcurrentHashMap<>();
     private final long began = System.nanoTime();
 
     void note(int status, long took) {
@@ -54,7 +56,7 @@ final class ArrivingLoad {
         return;
       }
       if (status >= 300) {
-        failed.incrementAndGet();
+        fail("status " + status);
         return;
       }
       int place = (int) answered.getAndIncrement();
@@ -66,17 +68,24 @@ final class ArrivingLoad {
       }
     }
 
+    void fail(String how) {
+      failed.incrementAndGet();
+      failures.computeIfAbsent(how, _ -> new AtomicLong()).incrementAndGet();
+    }
+
     Measured measured(Duration time) {
+      if (failed.get() > 0) {
+        throw new IllegalStateException("requests failed: " + failures);
+      }
       int count = (int) Math.min(ANSWERS_MOST, answered.get());
       long[] sorted = Arrays.copyOf(nanos, count);
       Arrays.sort(sorted);
-      double all = (double) Math.max(1, answered.get() + refused.get() + failed.get());
+      double all = (double) Math.max(1, answered.get() + refused.get());
       return new Measured(
           good.get() / (time.toNanos() / 1e9),
           count == 0 ? 0 : sorted[count / 2] / 1e6,
           count == 0 ? 0 : sorted[(int) (count * 0.99)] / 1e6,
-          refused.get() / all,
-          failed.get());
+          refused.get() / all);
     }
   }
 
@@ -94,7 +103,7 @@ final class ArrivingLoad {
           });
     }
     ended.await();
-    return checked(tally.measured(time));
+    return tally.measured(time);
   }
 
   /**
@@ -118,14 +127,7 @@ final class ArrivingLoad {
         due += (long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9);
       }
     }
-    return List.of(checked(atFirst.measured(first)), checked(afterwards.measured(then)));
-  }
-
-  private static Measured checked(Measured measured) {
-    if (measured.failed() > 0) {
-      throw new IllegalStateException(measured.failed() + " requests failed: " + measured);
-    }
-    return measured;
+    return List.of(atFirst.measured(first), afterwards.measured(then));
   }
 
   private void exchange(Tally tally, long dueNanos) {
@@ -138,7 +140,7 @@ final class ArrivingLoad {
       tally.note(status, System.nanoTime() - dueNanos);
       idle.addFirst(wire);
     } catch (IOException torn) {
-      tally.failed.incrementAndGet();
+      tally.fail(torn.toString());
     }
   }
 }
