@@ -225,6 +225,7 @@ final class Demo {
         .orElseThrow(() -> new IllegalStateException("the demo provider offers no appointments"));
   }
 
+  /** At least a day ahead: a request for the next hours is overdue before anybody can accept it. */
   private static Slot firstSlot(ApiClient client, Listing listing) {
     Instant now = client.get("/sandbox/clock").as(SandboxClock.Time.class).now();
     LocalDate from = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -239,6 +240,7 @@ final class Demo {
                     + from.plusDays(DAYS_AHEAD))
             .as(Slots.class);
     return slots.items().stream()
+        .filter(slot -> slot.start().isAfter(now.plus(Duration.ofDays(1))))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no time is free in the next weeks"));
   }
