@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.comfrey.kernel.backup.Progress;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.standby.Promotion;
@@ -45,9 +46,19 @@ final class StandbyCommand {
       out.println(
           "Give every node both servers, the primary first:"
               + " COMFREY_DATABASE_URL=postgresql://USER:PASSWORD@PRIMARY:PORT,STANDBY:PORT/NAME");
-      return -1;
+      stay();
+      return 0;
     } catch (StandbyException refused) {
       throw new Refused(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  /** The server's own threads would not keep the process: it ends when it is told to. */
+  private static void stay() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
