@@ -18,11 +18,14 @@ import org.comfrey.kernel.standby.StandbyServer;
 final class StandbyCommand {
   private static final int PORT = 5433;
 
+  /** The primary's address, password included: everybody can read a process's arguments. */
+  private static final String OF = "COMFREY_STANDBY_OF";
+
   private StandbyCommand() {}
 
   /** Stays until it is stopped. */
   static int run(String[] args, PrintStream out) {
-    Flags flags = Flags.parse("standby", args, List.of("--data", "--of", "--port", "--listen"));
+    Flags flags = Flags.parse("standby", args, List.of("--data", "--port", "--listen"));
     Path folder =
         flags
             .path("--data")
@@ -31,7 +34,7 @@ final class StandbyCommand {
     if (port > 65_535) {
       throw new Refused("--port takes a number up to 65535, not " + port);
     }
-    Optional<DatabaseAddress> primary = flags.text("--of").map(StandbyCommand::single);
+    Optional<DatabaseAddress> primary = address(OF).map(StandbyCommand::single);
     try {
       StandbyServer server =
           StandbyServer.start(
@@ -62,10 +65,14 @@ final class StandbyCommand {
     }
   }
 
+  private static Optional<String> address(String variable) {
+    return Optional.ofNullable(System.getenv(variable)).filter(url -> !url.isBlank());
+  }
+
   private static DatabaseAddress single(String url) {
     DatabaseAddress address = parse(url);
     if (address.servers().size() > 1) {
-      throw new Refused("--of takes the primary alone");
+      throw new Refused(OF + " takes the primary alone");
     }
     return address;
   }
@@ -80,17 +87,14 @@ final class StandbyCommand {
   }
 
   static int promote(String[] args, PrintStream out) {
-    Flags flags = Flags.parse("promote", args, List.of("--servers", "--force"));
+    Flags flags = Flags.parse("promote", args, List.of("--force"));
     String pair =
-        flags
-            .text("--servers")
-            .or(() ->
-                Optional.ofNullable(System.getenv(Sharing.DATABASE)).filter(url -> !url.isBlank()))
+        address(Sharing.DATABASE)
             .orElseThrow(() ->
                 new Refused(
-                    "name both servers, in "
+                    "name both servers in "
                         + Sharing.DATABASE
-                        + " or with --servers postgresql://user:password@host:port,host:port/name"));
+                        + ", as postgresql://USER:PASSWORD@HOST:PORT,HOST:PORT/NAME"));
     boolean force = flags.text("--force").filter("yes"::equals).isPresent();
     try {
       DatabaseAddress primary =

@@ -58,8 +58,11 @@ public final class StandbyServer implements AutoCloseable {
       throw new StandbyException(
           made
               ? folder
-                  + " has a server already: leave --of out to start it, or name an empty folder"
-              : "there is no standby in " + folder + " yet: name its primary with --of URL");
+                  + " has a server already: leave COMFREY_STANDBY_OF out to start it,"
+                  + " or name an empty folder"
+              : "there is no standby in "
+                  + folder
+                  + " yet: name its primary in COMFREY_STANDBY_OF");
     }
     try {
       if (primary == null) {
