@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,9 +21,6 @@ final class Postmaster {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
 
   private static final long POLL_MILLIS = 5;
-
-  /** A standby that answers questions says so in a word of its own. */
-  private static final Set<String> SERVES = Set.of("ready", "standby");
 
   private final Process process;
   private final Path pidFile;
@@ -107,7 +103,7 @@ final class Postmaster {
       List<String> lines = lines(pidFile);
       if (lines.size() >= 8
           && lines.get(0).strip().equals(Long.toString(process.pid()))
-          && SERVES.contains(lines.get(7).strip())) {
+          && lines.get(7).strip().equals("ready")) {
         return true;
       }
     }
