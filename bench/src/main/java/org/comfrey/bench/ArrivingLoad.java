@@ -22,13 +22,17 @@ import java.util.function.LongFunction;
  */
 final class ArrivingLoad {
   private static final long GOOD_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long KEPT_NANOS = Duration.ofSeconds(5).toNanos();
   private static final int ANSWERS_MOST = 4_000_000;
   private static final int REFUSED = 503;
 
   private final URI url;
   private final LongFunction<byte[]> requests;
   private final AtomicLong number = new AtomicLong();
-  private final ConcurrentLinkedDeque<Wire> idle = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<Idle> idle = new ConcurrentLinkedDeque<>();
+
+  /** A connection that nobody uses, and since when. */
+  private record Idle(Wire wire, long sinceNanos) {}
 
   ArrivingLoad(URI url, LongFunction<byte[]> requests) {
     this.url = url;
@@ -131,16 +135,34 @@ final class ArrivingLoad {
   }
 
   private void exchange(Tally tally, long dueNanos) {
-    Wire wire = idle.pollFirst();
     try {
-      if (wire == null) {
-        wire = new Wire(url);
+      Wire wire = connection();
+      try {
+        int status = wire.exchange(requests.apply(number.getAndIncrement()));
+        tally.note(status, System.nanoTime() - dueNanos);
+      } catch (IOException torn) {
+        wire.close();
+        throw torn;
       }
-      int status = wire.exchange(requests.apply(number.getAndIncrement()));
-      tally.note(status, System.nanoTime() - dueNanos);
-      idle.addFirst(wire);
+      idle.addFirst(new Idle(wire, System.nanoTime()));
     } catch (IOException torn) {
       tally.fail(torn.toString());
     }
+  }
+
+  /**
+   * The one that was used last, or a new one. A crowd leaves more behind than are needed then,
+   * which the server ends after a while, perhaps under a request.
+   */
+  private Wire connection() throws IOException {
+    Idle last = idle.pollFirst();
+    if (last != null && System.nanoTime() - last.sinceNanos() > KEPT_NANOS) {
+      last.wire().close();
+      for (Idle older = idle.pollFirst(); older != null; older = idle.pollFirst()) {
+        older.wire().close();
+      }
+      last = null;
+    }
+    return last == null ? new Wire(url) : last.wire();
   }
 }
