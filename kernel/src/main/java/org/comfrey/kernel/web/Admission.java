@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.comfrey.kernel.runtime.ModuleTable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
@@ -36,6 +37,7 @@ final class Admission implements HandlerInterceptor {
   private final ModuleTable table;
   private final int most;
   private final Duration patience;
+  private final Semaphore room = new Semaphore(Limits.CROWD);
   private final Turnstile places;
   private final Map<String, Turnstile> ofModules = new ConcurrentHashMap<>();
   private final Counter refused;
@@ -44,7 +46,7 @@ final class Admission implements HandlerInterceptor {
     this.table = table;
     this.most = most;
     this.patience = patience;
-    this.places = new Turnstile(most, patience);
+    this.places = new Turnstile(most, patience, room);
     this.refused = Counter.builder("comfrey.requests.overloaded").register(meters);
     meters.gauge("comfrey.requests.at.once", places, Turnstile::inside);
   }
@@ -65,7 +67,8 @@ final class Admission implements HandlerInterceptor {
       return true;
     }
     Turnstile ofModule =
-        ofModules.computeIfAbsent(module, _ -> new Turnstile(Math.max(1, most * 3 / 4), patience));
+        ofModules.computeIfAbsent(
+            module, _ -> new Turnstile(Math.max(1, most * 3 / 4), patience, room));
     if (!ofModule.enter()) {
       throw overloaded();
     }

@@ -43,6 +43,9 @@ public final class Limits {
   /** How long a request waits for its turn in a crowd, before it is refused. */
   public static final Duration CROWD_PATIENCE = Duration.ofSeconds(5);
 
+  /** How many requests wait for their turn; each takes some 70 KB of memory meanwhile. */
+  public static final int CROWD = 1_000;
+
   public static final int CONNECTIONS = 8_192;
   public static final int ACCEPT_QUEUE = 512;
 

@@ -16,6 +16,7 @@ final class Turnstile {
 
   private final int most;
   private final Duration patience;
+  private final Semaphore room;
   private final Semaphore places;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile long lastEmptyNanos = System.nanoTime();
@@ -25,10 +26,13 @@ final class Turnstile {
    *
    * @param patience how long one waits in a crowd, and how long somebody must have waited all the
    *     time until it is none
+   * @param room to wait in, shared with others: who waits keeps buffers for what they asked, and a
+   *     crowd that memory cannot hold would end the process for everybody
    */
-  Turnstile(int most, Duration patience) {
+  Turnstile(int most, Duration patience, Semaphore room) {
     this.most = most;
     this.patience = patience;
+    this.room = room;
     this.places = new Semaphore(most, true);
   }
 
@@ -36,6 +40,9 @@ final class Turnstile {
   boolean enter() {
     if (places.tryAcquire()) {
       return true;
+    }
+    if (!room.tryAcquire()) {
+      return false;
     }
     long now = System.nanoTime();
     if (waiting.getAndIncrement() == 0) {
@@ -49,11 +56,16 @@ final class Turnstile {
       return false;
     } finally {
       waiting.decrementAndGet();
+      room.release();
     }
   }
 
   void leave() {
     places.release();
+  }
+
+  int waiting() {
+    return waiting.get();
   }
 
   int inside() {
