@@ -42,18 +42,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 final class BaseCopy {
   static final String CLUSTER = "cluster.sealed";
 
-  /** Their content is made anew by the server that starts on the copy. */
-  private static final Set<String> EMPTIED =
-      Set.of(
-          "pg_wal",
-          "pg_replslot",
-          "pg_dynshmem",
-          "pg_notify",
-          "pg_serial",
-          "pg_snapshots",
-          "pg_stat_tmp",
-          "pg_subtrans");
-
   private static final Set<String> LEFT_OUT =
       Set.of("postmaster.pid", "postmaster.opts", "backup_label", "tablespace_map");
   private static final Path CONTROL = Path.of("global", "pg_control");
@@ -197,7 +185,7 @@ final class BaseCopy {
             if (!folder.equals(cluster)) {
               content.add(relative);
             }
-            return EMPTIED.contains(relative.toString())
+            return CopiedCluster.EMPTIED.contains(relative.toString())
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }

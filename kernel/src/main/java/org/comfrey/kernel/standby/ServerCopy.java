@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.comfrey.kernel.backup.CopiedCluster;
 import org.comfrey.kernel.backup.Progress;
 
 /**
@@ -23,18 +24,6 @@ import org.comfrey.kernel.backup.Progress;
 final class ServerCopy {
   private static final int PORTION_BYTES = 4 << 20;
   private static final String CONTROL = "global/pg_control";
-
-  /** Made anew by the server that starts on the copy. */
-  private static final Set<String> EMPTIED =
-      Set.of(
-          "pg_wal",
-          "pg_replslot",
-          "pg_dynshmem",
-          "pg_notify",
-          "pg_serial",
-          "pg_snapshots",
-          "pg_stat_tmp",
-          "pg_subtrans");
 
   /** What belongs to the other server alone: its process, and its settings of its machine. */
   private static final Set<String> LEFT_OUT =
@@ -118,7 +107,7 @@ final class ServerCopy {
   private List<Entry> entries() throws SQLException {
     List<Entry> entries = new ArrayList<>();
     try (PreparedStatement list = from.prepareStatement(LIST)) {
-      list.setArray(1, from.createArrayOf("text", EMPTIED.toArray()));
+      list.setArray(1, from.createArrayOf("text", CopiedCluster.EMPTIED.toArray()));
       try (ResultSet rows = list.executeQuery()) {
         while (rows.next()) {
           Entry entry =
