@@ -2,6 +2,7 @@ package org.comfrey.tests;
 
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,6 +154,10 @@ final class Device implements AutoCloseable {
 
   void raw(String text) throws Exception {
     socket.sendText(text, true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  void bytes(byte[] bytes) throws Exception {
+    socket.sendBinary(ByteBuffer.wrap(bytes), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Sends a message and returns the id that it gave it. */

@@ -251,10 +251,27 @@ class TalkJourneyTest {
       UUID bell = UUID.randomUUID();
       device.say(conversation.id(), bell, "\u0007");
       assertThat(device.awaitRefusal(bell).path("code").asString("")).isEqualTo("invalid-request");
-      device.raw("x".repeat(70_000));
-      assertThat(device.awaitClosed()).isEqualTo(1009);
+    }
+    for (int characters : List.of(70_000, 5_000_000)) {
+      try (Device device = Device.of(platform, client.http())) {
+        device.raw("é".repeat(characters));
+        assertThat(device.awaitClosed()).isEqualTo(1009);
+      }
     }
     assertThat(as(client).lastSequence()).isZero();
+  }
+
+  /** Once it ended in a loop without end: a text that followed bytes was read byte by byte. */
+  @Test
+  void whatIsNoTextEndsTheConnectionAndALongTextIsReadWhole() throws Exception {
+    try (Device device = Device.of(platform, client.http())) {
+      device.bytes(new byte[] {1});
+      assertThat(device.awaitClosed()).isEqualTo(1003);
+    }
+    try (Device device = Device.of(platform, client.http())) {
+      UUID id = device.say(conversation.id(), "é".repeat(16_000));
+      assertThat(device.awaitMessage(id).path("body").asString("")).hasSize(16_000);
+    }
   }
 
   @Test

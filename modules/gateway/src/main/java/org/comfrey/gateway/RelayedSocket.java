@@ -4,13 +4,13 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.comfrey.kernel.web.Sockets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * is waited for: nothing is read from one side before the other has taken what came before.
  */
 final class RelayedSocket extends Endpoint implements WebSocket.Listener {
-  private static final int FRAME_CHARACTERS = 64 * 1024;
-
   /** Longer than a module lets a device be silent. */
   private static final Duration IDLE_TIME = Duration.ofMinutes(2);
 
@@ -120,16 +118,8 @@ final class RelayedSocket extends Endpoint implements WebSocket.Listener {
 
   @Override
   public void onOpen(Session socket, EndpointConfig config) {
-    socket.setMaxTextMessageBufferSize(FRAME_CHARACTERS);
-    socket.setMaxBinaryMessageBufferSize(1);
     socket.setMaxIdleTimeout(IDLE_TIME.toMillis());
-    socket.addMessageHandler(
-        new MessageHandler.Whole<String>() {
-          @Override
-          public void onMessage(String text) {
-            handOn(text);
-          }
-        });
+    Sockets.listen(socket, this::handOn);
     CloseReason before = joined(socket);
     WebSocket to = module();
     if (before != null || to == null) {

@@ -27,6 +27,7 @@ import org.comfrey.kernel.web.Deadline;
 import org.comfrey.kernel.web.Limits;
 import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.kernel.web.Problems;
+import org.comfrey.kernel.web.Sockets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.HandlerFunction;
@@ -132,14 +133,6 @@ final class SocketRoute implements HandlerFunction<ServerResponse> {
   }
 
   private static ServerEndpointConfig config(HttpServletRequest request, RelayedSocket socket) {
-    return ServerEndpointConfig.Builder.create(RelayedSocket.class, request.getRequestURI())
-        .configurator(
-            new ServerEndpointConfig.Configurator() {
-              @Override
-              public <T> T getEndpointInstance(Class<T> type) {
-                return type.cast(socket);
-              }
-            })
-        .build();
+    return Sockets.endpoint(RelayedSocket.class, request.getRequestURI(), () -> socket);
   }
 }

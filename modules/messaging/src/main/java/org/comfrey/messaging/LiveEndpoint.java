@@ -12,6 +12,7 @@ import org.comfrey.api.Access;
 import org.comfrey.api.Permission;
 import org.comfrey.kernel.security.Caller;
 import org.comfrey.kernel.security.Callers;
+import org.comfrey.kernel.web.Sockets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -51,14 +52,6 @@ final class LiveEndpoint {
   }
 
   private ServerEndpointConfig config(Caller caller) {
-    return ServerEndpointConfig.Builder.create(LiveSocket.class, PATH)
-        .configurator(
-            new ServerEndpointConfig.Configurator() {
-              @Override
-              public <T> T getEndpointInstance(Class<T> type) {
-                return type.cast(new LiveSocket(caller, live, commands));
-              }
-            })
-        .build();
+    return Sockets.endpoint(LiveSocket.class, PATH, () -> new LiveSocket(caller, live, commands));
   }
 }

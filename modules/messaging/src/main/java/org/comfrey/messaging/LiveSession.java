@@ -39,6 +39,12 @@ final class LiveSession {
     return System.nanoTime() - until > 0;
   }
 
+  boolean isClosed() {
+    synchronized (waiting) {
+      return closed;
+    }
+  }
+
   /** Puts an event behind what waits; {@link #flush} sends it. */
   void offer(String event) {
     boolean tooSlow;

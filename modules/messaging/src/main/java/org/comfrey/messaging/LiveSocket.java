@@ -3,17 +3,15 @@ package org.comfrey.messaging;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.comfrey.kernel.security.Caller;
+import org.comfrey.kernel.web.Sockets;
 import org.jspecify.annotations.Nullable;
 
 /** One open WebSocket of a caller who was checked before it was opened. */
 final class LiveSocket extends Endpoint {
-  static final int FRAME_CHARACTERS = 64 * 1024;
-
   /** Then the device comes back by itself, and who it is is checked anew. */
   private static final Duration LIFE_TIME = Duration.ofMinutes(10);
 
@@ -33,24 +31,22 @@ final class LiveSocket extends Endpoint {
 
   @Override
   public void onOpen(Session socket, EndpointConfig config) {
-    socket.setMaxTextMessageBufferSize(FRAME_CHARACTERS);
-    socket.setMaxBinaryMessageBufferSize(1);
     socket.setMaxIdleTimeout(IDLE_TIME.toMillis());
     LiveSession mine = new LiveSession(socket, caller, System.nanoTime() + LIFE_TIME.toNanos());
     session.set(mine);
-    socket.addMessageHandler(
-        new MessageHandler.Whole<String>() {
-          @Override
-          public void onMessage(String text) {
-            if (mine.isOver()) {
-              mine.close(CloseReason.CloseCodes.SERVICE_RESTART, "come back in a moment");
-              return;
-            }
-            commands.obey(mine, text);
-          }
-        });
+    Sockets.listen(socket, text -> hear(mine, text));
     live.add(mine);
     mine.send(LiveEvent.json(new LiveEvent.Ready(caller.person())));
+  }
+
+  private void hear(LiveSession mine, String text) {
+    if (mine.isOver()) {
+      mine.close(CloseReason.CloseCodes.SERVICE_RESTART, "come back in a moment");
+    }
+    // A device may go on talking after it was told that it is closed.
+    if (!mine.isClosed()) {
+      commands.obey(mine, text);
+    }
   }
 
   @Override
