@@ -35,8 +35,8 @@ import org.comfrey.kernel.security.Role;
 
 /**
  * The demo world: forty providers who are obviously invented, in ten cities on both sides of the
- * equator, and four people to sign in as. It is made through the same APIs as everything else, and
- * making it again changes nothing.
+ * equator, and people of every role to sign in as. It is made through the same APIs as everything
+ * else, and making it again changes nothing.
  */
 final class DemoWorld {
   static final List<World.Account> ACCOUNTS =
@@ -46,6 +46,9 @@ final class DemoWorld {
           new World.Account("operator", "operator@demo.example", "an operator on a demo day"),
           new World.Account(
               "operator", "second.operator@demo.example", "another operator on a demo day"),
+          new World.Account("support", "support@demo.example", "a support agent on a demo day"),
+          new World.Account("moderator", "moderator@demo.example", "a moderator on a demo day"),
+          new World.Account("finance", "finance@demo.example", "a bookkeeper on a demo day"),
           new World.Account(
               "compliance", "compliance@demo.example", "a compliance officer on a demo day"));
 
@@ -117,6 +120,16 @@ final class DemoWorld {
         null,
         "member",
         "operator");
+    person("support@demo.example", "Melissa Lendear", "Europe/Vienna", null, "member", "support");
+    person(
+        "moderator@demo.example",
+        "Angelica Fairweather",
+        "Europe/Berlin",
+        null,
+        "member",
+        "moderator");
+    person(
+        "finance@demo.example", "Costmary Tallywood", "Europe/Vienna", null, "member", "finance");
     person(
         "compliance@demo.example",
         "Linnea Watchwell",
