@@ -14,8 +14,8 @@ export class Problem extends Error {
   }
 
   /** What is wrong with one field, if something is. */
-  field(name: string): string | undefined {
-    return this.errors.find((error) => error.field === name)?.message
+  field(name: string) {
+    return this.errors.find((error) => error.field === name)
   }
 }
 

@@ -1,6 +1,7 @@
 import { useText } from '../i18n/text'
 import { SelectField, TextField } from './Field'
 import { decimals } from './values'
+import type { Wrong } from './wrong'
 
 /** Currencies that prices are offered in; whatever else is already in use is added to them. */
 export const currencies = 'EUR CHF GBP USD AUD NZD CAD JPY INR BRL ZAR SEK NOK DKK PLN CZK'.split(' ')
@@ -25,11 +26,11 @@ export function AmountField({
 }: {
   label: string
   hint?: string
-  error?: string
+  error?: Wrong
   amount: string
   currency: string
   choices?: string[]
-  currencyError?: string
+  currencyError?: Wrong
   onAmount: (typed: string) => void
   onCurrency: (currency: string) => void
 }) {

@@ -1,7 +1,8 @@
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import { useText } from '../i18n/text'
+import { useWrong, type Wrong } from './wrong'
 
-type Shared = { label: string; hint?: string; error?: string; optional?: boolean }
+type Shared = { label: string; hint?: string; error?: Wrong; optional?: boolean }
 
 const box =
   'w-full min-h-12 rounded-card border bg-raised px-3 py-2 text-ink placeholder:text-soft aria-invalid:border-red'
@@ -18,9 +19,10 @@ function Labelled({
 }) {
   const t = useText()
   const id = useId()
-  const described = [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ')
+  const said = useWrong()(label, error)
+  const described = [hint ? `${id}-hint` : '', said ? `${id}-error` : ''].filter(Boolean).join(' ')
   return (
-    <div className={error ? 'border-s-4 border-red ps-3' : ''}>
+    <div className={said ? 'border-s-4 border-red ps-3' : ''}>
       <label htmlFor={id} className="block font-semibold">
         {label}
         {optional ? <span className="font-normal text-soft"> ({t('common.optional')})</span> : null}
@@ -30,16 +32,16 @@ function Labelled({
           {hint}
         </p>
       ) : null}
-      {error ? (
+      {said ? (
         <p id={`${id}-error`} className="text-sm font-semibold text-red">
-          {error}
+          {said}
         </p>
       ) : null}
       <div className="mt-1">
         {children({
           id,
           'aria-describedby': described || undefined,
-          'aria-invalid': error ? true : undefined,
+          'aria-invalid': said ? true : undefined,
         })}
       </div>
     </div>

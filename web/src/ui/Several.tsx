@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { useText } from '../i18n/text'
 import { SelectField } from './Field'
+import type { Wrong } from './wrong'
 
 /** Some of many: chosen from a list, each taken away again by its cross. */
 export function Several({
@@ -15,7 +16,7 @@ export function Several({
 }: {
   label: string
   hint?: string
-  error?: string
+  error?: Wrong
   optional?: boolean
   /** What the list says before anything is chosen from it. */
   add: string

@@ -4,6 +4,7 @@ import { Problem } from '../api/client'
 import { signInPath } from '../api/session'
 import { useText } from '../i18n/text'
 import { Button, buttonClass } from './Button'
+import { useWrongSomewhere } from './wrong'
 
 export function Card({ children, className = '' }: { children: ReactNode; className?: string }) {
   // Of two grounds or two colours of a line the later in the stylesheet would win, not the one that was asked for.
@@ -85,6 +86,7 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
 /** One sentence about something that went wrong beside what was being done. */
 export function Refusal({ error }: { error: unknown }) {
   const t = useText()
+  const detail = useWrongSomewhere()
   if (!error) return null
   const problem = error instanceof Problem ? error : undefined
   const sentence =
@@ -92,7 +94,7 @@ export function Refusal({ error }: { error: unknown }) {
       ? t('failed.server')
       : problem.status === 0
         ? t('failed.offline')
-        : problem.detail
+        : detail(problem)
   return (
     <p role="alert" className="rounded-card border border-red bg-red-wash px-4 py-3 text-ink">
       {sentence}

@@ -1,15 +1,16 @@
 import { useCallback } from 'react'
 import { Problem } from '../../api/client'
 import { useDynamicText } from '../../i18n/text'
+import type { Wrong } from '../../ui/wrong'
 
 /** What is wrong with one field of a movement of money, in the reader's language where the catalogue knows the code. */
-export function useMoneyRefusal(error: unknown): (field: string) => string | undefined {
+export function useMoneyRefusal(error: unknown): (field: string) => Wrong | undefined {
   const text = useDynamicText()
   return useCallback(
     (field: string) => {
       if (!(error instanceof Problem)) return undefined
       const found = error.errors.find((candidate) => candidate.field === field)
-      return found ? text(`money.refused.${found.code}`, found.message) : undefined
+      return found && (text(`money.refused.${found.code}`, '') || found)
     },
     [error, text],
   )

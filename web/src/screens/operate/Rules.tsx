@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button'
 import { useCountries, useCountryName } from '../../ui/countries'
 import { Several } from '../../ui/Several'
 import { Card, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
+import type { Wrong } from '../../ui/wrong'
 import { useCategories } from '../provide/words'
 
 /*
@@ -258,7 +259,7 @@ export function WhereFields({
 }: {
   where: Where
   change: (part: Partial<Where>) => void
-  field: (name: string) => string | undefined
+  field: (name: string) => Wrong | undefined
 }) {
   const t = useText()
   const categories = useCategories()

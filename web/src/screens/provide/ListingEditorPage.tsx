@@ -8,6 +8,7 @@ import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { useLeaveWarning } from '../../ui/leave'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
+import { useWrong } from '../../ui/wrong'
 import { ListingView } from '../find/ListingPage'
 import { AttributeFields } from './AttributeFields'
 import { ClaimNotes, ReviewNote } from './ClaimNotes'
@@ -124,6 +125,7 @@ function Editor({ start }: { start?: Saved }) {
   })
   const problem = act.error instanceof Problem ? act.error : undefined
   const errors = problem?.errors ?? []
+  const say = useWrong()
   // Of several words in one text each is named below, the text once.
   const wrong = [...new Set(errors.map(({ field }) => field.replace(/\[.*/, '')))]
   const count = wrong.length + Object.keys(unfit).length
@@ -137,7 +139,8 @@ function Editor({ start }: { start?: Saved }) {
     if (field === 'stock' && unfit.stock) return t('editor.stockWrong')
     if (field === 'durationMinutes' && unfit.duration) return t('editor.durationWrong')
     const found = errors.find((candidate) => candidate.field === field)
-    return found ? text(`editor.wrong.${found.code}`, found.message) : undefined
+    // What is missing is said without its name, which stands right above.
+    return found && text(`editor.wrong.${found.code}`, say(text(`editor.field.${field}`, field), found) ?? '')
   }
   const change = (part: Partial<ListingForm>) => {
     setForm((before) => ({ ...before, ...part }))

@@ -10,6 +10,7 @@ import { dayOf } from '../../ui/dates'
 import { SelectField, TextField } from '../../ui/Field'
 import { useLeaveWarning } from '../../ui/leave'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
+import { useWrong } from '../../ui/wrong'
 import { ConflictNote } from './ConflictNote'
 import { ExceptionsMonth } from './ExceptionsMonth'
 import { PlanPreview } from './PlanPreview'
@@ -116,13 +117,14 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
     />
   )
   const errors = problem?.errors ?? []
+  const said = useWrong()
   const today = dayOf(new Date(now()), form.zone)
   const rows = weeklyRows(form)
   const wrongRows = new Map(
     errors.flatMap((error) => {
       const index = /^weekly\[(\d+)]/.exec(error.field)?.[1]
       const row = index === undefined ? undefined : rows[Number(index)]
-      return row ? [[row.row.key, error.message] as const] : []
+      return row ? [[row.row.key, said(t('plan.week'), error) ?? error.message] as const] : []
     }),
   )
   return (
@@ -182,7 +184,7 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
           <WeekGrid
             week={form.week}
             wrong={wrongRows}
-            error={problem?.field('weekly') ?? problem?.field('weekly.length')}
+            error={said(t('plan.week'), problem?.field('weekly') ?? problem?.field('weekly.length'))}
             onWeek={(week) => change({ week })}
           />
         </Card>
@@ -194,7 +196,7 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
             zone={form.zone}
             rows={form.exceptions}
             today={today}
-            error={exceptionError(form, errors)}
+            error={exceptionError(form, errors, (error) => said(t('plan.exceptions'), error))}
             onRows={(exceptions) => change({ exceptions })}
           />
         </Card>
@@ -228,9 +230,13 @@ function Editor({ id, etag, start }: { id?: string; etag?: string; start: PlanFo
 }
 
 /** What is wrong with one of the other days, and which it is. */
-function exceptionError(form: PlanForm, errors: Problem['errors']): string | undefined {
+function exceptionError(
+  form: PlanForm,
+  errors: Problem['errors'],
+  said: (error: Problem['errors'][number]) => string | undefined,
+): string | undefined {
   const error = errors.find(({ field }) => field.startsWith('exceptions'))
   const index = error && /^exceptions\[(\d+)]/.exec(error.field)?.[1]
   const date = index === undefined ? '' : form.exceptions[Number(index)]?.date
-  return error && [date, error.message].filter(Boolean).join(': ')
+  return error && [date, said(error)].filter(Boolean).join(': ')
 }
