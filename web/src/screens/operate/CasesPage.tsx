@@ -74,7 +74,12 @@ export function CasesPage() {
       ) : items.length === 0 ? (
         <Empty title={t('queue.none')}>{t('queue.noneText')}</Empty>
       ) : (
-        <Cases items={items} />
+        <>
+          <CaseCards items={items} />
+          <div className="hidden md:block">
+            <Cases items={items} />
+          </div>
+        </>
       )}
       {cases.hasNextPage ? (
         <Button kind="secondary" busy={cases.isFetchingNextPage} onClick={() => cases.fetchNextPage()}>
@@ -90,6 +95,42 @@ function sorted(items: DisputeItem[], sort: Sort): DisputeItem[] {
   if (sort === 'amount') return [...items].sort((a, b) => b.held.amountMinor - a.held.amountMinor)
   if (sort === 'opened') return [...items].sort((a, b) => a.opened.localeCompare(b.opened))
   return items
+}
+
+/** A phone has no room for six columns. */
+function CaseCards({ items }: { items: DisputeItem[] }) {
+  const t = useText()
+  const text = useDynamicText()
+  return (
+    <ul className="divide-y divide-line md:hidden">
+      {items.map((item) => (
+        <li key={item.id} className="space-y-1 py-3">
+          <div className="flex items-start justify-between gap-3">
+            <Link
+              to="/operate/disputes/$id"
+              params={{ id: item.id } as never}
+              className="min-w-0 break-words font-semibold"
+            >
+              {item.title}
+            </Link>
+            <Money value={item.held} held={item.open} />
+          </div>
+          <p>{text(`dispute.reason.${item.reason}`, item.reason)}</p>
+          <p className="break-words text-soft">
+            {item.clientName} → {item.providerName}
+          </p>
+          <div className="tabular">
+            <Service item={item} />
+          </div>
+          <div className="flex flex-wrap items-center gap-2">
+            <StateTag order={item} />
+            {item.awaitsSecond ? <Tag tone="amber">{t('queue.second')}</Tag> : null}
+            <span className="text-soft">{item.mediatorName ?? t('queue.nobody')}</span>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 function Cases({ items }: { items: DisputeItem[] }) {

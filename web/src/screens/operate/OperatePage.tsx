@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, data } from '../../api/client'
-import type { PageOfOrder } from '../../api/schema'
+import type { Order, PageOfOrder } from '../../api/schema'
 import { mayEnter, useSession } from '../../api/session'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
@@ -20,7 +20,6 @@ const states =
 export function OperatePage() {
   const t = useText()
   const text = useDynamicText()
-  const { intl } = useLanguage()
   const [state, setState] = useState('')
   const orders = useInfiniteQuery({
     queryKey: ['orders', 'all', state],
@@ -62,52 +61,9 @@ export function OperatePage() {
           <Empty title={t('operate.noOrdersYet')}>{t('operate.noOrdersYetText')}</Empty>
         )
       ) : (
-        <section aria-label={t('operate.orders')} className="overflow-x-auto">
-          <table className="w-full text-sm">
-            <thead className="text-start text-soft">
-              <tr className="border-b border-line">
-                <th scope="col" className="py-2 pe-3 font-normal">
-                  {t('operate.order')}
-                </th>
-                <th scope="col" className="py-2 pe-3 font-normal">
-                  {t('operate.state')}
-                </th>
-                <th scope="col" className="py-2 pe-3 font-normal">
-                  {t('operate.parties')}
-                </th>
-                <th scope="col" className="py-2 pe-3 font-normal">
-                  {t('operate.begins')}
-                </th>
-                <th scope="col" className="py-2 text-end font-normal">
-                  {t('money.amount')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((order) => (
-                <tr key={order.id} className="border-b border-line hover:bg-linen">
-                  <th scope="row" className="py-2 pe-3 text-start">
-                    <Link to="/operate/orders/$id" params={{ id: order.id } as never}>
-                      {order.title}
-                    </Link>
-                  </th>
-                  <td className="py-2 pe-3">
-                    <StateTag order={order} />
-                  </td>
-                  <td className="py-2 pe-3">
-                    {order.clientName || t('common.formerMember')} →{' '}
-                    {order.providerName || t('common.formerMember')}
-                  </td>
-                  <td className="tabular py-2 pe-3">
-                    {intl.formatDate(order.start, { dateStyle: 'short', timeStyle: 'short' })}
-                  </td>
-                  <td className="py-2 text-end">
-                    <Money value={order.total} held={order.heldMinor > 0} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+        <section aria-label={t('operate.orders')}>
+          <OrderCards items={items} />
+          <OrderTable items={items} />
         </section>
       )}
       {orders.hasNextPage ? (
@@ -116,5 +72,92 @@ export function OperatePage() {
         </Button>
       ) : null}
     </OperatorOnly>
+  )
+}
+
+function useParties() {
+  const t = useText()
+  return (order: Order) =>
+    `${order.clientName || t('common.formerMember')} → ${order.providerName || t('common.formerMember')}`
+}
+
+/** A phone has no room for five columns. */
+function OrderCards({ items }: { items: Order[] }) {
+  const { intl } = useLanguage()
+  const parties = useParties()
+  return (
+    <ul className="divide-y divide-line md:hidden">
+      {items.map((order) => (
+        <li key={order.id} className="space-y-1 py-3">
+          <div className="flex items-start justify-between gap-3">
+            <Link
+              to="/operate/orders/$id"
+              params={{ id: order.id } as never}
+              className="min-w-0 break-words font-semibold"
+            >
+              {order.title}
+            </Link>
+            <StateTag order={order} />
+          </div>
+          <p className="break-words text-soft">{parties(order)}</p>
+          <div className="flex items-baseline justify-between gap-3">
+            <p className="tabular text-soft">
+              {intl.formatDate(order.start, { dateStyle: 'medium', timeStyle: 'short' })}
+            </p>
+            <Money value={order.total} held={order.heldMinor > 0} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function OrderTable({ items }: { items: Order[] }) {
+  const t = useText()
+  const { intl } = useLanguage()
+  const parties = useParties()
+  return (
+    <table className="hidden w-full text-sm md:table">
+      <thead className="text-start text-soft">
+        <tr className="border-b border-line">
+          <th scope="col" className="py-2 pe-3 font-normal">
+            {t('operate.order')}
+          </th>
+          <th scope="col" className="py-2 pe-3 font-normal">
+            {t('operate.state')}
+          </th>
+          <th scope="col" className="py-2 pe-3 font-normal">
+            {t('operate.parties')}
+          </th>
+          <th scope="col" className="py-2 pe-3 font-normal">
+            {t('operate.begins')}
+          </th>
+          <th scope="col" className="py-2 text-end font-normal">
+            {t('money.amount')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((order) => (
+          <tr key={order.id} className="border-b border-line hover:bg-linen">
+            <th scope="row" className="py-2 pe-3 text-start">
+              <Link to="/operate/orders/$id" params={{ id: order.id } as never}>
+                {order.title}
+              </Link>
+            </th>
+            <td className="py-2 pe-3">
+              <StateTag order={order} />
+            </td>
+            <td className="py-2 pe-3">{parties(order)}</td>
+            <td className="tabular py-2 pe-3">
+              {intl.formatDate(order.start, { dateStyle: 'short', timeStyle: 'short' })}
+            </td>
+            <td className="py-2 text-end">
+              <Money value={order.total} held={order.heldMinor > 0} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

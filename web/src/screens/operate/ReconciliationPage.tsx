@@ -1,13 +1,13 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, data, intent, Problem } from '../../api/client'
-import type { PageOfReconciliationItem, ReconciliationItem } from '../../api/schema'
+import type { PageOfReconciliationItem, ReconciliationItem, ReconciliationStanding } from '../../api/schema'
 import { mayEnter, useSession } from '../../api/session'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { SelectField, TextArea } from '../../ui/Field'
 import { ScrollRegion } from '../../ui/ScrollRegion'
-import { Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
+import { Card, Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
 import { Money } from '../../ui/values'
 import { OperatorOnly } from './OperatorOnly'
 
@@ -69,8 +69,6 @@ export function ReconciliationPage() {
 
 /** What the processors hold, by our books and by their reports. */
 function Standings() {
-  const t = useText()
-  const { intl } = useLanguage()
   const standings = useQuery({
     queryKey: ['reconciliation', 'standings'],
     queryFn: () => data(api.GET('/v1/operator/reconciliation')),
@@ -79,6 +77,61 @@ function Standings() {
   if (standings.isPending) return <Skeleton lines={2} />
   if (standings.isError) return <Failed error={standings.error} retry={standings.refetch} />
   if (standings.data.length === 0) return null
+  return (
+    <>
+      <StandingCards standings={standings.data} />
+      <div className="hidden md:block">
+        <StandingTable standings={standings.data} />
+      </div>
+    </>
+  )
+}
+
+/** A phone has no room for six columns. */
+function StandingCards({ standings }: { standings: ReconciliationStanding[] }) {
+  const t = useText()
+  const until = useReportedUntil()
+  return (
+    <div className="space-y-4 md:hidden">
+      {standings.map((standing) => (
+        <Card key={`${standing.processor} ${standing.books.currency}`}>
+          <h2>{standing.processor}</h2>
+          <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
+            <dt className="text-soft">{t('operate.standing.until')}</dt>
+            <dd className="tabular text-end">{until(standing)}</dd>
+            <dt className="text-soft">{t('operate.standing.books')}</dt>
+            <dd className="text-end">
+              <Money value={standing.books} />
+            </dd>
+            <dt className="text-soft">{t('operate.standing.reported')}</dt>
+            <dd className="text-end">
+              <Money value={standing.reported} />
+            </dd>
+            <dt className="text-soft">{t('operate.standing.fees')}</dt>
+            <dd className="text-end">
+              <Money value={standing.fees} />
+            </dd>
+            <dt className="text-soft">{t('operate.standing.open')}</dt>
+            <dd className="tabular text-end">{standing.openItems}</dd>
+          </dl>
+        </Card>
+      ))}
+    </div>
+  )
+}
+
+function useReportedUntil() {
+  const t = useText()
+  const { intl } = useLanguage()
+  return ({ reportedUntil }: ReconciliationStanding) =>
+    reportedUntil
+      ? intl.formatDate(reportedUntil, { dateStyle: 'medium', timeZone: 'UTC' })
+      : t('operate.standing.never')
+}
+
+function StandingTable({ standings }: { standings: ReconciliationStanding[] }) {
+  const t = useText()
+  const until = useReportedUntil()
   const head = 'py-2 pe-4 font-normal'
   return (
     <ScrollRegion label={t('operate.standing.processor')}>
@@ -106,16 +159,12 @@ function Standings() {
           </tr>
         </thead>
         <tbody>
-          {standings.data.map((standing) => (
+          {standings.map((standing) => (
             <tr key={`${standing.processor} ${standing.books.currency}`} className="border-b border-line">
               <th scope="row" className="py-2 pe-4 text-start">
                 {standing.processor}
               </th>
-              <td className="tabular whitespace-nowrap py-2 pe-4">
-                {standing.reportedUntil
-                  ? intl.formatDate(standing.reportedUntil, { dateStyle: 'medium', timeZone: 'UTC' })
-                  : t('operate.standing.never')}
-              </td>
+              <td className="tabular whitespace-nowrap py-2 pe-4">{until(standing)}</td>
               <td className="py-2 pe-4 text-end">
                 <Money value={standing.books} />
               </td>
