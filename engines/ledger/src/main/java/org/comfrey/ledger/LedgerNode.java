@@ -28,7 +28,7 @@ final class LedgerNode implements Ledger {
   /** A group of so many shares the costs of a commit well enough. */
   private static final int GATHERED_EVENTS = 64;
 
-  private static final long LOOK_NANOS = 500_000;
+  private static final long LOOK_NANOS = 50_000;
   private static final Logger log = LoggerFactory.getLogger(LedgerNode.class);
 
   private final DataSource dataSource;
@@ -49,8 +49,8 @@ final class LedgerNode implements Ledger {
   private volatile boolean closing;
 
   // Of the sequencer's thread alone.
-  private long lastBegan;
-  private int lastCallers;
+  private long lastAnswered;
+  private int expectedCallers;
 
   /** A submission in the queue; without one it asks for the expiries that are due. */
   private record Waiting(@Nullable Submission submission, CompletableFuture<Reply> future) {
@@ -134,19 +134,22 @@ final class LedgerNode implements Ledger {
       next = queue.peek();
     }
     queuedEvents.addAndGet(-events);
-    lastBegan = System.nanoTime();
-    lastCallers = group.size();
     return group;
   }
 
-  /** Lets more callers come where the last group had several. */
+  /**
+   * Lets the callers whom the last group answered come back, where they were several, and share a
+   * commit with those who came meanwhile. Otherwise callers fall into two halves that take turns,
+   * and each commit carries one of them.
+   */
   private void gather() {
-    if (lastCallers < 2) {
-      return;
-    }
-    long end = lastBegan + options.gathering().toNanos();
+    long end = lastAnswered + options.gathering().toNanos();
     long left = end - System.nanoTime();
-    while (left > 0 && !closing && queuedEvents.get() < GATHERED_EVENTS) {
+    // The first of them has left the queue.
+    while (left > 0
+        && !closing
+        && queue.size() + 1 < expectedCallers
+        && queuedEvents.get() < GATHERED_EVENTS) {
       LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
       left = end - System.nanoTime();
     }
@@ -174,7 +177,9 @@ final class LedgerNode implements Ledger {
     long began = System.nanoTime();
     try {
       List<Reply> replies = sequencer.run(asked);
-      count(asked, System.nanoTime() - began);
+      lastAnswered = System.nanoTime();
+      count(asked, lastAnswered - began);
+      expectedCallers = group.size() > 1 ? queue.size() + group.size() : 0;
       completer.execute(() -> complete(group, replies));
     } catch (SQLException | RuntimeException | Error e) {
       // After an error of the JVM nobody knows how far the group came, and its callers must not

@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param queueEventsMax how many events may wait before submissions are refused with {@link
  *     LedgerBusy}
  * @param cachedAccountsMax how many accounts' balances stay in memory, about 200 bytes each
- * @param gathering while submissions come from several callers at once, a group begins no sooner
- *     than this after the one before began, so that more callers share a commit; a caller that is
- *     alone never waits for it
+ * @param gathering how long a group waits at most for the callers whom the one before answered,
+ *     where they were several, so that all share a commit; a caller that is alone never waits for
+ *     it
  * @param expiryPoll how often an idle node looks whether a pending transfer has expired
  */
 public record LedgerOptions(
@@ -52,6 +52,11 @@ public record LedgerOptions(
 
   public LedgerOptions withCachedAccountsMax(int accounts) {
     return new LedgerOptions(groupEventsMax, queueEventsMax, accounts, gathering, expiryPoll);
+  }
+
+  public LedgerOptions withGathering(Duration duration) {
+    return new LedgerOptions(
+        groupEventsMax, queueEventsMax, cachedAccountsMax, duration, expiryPoll);
   }
 
   public LedgerOptions withExpiryPoll(Duration poll) {

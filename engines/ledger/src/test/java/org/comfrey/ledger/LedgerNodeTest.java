@@ -67,6 +67,34 @@ class LedgerNodeTest {
   }
 
   @Test
+  void callers_who_were_answered_together_share_the_next_commit() throws InterruptedException {
+    int callers = 8;
+    int rounds = 20;
+    LedgerOptions patient = OPTIONS.withGathering(Duration.ofMillis(300));
+    try (Ledger ledger = Ledger.open(dataSource, patient, clock)) {
+      ledger.submitAndWait(accounts());
+      long before = ledger.statistics().groups();
+      List<Thread> threads = new ArrayList<>();
+      for (int caller = 0; caller < callers; caller++) {
+        int first = 100 + caller * rounds;
+        threads.add(
+            Thread.ofVirtual()
+                .start(() -> {
+                  for (int i = 0; i < rounds; i++) {
+                    ledger.submitAndWait(Submission.of(transfer(first + i, 1)));
+                  }
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(balances(ledger, 2).creditsPosted()).isEqualTo((long) callers * rounds);
+      // Two halves that take turns would need twice as many groups as there are rounds.
+      assertThat(ledger.statistics().groups() - before).isBetween((long) rounds, rounds + 8L);
+    }
+  }
+
+  @Test
   void a_closed_node_refuses() {
     Ledger ledger = Ledger.open(dataSource, OPTIONS, clock);
     CompletableFuture<Reply> before = ledger.submit(accounts());
