@@ -27,7 +27,8 @@ export default defineConfig({
     proxy: Object.fromEntries(
       ['/v1', '/bff', '/oauth2', '/sandbox', '/operator', '/openapi.json'].map((path) => [
         path,
-        { target: platform, changeOrigin: true, headers: { origin: platform } },
+        // Conversations come over a WebSocket.
+        { target: platform, changeOrigin: true, ws: path === '/v1', headers: { origin: platform } },
       ]),
     ),
   },

@@ -57,6 +57,13 @@ describe('the catalogues', () => {
     expect([...permissions].filter((name) => !(`roles.permission.${name}` in en))).toEqual([])
   })
 
+  test('call people Sie in German, on every page', () => {
+    const familiar = shown.filter((key) =>
+      /\b(du|dir|dich|deine?[mnrs]?|euch|eure?[mnrs]?)\b/i.test(de[key] ?? ''),
+    )
+    expect(familiar).toEqual([])
+  })
+
   test('ask for the same values in both languages', () => {
     const names = (text: string) =>
       [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]))].sort()

@@ -87,6 +87,25 @@ export function When({ at, zone, brief = false }: { at: string; zone?: string; b
 
 /** A deadline: how long there is, and the date. */
 export function Deadline({ at }: { at: string }) {
+  const { span, date } = useDeadline(at)
+  return (
+    <time dateTime={at} className="font-semibold text-amber tabular">
+      {span} ({date})
+    </time>
+  )
+}
+
+/** A deadline behind the words until or by. */
+export function Until({ at }: { at: string }) {
+  const { span, date } = useDeadline(at)
+  return (
+    <time dateTime={at} className="font-semibold text-amber tabular">
+      {date} ({span})
+    </time>
+  )
+}
+
+function useDeadline(at: string) {
   const { intl } = useLanguage()
   const seconds = Math.round((new Date(at).getTime() - now()) / 1000)
   const [value, unit]: [number, Intl.RelativeTimeFormatUnit] =
@@ -95,10 +114,8 @@ export function Deadline({ at }: { at: string }) {
       : Math.abs(seconds) < 36 * 3600
         ? [Math.round(seconds / 3600), 'hour']
         : [Math.round(seconds / 86400), 'day']
-  return (
-    <time dateTime={at} className="font-semibold text-amber tabular">
-      {intl.formatRelativeTime(value, unit as 'minute')} (
-      {intl.formatDate(at, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' })})
-    </time>
-  )
+  return {
+    span: intl.formatRelativeTime(value, unit),
+    date: intl.formatDate(at, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }),
+  }
 }

@@ -39,7 +39,9 @@ export function NewsPage() {
           </Button>
         ) : null}
       </div>
-      <Link to="/you/notifications">{t('news.choose')}</Link>
+      <Link to="/you/notifications" className="inline-flex min-h-11 items-center">
+        {t('news.choose')}
+      </Link>
       <Card>
         <ul className="divide-y divide-line">
           {items.map((item) => (

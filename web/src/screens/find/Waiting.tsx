@@ -10,7 +10,7 @@ import { addDays, type Day, noon } from '../../ui/dates'
 import { TextField } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
 import { Card, Refusal } from '../../ui/states'
-import { Deadline, When } from '../../ui/values'
+import { Until, When } from '../../ui/values'
 
 /** Waiting for a place in a listing: asked for when nothing suits, shown while it lasts, taken when one is offered. */
 export function Waiting({ listing, today }: { listing: string; today: Day }) {
@@ -69,7 +69,7 @@ export function Entry({ entry }: { entry: WaitlistEntry }) {
             <When at={entry.offeredStart} zone={entry.zone} />
           </p>
           <p>
-            {t('wait.until')} <Deadline at={entry.offeredUntil} />
+            {t('wait.until')} <Until at={entry.offeredUntil} />
             <span className="block text-sm text-soft">{t('wait.passes')}</span>
           </p>
           <Link

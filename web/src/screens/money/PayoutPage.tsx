@@ -256,7 +256,11 @@ function PayoutForm({ balances, banks }: { balances: Balance[]; banks: PaymentMe
           <p className="text-sm text-soft">
             {t('money.youHave')} <Money value={{ amountMinor: available, currency }} />
           </p>
-          <Button kind="quiet" onClick={() => edit(() => setTyped(typedAmount(available, currency)))}>
+          <Button
+            kind="quiet"
+            className="-ms-5"
+            onClick={() => edit(() => setTyped(typedAmount(available, currency)))}
+          >
             {t('payout.all')}
           </Button>
         </div>

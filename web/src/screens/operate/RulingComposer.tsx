@@ -12,7 +12,7 @@ import { Card, Refusal } from '../../ui/states'
 import { decimals, Money, parseAmount } from '../../ui/values'
 import { Awards } from '../dispute/RulingCard'
 import { plainWords, useAmount, useOrderWords } from '../order/words'
-import { useAccountName } from './LedgerEntries'
+import { EntryLines, useAccountName } from './LedgerEntries'
 
 const BLANK = { transition: '', typed: '', to: '', extra: '', grounds: '', summary: '' }
 
@@ -67,7 +67,7 @@ export function RulingComposer({ dispute }: { dispute: Dispute }) {
                 name="transition"
                 checked={known === action}
                 onChange={() => change({ transition: known.transition })}
-                className="size-5 accent-[var(--leaf)]"
+                className="size-5 shrink-0 accent-[var(--leaf)]"
               />
               {text(`case.how.${known.transition}`, words.transition(known.transition))}
             </label>
@@ -222,7 +222,13 @@ function Effects({ dispute, preview }: { dispute: Dispute; preview: Previewed })
       )}
       {preview.current ? (
         <>
-          <ScrollRegion label={t('case.preview')}>
+          <ul className="divide-y divide-line md:hidden">
+            {preview.current.entries.map((entry, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: as below
+              <EntryLines key={index} entry={entry} account={account} />
+            ))}
+          </ul>
+          <ScrollRegion label={t('case.preview')} className="hidden md:block">
             <table className="w-full min-w-[26rem] text-sm">
               <thead className="text-start text-soft">
                 <tr className="border-b border-line">

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, data } from '../../api/client'
@@ -22,6 +22,14 @@ export function BookingsPage() {
     getNextPageParam: (last) => last.next ?? undefined,
   })
   const items = orders.data?.pages.flatMap((page) => page.items) ?? []
+  const none = orders.isSuccess && items.length === 0
+  // Whoever has been here before is not told that there never was anything.
+  const others = useQuery({
+    queryKey: ['orders', { open: !open, some: true }],
+    queryFn: () => data<PageOfOrder>(api.GET('/v1/orders', { params: { query: { open: !open, limit: 1 } } })),
+    enabled: none,
+  })
+  const some = (others.data?.items.length ?? 0) > 0
   return (
     <div className="mx-auto max-w-3xl">
       <h1 className="mb-3">{t('bookings.title')}</h1>
@@ -43,14 +51,14 @@ export function BookingsPage() {
         <Failed error={orders.error} retry={orders.refetch} />
       ) : items.length === 0 ? (
         <Empty
-          title={t('bookings.none')}
+          title={t(some ? (open ? 'bookings.noneOpen' : 'bookings.noneEnded') : 'bookings.none')}
           action={
             <Link to="/" className={buttonClass()}>
               {t('bookings.find')}
             </Link>
           }
         >
-          {t('bookings.noneText')}
+          {t(some ? (open ? 'bookings.noneOpenText' : 'bookings.noneEndedText') : 'bookings.noneText')}
         </Empty>
       ) : (
         <ul className="space-y-3">

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { api, data, intent, Problem } from '../../api/client'
+import { now } from '../../api/clock'
 import type { Quote, Slot } from '../../api/schema'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
@@ -10,6 +11,7 @@ import { Sheet } from '../../ui/Sheet'
 import { Card, Failed, Refusal, Skeleton } from '../../ui/states'
 import { Money, type MoneyValue, When } from '../../ui/values'
 import { Disclaimers } from '../find/Disclaimers'
+import { countingTier } from './Preview'
 import { useAmount } from './words'
 
 /** The whole price and what comes back on cancelling, before anything is held. */
@@ -62,6 +64,8 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
     },
     onSuccess: (order) => navigate({ to: '/bookings/$id', params: { id: order.id } as never, replace: true }),
   })
+  // What is over already would be read as a promise.
+  const refunds = quote.refunds.slice(Math.max(0, countingTier(quote.refunds, now())))
   const until = (at: string) =>
     t('checkout.refundUntil', {
       date: intl.formatDate(at, {
@@ -114,12 +118,18 @@ function Offer({ quote, again }: { quote: Quote; again: () => void }) {
             <h3>{t(quote.sessions ? 'checkout.refundsPackage' : 'checkout.refunds')}</h3>
             <table className="mt-1 w-full text-[0.95rem]">
               <tbody>
-                {quote.refunds.map((tier) => (
+                {refunds.map((tier) => (
                   <tr key={tier.until ?? 'after'}>
                     <td className="py-0.5 text-soft">
                       {tier.until
                         ? until(tier.until)
-                        : t(quote.sessions ? 'checkout.refundUnused' : 'checkout.refundAfter')}
+                        : t(
+                            quote.sessions
+                              ? 'checkout.refundUnused'
+                              : refunds.length > 1
+                                ? 'checkout.refundAfter'
+                                : 'checkout.refundAlways',
+                          )}
                     </td>
                     <td className="py-0.5 text-end">
                       <Money value={tier.refund} />

@@ -49,13 +49,40 @@ export function EarningsPage() {
   )
 }
 
+function MonthEntry({ month }: { month: EarningsMonth }) {
+  const t = useText()
+  const { intl } = useLanguage()
+  const money = (amountMinor: number) => <Money value={{ amountMinor, currency: month.currency }} />
+  return (
+    <li className="py-3">
+      <h3>{intl.formatDate(`${month.month}-01`, { month: 'long', year: 'numeric', timeZone: 'UTC' })}</h3>
+      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
+        <dt className="text-soft">{t('earnings.orders')}</dt>
+        <dd className="tabular text-end">{intl.formatNumber(month.orders)}</dd>
+        <dt className="text-soft">{t('earnings.gross')}</dt>
+        <dd className="text-end">{money(month.grossMinor)}</dd>
+        <dt className="text-soft">{t('earnings.commission')}</dt>
+        <dd className="text-end text-soft">{money(-month.commissionMinor)}</dd>
+        <dt className="font-semibold">{t('earnings.earned')}</dt>
+        <dd className="text-end font-semibold">{money(month.earnedMinor)}</dd>
+      </dl>
+    </li>
+  )
+}
+
 function Months({ months }: { months: EarningsMonth[] }) {
   const t = useText()
   const { intl } = useLanguage()
   const years = [...new Set(months.map((month) => month.month.slice(0, 4)))]
   return (
     <>
-      <ScrollRegion label={t('earnings.months')}>
+      {/* A phone has no room for five columns. */}
+      <ul className="divide-y divide-line sm:hidden">
+        {months.map((month) => (
+          <MonthEntry key={month.month + month.currency} month={month} />
+        ))}
+      </ul>
+      <ScrollRegion label={t('earnings.months')} className="hidden sm:block">
         <table className="w-full">
           <thead className="text-sm text-soft">
             <tr className="border-b border-line">

@@ -2,11 +2,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CalendarDays, Check, Circle, Clock, Plus, Wallet } from 'lucide-react'
 import { api, data } from '../../api/client'
+import { now } from '../../api/clock'
 import type { Listing, Order, PageOfListing, PageOfOrder, Plan } from '../../api/schema'
 import { useDynamicText, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
 import { Card, Empty, Failed, Skeleton, Tag } from '../../ui/states'
-import { Deadline, Money, When, zoneName } from '../../ui/values'
+import { Money, Until, When, zoneName } from '../../ui/values'
 import { ListingStateTag } from './ListingStateTag'
 
 export function ProvidePage() {
@@ -143,7 +144,10 @@ function Inbox({
   const byStart = (a: Order, b: Order) => a.start.localeCompare(b.start)
   const open = orders.filter((order) => order.state !== 'awaiting-payment')
   const asks = open.filter((order) => waiting.includes(order.state)).sort(byStart)
-  const coming = open.filter((order) => !waiting.includes(order.state)).sort(byStart)
+  // What was done stays open for a while, for a tip or a dispute; it does not come any more.
+  const coming = open
+    .filter((order) => !waiting.includes(order.state) && new Date(order.end).getTime() > now())
+    .sort(byStart)
   return (
     <div className="space-y-5">
       <section>
@@ -194,7 +198,7 @@ function Request({ order, asks }: { order: Order; asks: boolean }) {
       </p>
       {asks && order.deadline ? (
         <p className="mt-1 text-sm">
-          {t('provide.answerBy')} <Deadline at={order.deadline.at} />
+          {t('provide.answerBy')} <Until at={order.deadline.at} />
         </p>
       ) : null}
       <Link

@@ -7,7 +7,7 @@ import { useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { TextArea } from '../../ui/Field'
 import { Card, Refusal } from '../../ui/states'
-import { Deadline } from '../../ui/values'
+import { Until } from '../../ui/values'
 import { RatingLine } from './RatingLine'
 import { ReviewView } from './ReviewView'
 import { StarChoice } from './Stars'
@@ -53,7 +53,7 @@ export function OrderReviewsCard({ order }: { order: Order }) {
       )}
       {state === 'open' && until ? (
         <p className="text-sm text-soft">
-          {t('review.until')} <Deadline at={until} />
+          {mine ? t('review.theirsUntil', { name }) : t('review.until')} <Until at={until} />
         </p>
       ) : null}
     </Card>

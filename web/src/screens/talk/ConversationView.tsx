@@ -113,8 +113,8 @@ export function ConversationView({ id }: { id: string }) {
           <ArrowLeft aria-hidden="true" size={20} />
         </Link>
         <div className="min-w-0 flex-1">
-          <h1 className="truncate text-xl">{value.withName || t('common.formerMember')}</h1>
-          <p className="truncate text-sm text-soft">
+          <h1 className="break-words text-xl">{value.withName || t('common.formerMember')}</h1>
+          <p className="text-sm text-soft">
             {value.order ? (
               <Link to="/bookings/$id" params={{ id: value.order } as never}>
                 {value.title}
