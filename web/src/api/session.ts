@@ -70,8 +70,9 @@ export const sectionPaths: [Section, string][] = [
   ['roles', '/operate/roles'],
 ]
 
-/** The first page that this one of the staff may enter. */
+/** The first page that this one of the staff may enter; whoever keeps the peace begins with who waits for it. */
 export function staffHome(session: Session): string {
+  if (session.me?.roles.includes('moderator') && !isOperator(session)) return '/operate/disputes'
   return sectionPaths.find(([section]) => mayEnter(session, section))?.[1] ?? '/operate'
 }
 

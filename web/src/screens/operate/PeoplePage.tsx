@@ -81,12 +81,14 @@ function Person({ person }: { person: PersonRow }) {
       <div className="min-w-0">
         <p className="break-words font-semibold">{person.displayName}</p>
         <p className="break-words text-sm text-soft">
-          {person.email} · {person.roles.join(', ')}
+          {person.email} · {person.roles.map((role) => text(`roles.role.${role}`, role)).join(', ')}
         </p>
         {asking ? null : <Refusal error={change.error} />}
       </div>
       <div className="flex items-center gap-3">
-        <Tag tone={suspended ? 'red' : 'plain'}>{text(`operate.person.${person.state}`, person.state)}</Tag>
+        {person.state === 'active' ? null : (
+          <Tag tone={suspended ? 'red' : 'plain'}>{text(`operate.person.${person.state}`, person.state)}</Tag>
+        )}
         {session.me?.roles.includes('operator') && session.me.id !== person.id ? (
           <Button kind="secondary" onClick={() => setGiving(true)}>
             {t('roles.change')}
