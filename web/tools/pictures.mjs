@@ -103,7 +103,7 @@ async function moveClock(by) {
   await ask(operator, '/sandbox/clock', { to: new Date(now()).toISOString() })
 }
 
-await client.goto(url)
+await client.goto(`${url}/?q=back+massage+under+70`)
 await look(client, 'find', { whole: false })
 
 const massage = await offered('Slow back massage', {

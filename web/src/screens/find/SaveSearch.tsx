@@ -27,7 +27,7 @@ export function SaveSearch({ filters }: { filters: Filters }) {
   })
   if (!session.signedIn)
     return (
-      <a href={signInPath()} className={buttonClass('quiet')}>
+      <a href={signInPath()} className={`${buttonClass('quiet')} -ms-5`}>
         {t('save.signIn')}
       </a>
     )
@@ -41,6 +41,7 @@ export function SaveSearch({ filters }: { filters: Filters }) {
     return (
       <Button
         kind="quiet"
+        className="-ms-5"
         onClick={() => {
           setName(filters.q ?? '')
           setOpen(true)
