@@ -33,7 +33,10 @@ public final class Codes {
     this.clock = clock;
   }
 
-  /** Remembers a code that is about to be given out. */
+  /**
+   * Remembers a code that is about to be given out, without waiting for the disk: a code that a
+   * crash takes is asked for again. Its exchange waits.
+   */
   public void issue(String code, Code meaning) {
     database
         .sql()
@@ -41,8 +44,9 @@ public final class Codes {
             """
             INSERT INTO authorization_code (code, sign_in, person, client, issuer_session, redirect_uri,
               challenge, scopes, nonce, authenticated_at, issued_at, expires_at)
-            VALUES (:code, :signIn, :person, :client, :session, :redirect,
-              :challenge, :scopes, :nonce, :authenticated, :issued, :expires)\
+            SELECT :code, :signIn, :person, :client, :session, :redirect,
+              :challenge, :scopes, :nonce, :authenticated, :issued, :expires
+            FROM set_config('synchronous_commit', 'off', true)\
             """)
         .param("code", Secrets.hash(code))
         .param("signIn", meaning.signIn().value())
@@ -88,24 +92,24 @@ public final class Codes {
   public boolean exchange(String code, Code meaning) {
     Instant now = clock.instant();
     boolean first =
-        database.inTransaction(() -> {
-          boolean used =
-              database
-                      .sql()
-                      .sql(
-                          """
-                          UPDATE authorization_code SET used_at = :now
-                          WHERE code = :code AND used_at IS NULL\
-                          """)
-                      .param("now", at(now))
-                      .param("code", Secrets.hash(code))
-                      .update()
-                  == 1;
-          if (used) {
-            signIns.begin(meaning, now);
-          }
-          return used;
-        });
+        database
+                .sql()
+                .sql(
+                    """
+                    WITH used AS (UPDATE authorization_code SET used_at = :now
+                      WHERE code = :code AND used_at IS NULL RETURNING *)
+                    INSERT INTO sign_in (id, person, client, issuer_session, scopes, nonce, generation,
+                      authenticated_at, since, last_used_at, idle_until, expires_at)
+                    SELECT sign_in, person, client, issuer_session, scopes, nonce, 1,
+                      authenticated_at, :now, :now, :idle, :expires
+                    FROM used\
+                    """)
+                .param("now", at(now))
+                .param("code", Secrets.hash(code))
+                .param("idle", at(now.plus(Lifetimes.SIGN_IN_IDLE)))
+                .param("expires", at(now.plus(Lifetimes.SIGN_IN_ABSOLUTE)))
+                .update()
+            == 1;
     if (!first) {
       signIns.end(meaning.signIn(), EndReason.CODE_REPLAYED);
     }

@@ -43,30 +43,6 @@ public final class SignIns {
     return new SignInId(ids.next());
   }
 
-  /** Begins the sign-in that a code stood for; in the caller's transaction. */
-  void begin(Code code, Instant now) {
-    database
-        .sql()
-        .sql(
-            """
-            INSERT INTO sign_in (id, person, client, issuer_session, scopes, nonce, generation,
-              authenticated_at, since, last_used_at, idle_until, expires_at)
-            VALUES (:id, :person, :client, :session, :scopes, :nonce, 1,
-              :authenticated, :now, :now, :idle, :expires)\
-            """)
-        .param("id", code.signIn().value())
-        .param("person", code.person().value())
-        .param("client", code.client())
-        .param("session", code.session())
-        .param("scopes", code.scopes().toArray(String[]::new))
-        .param("nonce", code.nonce())
-        .param("authenticated", at(code.authenticatedAt()))
-        .param("now", at(now))
-        .param("idle", at(now.plus(Lifetimes.SIGN_IN_IDLE)))
-        .param("expires", at(now.plus(Lifetimes.SIGN_IN_ABSOLUTE)))
-        .update();
-  }
-
   /** The sign-in, while it lasts and its person may sign in. */
   public Optional<SignIn> find(SignInId id) {
     return database
