@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.comfrey.app.Comfrey;
 
 /** A command of {@code ./comfrey} in a process of its own. */
 final class CommandLine implements AutoCloseable {
@@ -36,6 +36,12 @@ final class CommandLine implements AutoCloseable {
 
   /** The same with more flags for its virtual machine. */
   static CommandLine startedWith(List<String> flags, String... arguments) {
+    return started(Version.TODAY, Map.of(), flags, arguments);
+  }
+
+  /** The same of that version, with more variables in its environment. */
+  static CommandLine started(
+      Version version, Map<String, String> environment, List<String> flags, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -45,20 +51,16 @@ final class CommandLine implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Comfrey.class.getName()));
-    command.addAll(1, flags);
+                "jdk.incubator.vector"));
+    command.addAll(flags);
+    command.addAll(version.launch());
     command.addAll(List.of(arguments));
     try {
       Path said = Files.createTempFile("comfrey-command", ".txt");
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(said.toFile())
-              .start();
-      return new CommandLine(process, said);
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+      builder.environment().putAll(environment);
+      return new CommandLine(builder.start(), said);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,7 +68,12 @@ final class CommandLine implements AutoCloseable {
 
   /** Runs to the end, which must be a good one; what it said. */
   static String succeeds(String... arguments) {
-    try (CommandLine command = started(arguments)) {
+    return succeeds(Version.TODAY, arguments);
+  }
+
+  /** The same of that version. */
+  static String succeeds(Version version, String... arguments) {
+    try (CommandLine command = started(version, Map.of(), List.of(), arguments)) {
       assertThat(command.awaitEnd()).as(command.said()).isZero();
       return command.said();
     }
@@ -99,7 +106,7 @@ final class CommandLine implements AutoCloseable {
   }
 
   /** The JDK leaves out lines of more than a page, and a class path is longer than that. */
-  private static String lineOf(ProcessHandle process) {
+  static String lineOf(ProcessHandle process) {
     try {
       return Files.readString(
           Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
@@ -130,6 +137,28 @@ final class CommandLine implements AutoCloseable {
   /** The processes that it started, and those that they did. */
   List<ProcessHandle> children() {
     return process.descendants().toList();
+  }
+
+  /** Stops it where it is, with all that it started running on. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      assertThat(status).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private int awaitEnd() {
