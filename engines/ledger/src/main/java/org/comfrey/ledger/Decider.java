@@ -36,7 +36,10 @@ final class Decider {
   Reply decide(Submission submission) {
     List<Event> events = submission.events();
     if (submission.companions().isEmpty()) {
-      return reply(events.isEmpty() ? List.of() : decide(events, false), false);
+      Reply unopened = open(submission);
+      return unopened != null
+          ? unopened
+          : reply(events.isEmpty() ? List.of() : decide(events, false), false);
     }
     Once once = null;
     List<Step> steps = new ArrayList<>();
@@ -56,6 +59,9 @@ final class Decider {
     if (known == null) {
       known = moved(steps);
     }
+    if (known == null) {
+      known = open(submission);
+    }
     if (known != null) {
       return known;
     }
@@ -63,6 +69,15 @@ final class Decider {
     return reply instanceof Reply.Accepted accepted
         ? accompany(submission, accepted, steps, once)
         : reply;
+  }
+
+  /** Opens what is missing, whatever then becomes of the events. */
+  private @Nullable Reply open(Submission submission) {
+    if (submission.opened().isEmpty()) {
+      return null;
+    }
+    List<EventResult> results = decide(List.copyOf(submission.opened()), false);
+    return results.stream().allMatch(EventResult::recorded) ? null : new Reply.Rejected(results);
   }
 
   private @Nullable Reply known(Once once) {

@@ -55,7 +55,7 @@ final class LedgerNode implements Ledger {
   /** A submission in the queue; without one it asks for the expiries that are due. */
   private record Waiting(@Nullable Submission submission, CompletableFuture<Reply> future) {
     int weight() {
-      return submission == null ? 1 : Math.max(1, submission.events().size());
+      return submission == null ? 1 : Math.max(1, submission.size());
     }
   }
 
@@ -206,7 +206,7 @@ final class LedgerNode implements Ledger {
     groups.increment();
     submissions.add(decided.size());
     for (Submission submission : decided) {
-      events.add(submission.events().size());
+      events.add(submission.size());
     }
     commitNanos.add(nanos);
   }

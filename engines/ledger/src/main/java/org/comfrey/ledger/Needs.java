@@ -19,12 +19,10 @@ final class Needs {
   final Set<ByteBuffer> keys = new LinkedHashSet<>();
 
   void add(Submission submission) {
+    submission.opened().forEach(this::add);
     for (Event event : submission.events()) {
       switch (event) {
-        case CreateAccount account -> {
-          accountIds.add(account.id());
-          addImported((account.flags() & AccountFlags.IMPORTED) != 0, account.timestamp());
-        }
+        case CreateAccount account -> add(account);
         case CreateTransfer transfer -> {
           transferIds.add(transfer.id());
           if (!transfer.pendingId().isZero()) {
@@ -49,6 +47,11 @@ final class Needs {
         }
       }
     }
+  }
+
+  private void add(CreateAccount account) {
+    accountIds.add(account.id());
+    addImported((account.flags() & AccountFlags.IMPORTED) != 0, account.timestamp());
   }
 
   private void addAccount(Uint128 id) {

@@ -19,7 +19,8 @@ public sealed interface Reply {
    * At least one event was refused. With companions nothing was recorded; without, each event's
    * result tells.
    *
-   * @param results one for each event, in order
+   * @param results one for each event, in order; where an account that was to be opened is refused,
+   *     one for each of those, and no event was decided
    */
   record Rejected(List<EventResult> results) implements Reply {
     /** The first result that is a reason of its own, not a consequence of another's failure. */

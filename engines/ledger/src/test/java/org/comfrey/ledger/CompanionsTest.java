@@ -146,6 +146,60 @@ class CompanionsTest {
     assertThat(count("outbox")).isEqualTo(1);
   }
 
+  private static CreateAccount third() {
+    return CreateAccount.of(Uint128.of(3), 1, 1).withLimits(0, CreateAccount.NO_CEILING);
+  }
+
+  private static CreateTransfer fromThird(long id, long amount) {
+    return CreateTransfer.of(Uint128.of(id), Uint128.of(3), Uint128.of(2), amount, 1, 1);
+  }
+
+  private boolean thirdIsOpen() {
+    return ledger.queries().account(Uint128.of(3)).value().isPresent();
+  }
+
+  @Test
+  void an_account_is_opened_with_what_needs_it_and_only_once() {
+    CreateTransfer into = CreateTransfer.of(Uint128.of(40), Uint128.of(1), Uint128.of(3), 5, 1, 1);
+    long groups = ledger.statistics().groups();
+    Submission first = Submission.of(into).with(new Step(ORDER, 0)).opening(List.of(third()));
+    Reply.Accepted accepted = (Reply.Accepted) ledger.submitAndWait(first);
+    assertThat(ledger.statistics().groups()).isEqualTo(groups + 1);
+    assertThat(accepted.results()).hasSize(1);
+    // The same again, as it was and by somebody who knows the account by now.
+    assertThat(List.of(first, Submission.of(into).with(new Step(ORDER, 0))))
+        .allSatisfy(again ->
+            assertThat(ledger.submitAndWait(again))
+                .isInstanceOfSatisfying(
+                    Reply.Accepted.class,
+                    same -> assertThat(same.position()).isEqualTo(accepted.position())));
+    assertThat(
+            ledger.submitAndWait(
+                Submission.of(fromThird(41, 2)).with(new Step(ORDER, 1)).opening(List.of(third()))))
+        .isInstanceOf(Reply.Accepted.class);
+    assertThat(ledger.queries().account(Uint128.of(3)).value().orElseThrow().balances().available())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void what_is_refused_leaves_its_account_open_and_empty_and_a_step_that_moved_opens_none() {
+    Submission moved =
+        Submission.of(fromThird(42, 1)).with(new Step(ORDER, 1)).opening(List.of(third()));
+    assertThat(ledger.submitAndWait(moved)).isEqualTo(new Reply.StepMoved(new Step(ORDER, 1), 0));
+    assertThat(thirdIsOpen()).isFalse();
+    Submission refused =
+        Submission.of(fromThird(43, 1)).with(new Step(ORDER, 0)).opening(List.of(third()));
+    assertThat(rejection(ledger.submitAndWait(refused))).isEqualTo("exceeds_floor");
+    assertThat(thirdIsOpen()).isTrue();
+    Submission otherwise =
+        Submission.of(transfer(44, 1))
+            .with(new Step(ORDER, 0))
+            .opening(List.of(third().withUserData(Uint128.of(9), 0, 0)));
+    assertThat(rejection(ledger.submitAndWait(otherwise)))
+        .isEqualTo("exists_with_different_user_data_128");
+    assertThat(ledger.queries().step(ORDER).value()).isZero();
+  }
+
   @Test
   void a_step_without_events_has_a_position_of_its_own() {
     long before = ledger.queries().position();

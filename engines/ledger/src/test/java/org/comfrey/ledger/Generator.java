@@ -46,7 +46,11 @@ final class Generator {
     for (int i = 0; i < count; i++) {
       events.add(event());
     }
-    Submission submission = new Submission(events, chance(0.3) ? companions() : List.of());
+    List<CreateAccount> opened = new ArrayList<>();
+    while (chance(0.12)) {
+      opened.add(account());
+    }
+    Submission submission = new Submission(opened, events, chance(0.3) ? companions() : List.of());
     sent.add(submission);
     return submission;
   }

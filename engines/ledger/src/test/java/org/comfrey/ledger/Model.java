@@ -153,6 +153,10 @@ final class Model {
         return known;
       }
     }
+    List<String> opened = decide(List.copyOf(s.opened()), false);
+    if (!opened.stream().allMatch(r -> r.equals("created") || r.equals("exists"))) {
+      return "rejected " + opened;
+    }
     List<String> results = decide(s.events(), atomic);
     boolean fine =
         results.stream().allMatch(r -> r.equals("created") || (!atomic && r.equals("exists")));
