@@ -84,8 +84,11 @@ final class EscrowEndpoint implements EscrowApi {
   public PaymentView charge(ChargeCommand command) {
     Amounts.check(command.amount());
     boolean noCard = command.coupon() != null && command.cardToken().equals(ChargeCommand.NO_CARD);
-    if (!noCard && cards.find(command.payment()).isEmpty()) {
-      methods.mustBeUsableCard(command.client(), command.cardToken());
+    // What was asked for before goes on, whatever became of the card since.
+    if (!noCard
+        && !methods.isUsableCard(command.client(), command.cardToken())
+        && cards.find(command.payment()).isEmpty()) {
+      throw Methods.unknownCard();
     }
     return cards.charge(
         command.payment(),

@@ -1,5 +1,7 @@
 package org.comfrey.payments.card;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +65,7 @@ public final class CardPayments {
 
   private static final Duration CHALLENGE_CHECK = Duration.ofMinutes(1);
   private static final int CLAIMED_MOST = 50;
+  private static final int FACTS_REMEMBERED = 10_000;
 
   private final PaymentTable table;
   private final Book book;
@@ -73,6 +76,10 @@ public final class CardPayments {
   private final ModuleDatabase database;
   private final LateCaptures late;
   private final Clock clock;
+
+  /** A step asks for them a moment after the payment was made, and invoices after that. */
+  private final Cache<PaymentId, PaymentFacts> known =
+      Caffeine.newBuilder().maximumSize(FACTS_REMEMBERED).build();
 
   /** Payments in that database, given back by those refunds. */
   public CardPayments(
@@ -112,26 +119,28 @@ public final class CardPayments {
     PaymentFacts facts =
         new PaymentFacts(
             id, order, person, amount.amountMinor(), amount.currency(), processor.name(), null);
-    if (order == null || coupon == null) {
-      Instant now = clock.instant();
-      table.insert(facts, cardToken, now, now.plus(LEASE));
-    } else {
-      begin(facts, order, cardToken, coupon);
-    }
-    Halt.at("charge.after-insert");
-    Payment payment = existing(id);
+    Payment payment =
+        order == null || coupon == null
+            ? begin(facts, cardToken)
+            : begin(facts, order, cardToken, coupon);
     if (!same(payment, facts, cardToken)) {
       throw PAYMENT_DIFFERS.because(
           "Payment " + id + " was asked for before with another order, amount or card.");
     }
-    if (payment.state() == Payment.State.INITIATED) {
-      attempt(payment);
-    }
-    return existing(id).view();
+    known.put(id, payment.facts());
+    return (payment.state() == Payment.State.INITIATED ? attempt(payment) : payment).view();
+  }
+
+  /** Writes the payment down, or finds it. */
+  private Payment begin(PaymentFacts facts, String cardToken) {
+    Instant now = clock.instant();
+    boolean fresh = table.insert(facts, cardToken, now, now.plus(LEASE));
+    Halt.at("charge.after-insert");
+    return fresh ? Payment.begun(facts, cardToken, now) : existing(facts.id());
   }
 
   /** Takes the coupon's use and writes the payment down together, once for a payment. */
-  private void begin(PaymentFacts whole, OrderId order, String cardToken, Coupons.Wish wish) {
+  private Payment begin(PaymentFacts whole, OrderId order, String cardToken, Coupons.Wish wish) {
     Instant now = clock.instant();
     database.inTransaction(() -> {
       table.lock(whole.id());
@@ -163,6 +172,8 @@ public final class CardPayments {
                   use.coupon(), use.funder(), use.amountMinor(), use.voucher()));
       table.insert(facts, cardToken, now, now.plus(LEASE));
     });
+    Halt.at("charge.after-insert");
+    return existing(whole.id());
   }
 
   /** A payment as it stands. */
@@ -172,7 +183,13 @@ public final class CardPayments {
 
   /** What never changes about a payment. */
   public Optional<PaymentFacts> facts(PaymentId id) {
-    return table.find(id).map(Payment::facts);
+    PaymentFacts seen = known.getIfPresent(id);
+    if (seen != null) {
+      return Optional.of(seen);
+    }
+    Optional<PaymentFacts> found = table.find(id).map(Payment::facts);
+    found.ifPresent(facts -> known.put(id, facts));
+    return found;
   }
 
   /** All payments for an order, oldest first. */
@@ -245,46 +262,53 @@ public final class CardPayments {
     }
   }
 
-  private void attempt(Payment payment) {
+  /** Charges, and answers how the payment then stands. */
+  private Payment attempt(Payment payment) {
     if (payment.facts().amountMinor() == 0) {
       // A voucher pays all: there is nobody to ask.
-      settle(payment, new ChargeOutcome.Captured());
-      return;
+      return settle(payment, new ChargeOutcome.Captured());
     }
     Halt.at("charge.before-processor");
     ChargeOutcome outcome =
         processor(payment).charge(payment.id(), payment.amount(), payment.cardToken());
     Halt.at("charge.after-processor");
-    settle(payment, outcome);
+    return settle(payment, outcome);
   }
 
   private Processor processor(Payment payment) {
     return processors.named(payment.facts().processor());
   }
 
-  private void settle(Payment payment, ChargeOutcome outcome) {
+  private Payment settle(Payment payment, ChargeOutcome outcome) {
     Instant now = clock.instant();
     Instant later = Backoff.after(payment.attempts(), now);
     PaymentId id = payment.id();
-    switch (outcome) {
+    return switch (outcome) {
       case ChargeOutcome.Captured captured -> captured(payment);
       case ChargeOutcome.Declined declined -> declined(payment, declined.reason());
       case ChargeOutcome.Challenge challenge ->
-          table.update(
-              id, Payment.State.CHALLENGE, null, challenge.url(), now.plus(CHALLENGE_CHECK));
-      case ChargeOutcome.Pending pending ->
-          table.update(id, Payment.State.PENDING, null, null, later);
-      case ChargeOutcome.NoAnswer silence ->
-          table.update(id, Payment.State.UNKNOWN, null, null, later);
+          note(id, Payment.State.CHALLENGE, null, challenge.url(), now.plus(CHALLENGE_CHECK));
+      case ChargeOutcome.Pending pending -> note(id, Payment.State.PENDING, null, null, later);
+      case ChargeOutcome.NoAnswer silence -> note(id, Payment.State.UNKNOWN, null, null, later);
       case ChargeOutcome.NotFound lost ->
           throw new IllegalStateException(
               "processor %s was charged for payment %s and knows nothing of it"
                   .formatted(payment.facts().processor(), id));
-    }
+    };
   }
 
-  private void captured(Payment payment) {
-    CreateTransfer capture = capture(payment);
+  private Payment note(
+      PaymentId id,
+      Payment.State state,
+      @Nullable String reason,
+      @Nullable String challengeUrl,
+      @Nullable Instant checkAt) {
+    return table.update(id, state, reason, challengeUrl, checkAt).orElseGet(() -> existing(id));
+  }
+
+  private Payment captured(Payment payment) {
+    List<CreateAccount> accounts = new ArrayList<>();
+    CreateTransfer capture = capture(payment, accounts);
     List<Companion> companions = new ArrayList<>();
     companions.add(new Step(payment.id().value(), 0));
     companions.add(book.event(settled(payment, "succeeded", null)));
@@ -292,33 +316,41 @@ public final class CardPayments {
     if (capture.amount() > 0) {
       transfers.add(capture);
     }
-    coupon(payment.facts()).ifPresent(transfers::add);
-    Reply reply = book.commit(new Submission(List.copyOf(transfers), companions));
+    coupon(payment.facts(), accounts).ifPresent(transfers::add);
+    Reply reply = book.commit(accounts, new Submission(List.copyOf(transfers), companions));
     Halt.at("charge.after-capture");
     if (!(reply instanceof Reply.Accepted)) {
       // Settled before: by another of us the same way, or the processor takes a decline back.
-      Payment known = existing(payment.id());
-      if (known.state() == Payment.State.DECLINED) {
-        late.take(known.facts());
+      Payment settled = existing(payment.id());
+      if (settled.state() == Payment.State.DECLINED) {
+        late.take(settled.facts());
       } else if (!isCaptured(payment)) {
         throw new IllegalStateException(
             "payment %s was settled otherwise, which is not written yet: %s"
                 .formatted(payment.id(), reply));
       }
-      return;
+      return settled;
     }
-    table.update(payment.id(), Payment.State.SUCCEEDED, null, null, null);
-    coupons.settle(payment.id());
-    vouchers.settle(payment.id());
+    Payment succeeded = note(payment.id(), Payment.State.SUCCEEDED, null, null, null);
+    settleCoupon(payment.facts());
     // Whoever wants it back noted so before looking at the ledger, so that one of us sees the
     // other.
-    String wanted = existing(payment.id()).returnReason();
+    String wanted = succeeded.returnReason();
     if (wanted != null) {
       returns.giveBack(payment.facts(), wanted);
     }
+    return succeeded;
   }
 
-  private CreateTransfer capture(Payment payment) {
+  /** The use that was kept for the payment counts, or is free again. */
+  private void settleCoupon(PaymentFacts facts) {
+    if (facts.coupon() != null) {
+      coupons.settle(facts.id());
+      vouchers.settle(facts.id());
+    }
+  }
+
+  private CreateTransfer capture(Payment payment, List<CreateAccount> accounts) {
     PaymentFacts facts = payment.facts();
     OrderId order = facts.order();
     CreateAccount clearing = Chart.clearing(facts.processor(), facts.currency());
@@ -333,7 +365,8 @@ public final class CardPayments {
         buys
             ? TransferKind.VOUCHER_BOUGHT
             : order == null ? TransferKind.DEPOSIT : TransferKind.CAPTURE;
-    book.ensure(List.of(clearing, target));
+    accounts.add(clearing);
+    accounts.add(target);
     return CreateTransfer.of(
             Uint128.of(Derived.id("capture", facts.id())),
             clearing.id(),
@@ -345,7 +378,7 @@ public final class CardPayments {
   }
 
   /** The coupon's part comes in with the card's. */
-  private Optional<CreateTransfer> coupon(PaymentFacts facts) {
+  private Optional<CreateTransfer> coupon(PaymentFacts facts, List<CreateAccount> accounts) {
     PaymentFacts.CouponPart part = facts.coupon();
     OrderId order = facts.order();
     if (part == null || order == null) {
@@ -353,7 +386,7 @@ public final class CardPayments {
     }
     CreateAccount fund = part.source(facts.currency());
     CreateAccount received = Chart.received(facts.id(), order.value(), facts.currency());
-    book.ensure(List.of(fund, received));
+    accounts.add(fund);
     return Optional.of(
         CreateTransfer.of(
                 Uint128.of(Derived.id("coupon", facts.id())),
@@ -365,7 +398,7 @@ public final class CardPayments {
             .withUserData(Uint128.of(order.value()), 0, 0));
   }
 
-  private void declined(Payment payment, String reason) {
+  private Payment declined(Payment payment, String reason) {
     List<Companion> companions = new ArrayList<>();
     companions.add(new Step(payment.id().value(), 0));
     if (payment.order() != null) {
@@ -378,9 +411,9 @@ public final class CardPayments {
           "payment %s was declined (%s) after it had been captured"
               .formatted(payment.id(), reason));
     }
-    table.update(payment.id(), Payment.State.DECLINED, reason, null, null);
-    coupons.settle(payment.id());
-    vouchers.settle(payment.id());
+    Payment declined = note(payment.id(), Payment.State.DECLINED, reason, null, null);
+    settleCoupon(payment.facts());
+    return declined;
   }
 
   private boolean isCaptured(Payment payment) {

@@ -61,6 +61,11 @@ record Payment(
     }
   }
 
+  /** As it is written down first. */
+  static Payment begun(PaymentFacts facts, String cardToken, Instant now) {
+    return new Payment(facts, cardToken, State.INITIATED, null, null, null, 0, now);
+  }
+
   PaymentId id() {
     return facts.id();
   }

@@ -33,33 +33,36 @@ final class PaymentTable {
 
   /**
    * Records a payment before the processor hears of it, unless it is there already; the janitor
-   * looks after it from {@code checkAt} on.
+   * looks after it from {@code checkAt} on. Whether it was new.
    */
-  void insert(PaymentFacts facts, String cardToken, Instant now, Instant checkAt) {
+  boolean insert(PaymentFacts facts, String cardToken, Instant now, Instant checkAt) {
     OrderId order = facts.order();
-    database
-        .sql()
-        .sql(
-            """
-            insert into payment (id, order_id, person, amount_minor, currency, processor,
-              card_token, state, check_at, created_at, coupon, coupon_minor)
-            values (:id, :order, :person, :amount, :currency, :processor, :token, 'initiated',
-              :checkAt, :now, :coupon, :couponMinor)
-            on conflict (id) do nothing\
-            """)
-        .param("id", facts.id().value())
-        .param("order", order == null ? null : order.value(), java.sql.Types.OTHER)
-        .param("person", facts.person().value())
-        .param("amount", facts.amountMinor())
-        .param("currency", facts.currency())
-        .param("processor", facts.processor())
-        .param("token", cardToken)
-        .param("checkAt", Times.parameter(checkAt))
-        .param("now", Times.parameter(now))
-        .param(
-            "coupon", facts.coupon() == null ? null : facts.coupon().coupon(), java.sql.Types.OTHER)
-        .param("couponMinor", facts.couponMinor())
-        .update();
+    return database
+            .sql()
+            .sql(
+                """
+                insert into payment (id, order_id, person, amount_minor, currency, processor,
+                  card_token, state, check_at, created_at, coupon, coupon_minor)
+                values (:id, :order, :person, :amount, :currency, :processor, :token, 'initiated',
+                  :checkAt, :now, :coupon, :couponMinor)
+                on conflict (id) do nothing\
+                """)
+            .param("id", facts.id().value())
+            .param("order", order == null ? null : order.value(), java.sql.Types.OTHER)
+            .param("person", facts.person().value())
+            .param("amount", facts.amountMinor())
+            .param("currency", facts.currency())
+            .param("processor", facts.processor())
+            .param("token", cardToken)
+            .param("checkAt", Times.parameter(checkAt))
+            .param("now", Times.parameter(now))
+            .param(
+                "coupon",
+                facts.coupon() == null ? null : facts.coupon().coupon(),
+                java.sql.Types.OTHER)
+            .param("couponMinor", facts.couponMinor())
+            .update()
+        == 1;
   }
 
   /** Whoever writes this payment down waits until the transaction is over. */
@@ -89,21 +92,23 @@ final class PaymentTable {
         .list();
   }
 
-  /** Notes where a payment stands; one that ended stays as it ended. */
-  void update(
+  /** Notes where a payment stands and reads it; one that ended stays as it ended, and is empty. */
+  Optional<Payment> update(
       PaymentId id,
       Payment.State state,
       @Nullable String reason,
       @Nullable String challengeUrl,
       @Nullable Instant checkAt) {
-    database
+    return database
         .sql()
         .sql(
             """
             update payment set state = :state, reason = :reason, challenge_url = :url,
               check_at = :checkAt
-            where id = :id and state not in ('succeeded', 'declined')\
-            """)
+            where id = :id and state not in ('succeeded', 'declined') returning\
+            """
+                + " "
+                + COLUMNS)
         .param("id", id.value())
         .param("state", state.column())
         .param("reason", reason, java.sql.Types.VARCHAR)
@@ -112,7 +117,8 @@ final class PaymentTable {
             "checkAt",
             checkAt == null ? null : Times.parameter(checkAt),
             java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
-        .update();
+        .query((row, n) -> payment(row))
+        .optional();
   }
 
   /** Notes that the payment shall go back to its card; the first reason stays. */

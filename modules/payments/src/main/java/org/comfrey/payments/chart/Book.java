@@ -72,6 +72,23 @@ public final class Book {
     return reply;
   }
 
+  /**
+   * The same; those of the accounts that are missing are opened with it, and stay open and empty
+   * where it is refused.
+   */
+  public Reply commit(Collection<CreateAccount> accounts, Submission submission) {
+    List<CreateAccount> unseen = unseen(accounts);
+    Reply reply = commit(submission.opening(unseen));
+    if (reply instanceof Reply.Rejected rejected
+        && rejected.cause() instanceof EventResult.OfAccount refused) {
+      throw new IllegalStateException("an account could not be opened: " + refused.wireName());
+    }
+    if (reply instanceof Reply.Accepted) {
+      unseen.forEach(account -> open.put(account.id(), true));
+    }
+    return reply;
+  }
+
   /** An event that leaves with the submission; its time is the ledger's. */
   public Row event(Event event) {
     OutboxRow row = outbox.row(event);
@@ -98,12 +115,7 @@ public final class Book {
    * refused stays empty and does no harm.
    */
   public void ensure(Collection<CreateAccount> accounts) {
-    List<CreateAccount> unseen = new ArrayList<>();
-    for (CreateAccount account : accounts) {
-      if (open.getIfPresent(account.id()) == null) {
-        unseen.add(account);
-      }
-    }
+    List<CreateAccount> unseen = unseen(accounts);
     if (unseen.isEmpty()) {
       return;
     }
@@ -123,6 +135,16 @@ public final class Book {
       }
       open.put(unseen.get(i).id(), true);
     }
+  }
+
+  private List<CreateAccount> unseen(Collection<CreateAccount> accounts) {
+    List<CreateAccount> unseen = new ArrayList<>();
+    for (CreateAccount account : accounts) {
+      if (open.getIfPresent(account.id()) == null) {
+        unseen.add(account);
+      }
+    }
+    return unseen;
   }
 
   private Reply answer(Submission submission) {

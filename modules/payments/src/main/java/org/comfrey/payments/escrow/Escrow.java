@@ -84,11 +84,11 @@ public final class Escrow {
       return refusal;
     }
     StepMoney money = StepMoney.of(command, paid, refundable);
-    book.ensure(money.accounts());
     Halt.at("step.before-commit");
     StepReply reply;
     try {
-      reply = answer(command, paid, book.commit(submission(command, paid, money)));
+      reply =
+          answer(command, paid, book.commit(money.accounts(), submission(command, paid, money)));
     } catch (SubmissionFailed e) {
       // The command id is unique: the same command was accepted before, at another number.
       reply = recorded(command).orElseThrow(() -> e);

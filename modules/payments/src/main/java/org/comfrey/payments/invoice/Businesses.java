@@ -1,7 +1,12 @@
 package org.comfrey.payments.invoice;
 
+import java.sql.ResultSet;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.payments.BusinessDetails;
 import org.comfrey.kernel.crypto.FieldCipher;
@@ -25,14 +30,24 @@ final class Businesses {
   }
 
   Optional<BusinessDetails> of(PersonId person) {
-    return database
+    return Optional.ofNullable(of(List.of(person)).get(person));
+  }
+
+  /** What those of them said who said something. */
+  Map<PersonId, BusinessDetails> of(List<PersonId> people) {
+    Map<PersonId, BusinessDetails> said = new HashMap<>();
+    database
         .sql()
-        .sql("select details from business_details where person = :person")
-        .param("person", person.value())
-        .query(byte[].class)
-        .optional()
-        .flatMap(sealed -> cipher.open(person, TABLE, "details", person, sealed))
-        .map(json -> Json.answers().readValue(json, BusinessDetails.class));
+        .sql("select person, details from business_details where person in (:people)")
+        .param("people", people.stream().map(PersonId::value).toList())
+        .query((ResultSet row) -> {
+          PersonId person = new PersonId(row.getObject("person", UUID.class));
+          cipher
+              .open(person, TABLE, "details", person, row.getBytes("details"))
+              .map(json -> Json.answers().readValue(json, BusinessDetails.class))
+              .ifPresent(details -> said.put(person, details));
+        });
+    return said;
   }
 
   BusinessDetails change(PersonId person, BusinessDetails details) {

@@ -74,15 +74,16 @@ public final class Invoices {
 
   /** Writes what there is to write about a step. */
   public void follow(OrderAdvanced event) {
-    if (earnings.knows(event.order(), event.number())) {
-      return;
-    }
+    // Most steps move no money that stands in books; that one was written already is rarer still.
     Optional<AcceptedStep> accepted =
         escrow.steps(event.order(), event.number() - 1).stream()
             .filter(step -> step.number() == event.number())
             .findFirst();
     StepSums sums = accepted.map(this::sums).orElse(new StepSums(0, 0, 0, 0));
     if (accepted.isEmpty() || (sums.invoicesNothing() && sums.earnedMinor() == 0)) {
+      return;
+    }
+    if (earnings.knows(event.order(), event.number())) {
       return;
     }
     AcceptedStep step = accepted.get();
@@ -117,8 +118,9 @@ public final class Invoices {
     for (Contact contact : people.contacts(new PeopleQuery(List.of(client, provider)))) {
       names.put(contact.id(), contact.displayName());
     }
-    Optional<BusinessDetails> business = businesses.of(provider);
-    Optional<BusinessDetails> buyer = businesses.of(client);
+    Map<PersonId, BusinessDetails> said = businesses.of(List.of(client, provider));
+    Optional<BusinessDetails> business = Optional.ofNullable(said.get(provider));
+    Optional<BusinessDetails> buyer = Optional.ofNullable(said.get(client));
     return new Sides(
         party(client, buyer, names),
         party(provider, business, names),

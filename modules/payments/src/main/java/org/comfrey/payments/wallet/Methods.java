@@ -132,12 +132,21 @@ public final class Methods {
    * that nobody keeps may be used once by whoever has its token.
    */
   public void mustBeUsableCard(PersonId person, String token) {
-    boolean foreign = find(token).filter(kept -> !kept.person().equals(person)).isPresent();
-    boolean card =
-        processors.preferred().describe(token).filter(i -> i.kind().equals("card")).isPresent();
-    if (foreign || !card) {
-      throw unknown("cardToken", "card");
+    if (!isUsableCard(person, token)) {
+      throw unknownCard();
     }
+  }
+
+  /** Whether it is none of those. */
+  public boolean isUsableCard(PersonId person, String token) {
+    boolean foreign = find(token).filter(kept -> !kept.person().equals(person)).isPresent();
+    return !foreign
+        && processors.preferred().describe(token).filter(i -> i.kind().equals("card")).isPresent();
+  }
+
+  /** What such a card is refused with. */
+  public static ProblemException unknownCard() {
+    return unknown("cardToken", "card");
   }
 
   private static ProblemException unknown(String field, String kind) {
