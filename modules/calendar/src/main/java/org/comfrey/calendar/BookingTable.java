@@ -155,6 +155,47 @@ final class BookingTable {
         .optional();
   }
 
+  /**
+   * Makes the caller the only writer of the calendar in which the order has an interval, and tells
+   * which step that followed last, or an earlier one; empty where it has none.
+   */
+  Optional<Long> lockOf(OrderId order) {
+    database.requireTransaction("The lock of a calendar");
+    return database
+        .sql()
+        .sql(
+            """
+            SELECT b.step FROM booking b JOIN resource r ON r.id = b.resource
+            WHERE b.order_id = ? FOR UPDATE OF r\
+            """)
+        .param(order.value())
+        .query(Long.class)
+        .optional();
+  }
+
+  /**
+   * Under that lock, for a step that takes nobody's time: false, with nothing done, where it was
+   * followed, and where what is released or proposed has to be looked at.
+   *
+   * @param state null leaves it as it is
+   */
+  boolean follow(OrderId order, BookingRow.@Nullable State state, long step) {
+    return database
+            .sql()
+            .sql(
+                """
+                UPDATE booking b SET state = coalesce(?, state), step = ?
+                WHERE order_id = ? AND step < ? AND state <> 'released'
+                  AND NOT EXISTS (SELECT FROM booking m WHERE m.moves = b.id)\
+                """)
+            .param(state == null ? null : name(state))
+            .param(step)
+            .param(order.value())
+            .param(step)
+            .update()
+        == 1;
+  }
+
   /** Notes a step that was followed and what became of the interval. */
   void follow(BookingId id, BookingRow.State state, long step) {
     database

@@ -21,6 +21,11 @@ record CalendarAction(
     return becomes == BookingRow.State.RELEASED || moves != null;
   }
 
+  /** Whether it merely says how the time that the order has now stands. */
+  boolean keeps() {
+    return becomes != BookingRow.State.RELEASED && proposes == null && moves == null;
+  }
+
   static CalendarAction parse(String text) {
     BookingRow.@Nullable State becomes = null;
     @Nullable Interval proposes = null;

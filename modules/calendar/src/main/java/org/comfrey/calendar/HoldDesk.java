@@ -133,24 +133,17 @@ final class HoldDesk {
   }
 
   /** What the answer is now; the booking that it names is not made. */
-  HoldReply look(HoldCommand command, Terms terms) {
-    HoldReply now = reply(command, bookable(command, terms));
-    if (!(now instanceof HoldReply.Taken)) {
+  HoldReply look(HoldCommand command, @Nullable Bookable bookable) {
+    HoldReply now = reply(command, bookable);
+    if (bookable == null || !(now instanceof HoldReply.Taken)) {
       return now;
     }
     return offered(command)
         .map(WaitlistTable.Entry::kept)
         .<HoldReply>map(kept ->
             new HoldReply.Held(
-                new BookingId(ids.next()), kept.start(), kept.end(), zoneOf(command, terms)))
+                new BookingId(ids.next()), kept.start(), kept.end(), bookable.zone().getId()))
         .orElse(now);
-  }
-
-  private String zoneOf(HoldCommand command, Terms terms) {
-    return finder
-        .bookable(terms, command.start(), command.start())
-        .map(bookable -> bookable.zone().getId())
-        .orElse("UTC");
   }
 
   private Optional<WaitlistTable.Entry> offered(HoldCommand command) {

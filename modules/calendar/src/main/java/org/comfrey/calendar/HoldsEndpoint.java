@@ -70,7 +70,14 @@ final class HoldsEndpoint implements HoldsApi {
     if (!sensible(command.start())) {
       return new HoldReply.NotOffered("outside-plan", List.of());
     }
-    return offered(command).map(terms -> desk.look(command, terms)).orElseGet(this::notPublished);
+    Optional<SlotFinder.Bookable> known =
+        finder.published(command.listing(), command.start(), command.start());
+    if (known.isPresent()) {
+      return desk.look(command, known.get());
+    }
+    return offered(command)
+        .map(terms -> desk.look(command, desk.bookable(command, terms)))
+        .orElseGet(this::notPublished);
   }
 
   @Override

@@ -48,6 +48,14 @@ final class StepFollower {
   private void follow(StepAccepted accepted) {
     OrderId order = accepted.step().order();
     CalendarAction action = CalendarAction.parse(accepted.step().calendar());
+    if (action.keeps()) {
+      Optional<Long> followed = bookings.lockOf(order);
+      if (followed.isPresent()
+          && (followed.get() >= accepted.number()
+              || bookings.follow(order, action.becomes(), accepted.number()))) {
+        return;
+      }
+    }
     Optional<BookingRow> booking = bookings.ofOrder(order);
     if (booking.isPresent()) {
       if (booking.get().step() >= accepted.number()) {
