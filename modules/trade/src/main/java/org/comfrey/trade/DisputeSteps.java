@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.comfrey.agreement.Agreement;
+import org.comfrey.agreement.OrderState;
 import org.comfrey.api.DisputeId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.payments.internal.AcceptedStep;
@@ -68,6 +69,14 @@ final class DisputeSteps {
   static boolean disputed(Agreement agreement, String state) {
     Agreement.State known = agreement.states().get(state);
     return known != null && known.dispute();
+  }
+
+  /** Whether an order there is or ever was in such a state. */
+  static boolean wasDisputed(Agreement agreement, OrderState state) {
+    return disputed(agreement, state.state())
+        || state.taken().keySet().stream()
+            .map(agreement.transitions()::get)
+            .anyMatch(taken -> taken != null && disputed(agreement, taken.to()));
   }
 
   private void open(Terms terms, AcceptedStep accepted, StepDetail detail, Agreement agreement) {

@@ -22,34 +22,33 @@ import org.comfrey.api.payments.internal.StepReply;
 import org.comfrey.api.trade.CouponPreview;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.faults.Halt;
-import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.kernel.web.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** Payments of orders: one at a time, and each is either taken by a step or given back. */
 final class OrderPayments {
-  private final ModuleDatabase database;
   private final OrderStore orders;
   private final Agreements agreements;
   private final Steps steps;
   private final EscrowApi escrow;
+  private final InHand inHand;
   private final Ids ids;
   private final Clock clock;
 
   OrderPayments(
-      ModuleDatabase database,
       OrderStore orders,
       Agreements agreements,
       Steps steps,
       EscrowApi escrow,
+      InHand inHand,
       Ids ids,
       Clock clock) {
-    this.database = database;
     this.orders = orders;
     this.agreements = agreements;
     this.steps = steps;
     this.escrow = escrow;
+    this.inHand = inHand;
     this.ids = ids;
     this.clock = clock;
   }
@@ -61,21 +60,26 @@ final class OrderPayments {
   PaymentView pay(OrderRow order, String cardToken, @Nullable String coupon) {
     Optional<PaymentView> open = open(order);
     if (open.isPresent() && !open.get().status().equals("declined")) {
-      settle(order.id(), open.get());
+      settle(order, open.get());
       return open.get();
     }
     Money due = due(order).orElseThrow(() -> notAwaiting(order));
     // A payment that was begun here and never reached payments is made now, under the id that it
     // has.
     PaymentId begun = order.payment();
-    PaymentId payment = begun != null && open.isEmpty() ? begun : begin(order);
+    OrderRow paying = begun != null && open.isEmpty() ? order : begin(order);
+    PaymentId payment = java.util.Objects.requireNonNull(paying.payment());
     Halt.at("trade.payment-begun");
-    PaymentView view =
-        escrow.charge(
-            new ChargeCommand(payment, order.id(), order.terms().client(), due, cardToken, coupon));
-    Halt.at("trade.payment-made");
-    settle(order.id(), view);
-    return view;
+    ChargeCommand charge =
+        new ChargeCommand(payment, order.id(), order.terms().client(), due, cardToken, coupon);
+    return inHand.during(
+        payment,
+        () -> {
+          PaymentView view = escrow.charge(charge);
+          Halt.at("trade.payment-made");
+          settle(paying, view);
+          return view;
+        });
   }
 
   /** What a coupon would pay of what the order awaits. */
@@ -102,31 +106,47 @@ final class OrderPayments {
   }
 
   /** A payment of an order ended, as its event says. */
-  void settled(PaymentSettled event) {
-    settle(
-        event.order(),
-        new PaymentView(event.payment(), event.amount(), event.status(), event.reason(), null));
-  }
-
-  private void settle(OrderId id, PaymentView payment) {
-    if (payment.status().equals("succeeded")) {
-      Halt.at("trade.before-captured-step");
-      takeOrGiveBack(id, payment);
+  void settled(PaymentSettled event) throws InterruptedException {
+    if (!event.status().equals("succeeded")) {
+      return;
+    }
+    inHand.await(event.payment());
+    OrderRow order = found(event.order());
+    // Nearly always: whoever paid has had it taken, and there is nothing to look for.
+    if (!event.payment().equals(order.taken())) {
+      settle(
+          order,
+          new PaymentView(event.payment(), event.amount(), event.status(), event.reason(), null));
     }
   }
 
+  private void settle(OrderRow order, PaymentView payment) {
+    if (payment.status().equals("succeeded")) {
+      Halt.at("trade.before-captured-step");
+      takeOrGiveBack(order, payment);
+    }
+  }
+
+  private OrderRow found(OrderId id) {
+    return orders.find(id).orElseThrow(() -> Problems.notFound("order", id));
+  }
+
   /** The order takes its payment, or the payment goes back: never both, which payments sees to. */
-  private void takeOrGiveBack(OrderId id, PaymentView payment) {
+  private void takeOrGiveBack(OrderRow known, PaymentView payment) {
+    OrderId id = known.id();
     // Another step may come first between reading and proposing; then the order is read again.
     for (int attempt = 0; attempt < 10; attempt++) {
-      OrderRow order = orders.find(id).orElseThrow(() -> Problems.notFound("order", id));
+      OrderRow order = attempt == 0 ? known : found(id);
       Optional<Outcome.Accepted> taking = taking(order, payment);
+      if (taking.isEmpty() && attempt == 0) {
+        continue;
+      }
       if (taking.isEmpty()) {
         // Harmless when a step took it before: then payments answers used-by-step and does nothing.
         escrow.giveBack(new ReturnCommand(payment.id(), "order-moved-on"));
         return;
       }
-      StepReply reply = steps.take(order, taking.get(), Role.SYSTEM, null, payment.id());
+      StepReply reply = steps.take(order, taking.get(), Role.SYSTEM, null, payment.id()).reply();
       if (reply instanceof StepReply.Accepted) {
         return;
       }
@@ -162,18 +182,10 @@ final class OrderPayments {
         : Optional.empty();
   }
 
-  private PaymentId begin(OrderRow order) {
-    return database.inTransaction(() -> {
-      OrderRow locked =
-          orders.lock(order.id()).orElseThrow(() -> Problems.notFound("order", order.id()));
-      if (locked.attempt() != order.attempt()) {
-        // Two at once: both pay by the payment that the first of them began.
-        return java.util.Objects.requireNonNull(locked.payment());
-      }
-      PaymentId payment = new PaymentId(ids.next());
-      orders.paying(order.id(), payment, order.attempt() + 1);
-      return payment;
-    });
+  private OrderRow begin(OrderRow order) {
+    PaymentId payment = new PaymentId(ids.next());
+    // Two at once: both pay by the payment that the first of them began.
+    return orders.paying(order, payment) ? order.paying(payment) : found(order.id());
   }
 
   /** What the order awaits, if it awaits a payment. */

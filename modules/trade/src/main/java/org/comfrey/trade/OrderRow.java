@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands; absent while it is being placed
  * @param proposed the other time that is proposed, if any
  * @param payment the payment that is under way or was made, if any
+ * @param taken the payment that a step took last, if any
  * @param attempt how many payments were begun
  */
 record OrderRow(
@@ -23,8 +24,19 @@ record OrderRow(
     boolean ended,
     OrderState.@Nullable Appointment proposed,
     @Nullable PaymentId payment,
+    @Nullable PaymentId taken,
     int attempt,
     Instant placed) {
+  /** As it is written down before its first step. */
+  static OrderRow begun(OrderId id, Terms terms, Instant now) {
+    return new OrderRow(id, 0, terms, null, false, null, null, null, 0, now);
+  }
+
+  /** The same with the payment that it began. */
+  OrderRow paying(PaymentId begun) {
+    return new OrderRow(id, step, terms, state, ended, proposed, begun, taken, attempt + 1, placed);
+  }
+
   /** The state; asking for it before the first step is a mistake of the caller. */
   OrderState live() {
     if (state == null) {

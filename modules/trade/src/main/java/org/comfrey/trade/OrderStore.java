@@ -21,7 +21,7 @@ import tools.jackson.core.type.TypeReference;
 /** The tables of the order projection. Methods that change it are called inside a transaction. */
 final class OrderStore {
   private static final String COLUMNS =
-      "id, step, terms, standing, ended, proposed, payment, attempt, placed";
+      "id, step, terms, standing, ended, proposed, payment, taken_payment, attempt, placed";
 
   private final ModuleDatabase database;
 
@@ -91,23 +91,31 @@ final class OrderStore {
   }
 
   /**
-   * The projection takes a step; a payment that the step took is no longer the order's open one.
+   * The projection takes a step, unless the order no longer stands where it was read; a payment
+   * that the step took is no longer the order's open one.
    */
-  void advance(
-      OrderId order,
+  Optional<OrderRow> advance(
+      OrderRow order,
       OrderState next,
       boolean ended,
       OrderState.@Nullable Appointment proposed,
       @Nullable PaymentId taken,
       Entry entry) {
-    database
+    return database
         .sql()
         .sql(
             """
-            update orders set step = ?, state = ?, ended = ?, standing = ?::jsonb, start_at = ?,
-              proposed = ?::jsonb,
-              payment = case when payment = ?::uuid then null else payment end
-            where id = ?
+            with moved as (
+              update orders set step = ?, state = ?, ended = ?, standing = ?::jsonb, start_at = ?,
+                proposed = ?::jsonb,
+                payment = case when payment = ?::uuid then null else payment end,
+                taken_payment = coalesce(?::uuid, taken_payment)
+              where id = ? and step = ?
+              returning id, payment, taken_payment, attempt),
+            entered as (
+              insert into timeline (order_id, number, transition, state, actor, at, moves)
+              select id, ?::bigint, ?::text, ?::text, ?::text, ?::timestamptz, ?::jsonb from moved)
+            select payment, taken_payment, attempt from moved
             """)
         .param(entry.number())
         .param(entry.state())
@@ -116,33 +124,39 @@ final class OrderStore {
         .param(utc(next.appointment().map(OrderState.Appointment::start).orElse(next.placedAt())))
         .param(proposed == null ? null : Json.answers().writeValueAsString(proposed))
         .param(taken == null ? null : taken.value())
-        .param(order.value())
-        .update();
-    database
-        .sql()
-        .sql(
-            """
-            insert into timeline (order_id, number, transition, state, actor, at, moves)
-            values (?, ?, ?, ?, ?, ?, ?::jsonb)
-            """)
-        .params(
-            order.value(),
-            entry.number(),
-            entry.transition(),
-            entry.state(),
-            entry.actor(),
-            utc(entry.at()),
-            Json.answers().writeValueAsString(entry.moves()))
-        .update();
+        .param(taken == null ? null : taken.value())
+        .param(order.id().value())
+        .param(order.step())
+        .param(entry.number())
+        .param(entry.transition())
+        .param(entry.state())
+        .param(entry.actor())
+        .param(utc(entry.at()))
+        .param(Json.answers().writeValueAsString(entry.moves()))
+        .query((rows, _) ->
+            new OrderRow(
+                order.id(),
+                entry.number(),
+                order.terms(),
+                next,
+                ended,
+                proposed,
+                payment(rows, "payment"),
+                payment(rows, "taken_payment"),
+                rows.getInt("attempt"),
+                order.placed()))
+        .optional();
   }
 
-  /** The order's payment is now this one. */
-  void paying(OrderId order, PaymentId payment, int attempt) {
-    database
-        .sql()
-        .sql("update orders set payment = ?, attempt = ? where id = ?")
-        .params(payment.value(), attempt, order.value())
-        .update();
+  /** The order's payment is now this one; false when another was begun since the order was read. */
+  boolean paying(OrderRow order, PaymentId payment) {
+    return database
+            .sql()
+            .sql(
+                "update orders set payment = ?, attempt = attempt + 1 where id = ? and attempt = ?")
+            .params(payment.value(), order.id().value(), order.attempt())
+            .update()
+        == 1;
   }
 
   List<Entry> timeline(OrderId order) {
@@ -210,7 +224,6 @@ final class OrderStore {
   private static OrderRow row(ResultSet rows, int number) throws SQLException {
     String standing = rows.getString("standing");
     String proposed = rows.getString("proposed");
-    UUID payment = rows.getObject("payment", UUID.class);
     return new OrderRow(
         new OrderId(rows.getObject("id", UUID.class)),
         rows.getLong("step"),
@@ -218,9 +231,15 @@ final class OrderStore {
         standing == null ? null : Json.answers().readValue(standing, OrderState.class),
         rows.getBoolean("ended"),
         proposed == null ? null : Json.answers().readValue(proposed, OrderState.Appointment.class),
-        payment == null ? null : new PaymentId(payment),
+        payment(rows, "payment"),
+        payment(rows, "taken_payment"),
         rows.getInt("attempt"),
         instant(rows, "placed"));
+  }
+
+  private static @Nullable PaymentId payment(ResultSet rows, String column) throws SQLException {
+    UUID payment = rows.getObject(column, UUID.class);
+    return payment == null ? null : new PaymentId(payment);
   }
 
   static OffsetDateTime utc(Instant instant) {

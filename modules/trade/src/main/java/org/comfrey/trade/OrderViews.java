@@ -15,6 +15,7 @@ import org.comfrey.agreement.Interpreter;
 import org.comfrey.agreement.OrderState;
 import org.comfrey.agreement.Outcome;
 import org.comfrey.agreement.Role;
+import org.comfrey.api.DisputeId;
 import org.comfrey.api.Money;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.internal.Contact;
@@ -192,7 +193,7 @@ final class OrderViews {
         place,
         payment,
         proposed(row),
-        disputes.ofOrder(row.id()).map(DisputeRow::id).orElse(null),
+        dispute(row),
         row.placed(),
         terms.kind(),
         terms.sessions(),
@@ -229,6 +230,14 @@ final class OrderViews {
         proposed.end(),
         new Money(amounts.getOrDefault(Reschedules.DIFFERENCE, 0L), currency),
         new Money(amounts.getOrDefault(Reschedules.REDUCTION, 0L), currency));
+  }
+
+  /** Asked for only where a step led into one. */
+  private @Nullable DisputeId dispute(OrderRow row) {
+    Agreement agreement = agreements.pinned(row.terms().agreementHash()).agreement();
+    return DisputeSteps.wasDisputed(agreement, row.live())
+        ? disputes.ofOrder(row.id()).map(DisputeRow::id).orElse(null)
+        : null;
   }
 
   private @Nullable Money due(OrderRow row) {

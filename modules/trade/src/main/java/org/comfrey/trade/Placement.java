@@ -3,6 +3,7 @@ package org.comfrey.trade;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +46,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Placement {
   private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
-  static final String TASK = "trade.finish-placing";
+
+  /** Orders that were begun by an earlier version have a timer of this kind. */
+  static final String FORMER_TASK = "trade.finish-placing";
+
   static final Duration JANITOR_AFTER = Duration.ofSeconds(30);
 
   private final ModuleDatabase database;
@@ -92,16 +96,16 @@ final class Placement {
   OrderRow place(PersonId client, OrderRequest request) {
     QuoteId quoteId = request.quote();
     OrderId id = new OrderId(quoteId.value());
-    Optional<OrderRow> known = orders.find(id);
-    if (known.isPresent() && known.get().step() > 0) {
-      if (!known.get().terms().client().equals(client)) {
-        throw Problems.notFound("quote", quoteId);
-      }
-      return known.get();
+    Optional<Quotes.Given> given = quotes.find(quoteId, client).filter(quote -> !quote.placed());
+    if (given.isEmpty()) {
+      return orders
+          .find(id)
+          .filter(order -> order.step() > 0 && order.terms().client().equals(client))
+          .orElseThrow(() -> Problems.notFound("quote", quoteId));
     }
-    Quotes.Given quote =
-        quotes.find(quoteId, client).orElseThrow(() -> Problems.notFound("quote", quoteId));
-    Instant now = clock.instant();
+    Quotes.Given quote = given.get();
+    // No finer than the table has it: whoever finishes the placing later begins at the same time.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     if (!quote.expires().isAfter(now)) {
       throw Refusals.QUOTE_EXPIRED.because(
           "Ask for a new quote: this one ended at " + quote.expires() + ".");
@@ -115,13 +119,18 @@ final class Placement {
         escrow.commission(
             new CommissionQuestion(quote.terms().provider(), quote.terms().total().currency()));
     Terms terms = quote.terms().with(rate.atMostBasisPoints());
-    database.inTransaction(() -> {
-      orders.begin(id, terms, now);
-      delivery.ifPresent(address -> deliveries.keep(id, client, address));
-      timers.set(TASK, id.toString(), now.plus(JANITOR_AFTER));
-    });
+    boolean begun =
+        database.inTransaction(() -> {
+          boolean fresh = orders.begin(id, terms, now);
+          delivery.ifPresent(address -> deliveries.keep(id, client, address));
+          if (fresh) {
+            // The first step sets the same timer anew, to the first thing that time would do.
+            timers.set(Deadlines.TASK, id.toString(), now.plus(JANITOR_AFTER));
+          }
+          return fresh;
+        });
     Halt.at("trade.order-recorded");
-    return finish(id);
+    return begun ? finish(OrderRow.begun(id, terms, now)) : finish(id);
   }
 
   /**
@@ -130,9 +139,11 @@ final class Placement {
    */
   OrderRow finish(OrderId id) {
     OrderRow order = orders.find(id).orElseThrow(() -> Problems.notFound("order", id));
-    if (order.step() > 0) {
-      return order;
-    }
+    return order.step() > 0 ? order : finish(order);
+  }
+
+  private OrderRow finish(OrderRow order) {
+    OrderId id = order.id();
     Terms terms = order.terms();
     // Asked before anything is held: a hold without a step would be nobody's to release.
     Outcome.Accepted begun = begun(order);
@@ -160,12 +171,16 @@ final class Placement {
 
   private OrderRow first(OrderRow order, Outcome.Accepted begun) {
     OrderId id = order.id();
-    if (steps.place(order, begun) instanceof StepReply.Refused(String code, String detail)) {
+    Steps.Answer answer = steps.place(order, begun);
+    if (answer.reply() instanceof StepReply.Refused(String code, String detail)) {
       // The first step moves no money, so this is a fault of ours; the janitor tries again.
       throw new IllegalStateException("order " + id + " cannot be placed: " + code + ", " + detail);
     }
     Halt.at("trade.order-placed");
-    return orders.find(id).orElseThrow(() -> Problems.notFound("order", id));
+    return answer
+        .order()
+        .or(() -> orders.find(id))
+        .orElseThrow(() -> Problems.notFound("order", id));
   }
 
   /**

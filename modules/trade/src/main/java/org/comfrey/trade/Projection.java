@@ -1,5 +1,8 @@
 package org.comfrey.trade;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,9 @@ final class Projection {
   /** The transition by which goods leave their provider. */
   private static final String SENT = "send";
 
+  private static final int NOTED_MOST = 10_000;
+  private static final Duration NOTED_TIME = Duration.ofMinutes(1);
+
   private final ModuleDatabase database;
   private final OrderStore orders;
   private final Agreements agreements;
@@ -29,6 +35,13 @@ final class Projection {
   private final DisputeSteps disputes;
   private final Outbox outbox;
   private final OrderMeters meters;
+
+  /**
+   * Steps that were taken in by whoever proposed them and whose event is still to come: it comes at
+   * once, and need not look.
+   */
+  private final Cache<Steps.Numbered, Boolean> noted =
+      Caffeine.newBuilder().maximumSize(NOTED_MOST).expireAfterWrite(NOTED_TIME).build();
 
   Projection(
       ModuleDatabase database,
@@ -52,52 +65,81 @@ final class Projection {
     return orders.step(order).orElse(0L);
   }
 
-  /** Whether that step, and so all before it, was taken in. */
+  /**
+   * Whether that step, and so all before it, was taken in. Asked once for each delivery of its
+   * event: whoever empties the projection and has the events come again is given the steps again.
+   */
   boolean knows(OrderId order, long number) {
-    return orders.step(order).orElse(0L) >= number;
+    return noted.asMap().remove(new Steps.Numbered(order, number)) != null
+        || orders.step(order).orElse(0L) >= number;
   }
 
   /**
-   * Takes an accepted step in, in a transaction of its own; false when an earlier one is missing.
+   * Takes an accepted step in, in a transaction of its own, and answers how the order stands then;
+   * empty when an earlier step is missing.
    */
-  boolean apply(AcceptedStep accepted) {
-    return database.inTransaction(() -> applyHere(accepted));
+  Optional<OrderRow> apply(AcceptedStep accepted) {
+    StepDetail detail = detail(accepted);
+    return database.inTransaction(() -> find(accepted, detail));
   }
 
-  /** The same inside the caller's transaction. */
-  boolean applyHere(AcceptedStep accepted) {
-    StepCommand command = accepted.command();
-    StepDetail detail =
-        Json.answers()
-            .readValue(
-                java.util.Objects.requireNonNull(command.detail(), "a step of trade has a detail"),
-                StepDetail.class);
+  /** The same for an order that was read before it was proposed, and hardly ever moved since. */
+  Optional<OrderRow> apply(OrderRow before, AcceptedStep accepted) {
+    if (before.step() + 1 != accepted.number()) {
+      return apply(accepted);
+    }
+    StepDetail detail = detail(accepted);
+    return database.inTransaction(() -> {
+      Optional<OrderRow> after = advance(before, accepted, detail);
+      after.ifPresent(_ ->
+          database.afterCommit(
+              () -> noted.put(new Steps.Numbered(before.id(), accepted.number()), Boolean.TRUE)));
+      return after.isPresent() ? after : find(accepted, detail);
+    });
+  }
+
+  private static StepDetail detail(AcceptedStep accepted) {
+    return Json.answers()
+        .readValue(
+            java.util.Objects.requireNonNull(
+                accepted.command().detail(), "a step of trade has a detail"),
+            StepDetail.class);
+  }
+
+  private Optional<OrderRow> find(AcceptedStep accepted, StepDetail detail) {
+    OrderId id = accepted.command().order();
     if (accepted.number() == 1 && detail.terms() != null) {
-      orders.begin(command.order(), detail.terms(), accepted.at());
+      orders.begin(id, detail.terms(), accepted.at());
     }
-    Optional<OrderRow> found = orders.lock(command.order());
+    Optional<OrderRow> found = orders.lock(id);
     if (found.isEmpty() || found.get().step() + 1 < accepted.number()) {
-      return false;
+      return Optional.empty();
     }
-    OrderRow order = found.get();
-    if (order.step() >= accepted.number()) {
-      return true;
-    }
+    return found.get().step() >= accepted.number() ? found : advance(found.get(), accepted, detail);
+  }
+
+  /** Empty when the order no longer stands there. */
+  private Optional<OrderRow> advance(OrderRow order, AcceptedStep accepted, StepDetail detail) {
+    StepCommand command = accepted.command();
     Interpreter interpreter = agreements.pinned(order.terms().agreementHash());
     boolean ended = interpreter.agreement().state(detail.next().state()).ends();
-    orders.advance(
-        command.order(),
-        detail.next(),
-        ended,
-        detail.proposed(),
-        command.payment(),
-        new OrderStore.Entry(
-            accepted.number(),
-            command.transition(),
-            command.toState(),
-            command.actor(),
-            accepted.at(),
-            command.moves()));
+    Optional<OrderRow> after =
+        orders.advance(
+            order,
+            detail.next(),
+            ended,
+            detail.proposed(),
+            command.payment(),
+            new OrderStore.Entry(
+                accepted.number(),
+                command.transition(),
+                command.toState(),
+                command.actor(),
+                accepted.at(),
+                command.moves()));
+    if (after.isEmpty()) {
+      return after;
+    }
     deadlines.set(command.order(), interpreter, detail.next());
     disputes.follow(order.terms(), accepted, detail, interpreter.agreement());
     boolean stood =
@@ -105,7 +147,7 @@ final class Projection {
             && interpreter.agreement().state(command.fromState()).slot() == Agreement.Slot.BOOKED;
     database.afterCommit(() -> meters.taken(accepted.number(), command));
     outbox.append(advanced(accepted, order.terms(), detail.next(), stood, interpreter.agreement()));
-    return true;
+    return after;
   }
 
   private static OrderAdvanced advanced(

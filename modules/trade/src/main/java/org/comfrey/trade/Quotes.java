@@ -58,8 +58,12 @@ final class Quotes {
     this.clock = clock;
   }
 
-  /** A quote as it was given, with the person that it was given to. */
-  record Given(Terms terms, Instant expires) {}
+  /**
+   * A quote as it was given.
+   *
+   * @param placed whether it became an order
+   */
+  record Given(Terms terms, Instant expires, boolean placed) {}
 
   Quote quote(PersonId client, QuoteRequest request) {
     Offer offer = offers.offer(request.listing());
@@ -127,12 +131,18 @@ final class Quotes {
   Optional<Given> find(QuoteId id, PersonId client) {
     return database
         .sql()
-        .sql("select terms, expires from quote where id = ? and client = ?")
+        .sql(
+            """
+            select terms, expires,
+              exists (select from orders where orders.id = quote.id and step > 0) as placed
+            from quote where id = ? and client = ?
+            """)
         .params(id.value(), client.value())
         .query((rows, _) ->
             new Given(
                 Json.answers().readValue(rows.getString("terms"), Terms.class),
-                OrderStore.instant(rows, "expires")))
+                OrderStore.instant(rows, "expires"),
+                rows.getBoolean("placed")))
         .optional();
   }
 

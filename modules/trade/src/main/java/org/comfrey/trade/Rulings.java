@@ -304,10 +304,12 @@ final class Rulings {
     Halt.at("trade.before-ruling");
     PersonId last = ruling.second() == null ? ruling.operator() : ruling.second();
     StepReply reply =
-        steps.take(
-            considered.order(),
-            considered.accepted(),
-            proposal(ruling.id(), last, considered, signed));
+        steps
+            .take(
+                considered.order(),
+                considered.accepted(),
+                proposal(ruling.id(), last, considered, signed))
+            .reply();
     Halt.at("trade.after-ruling");
     if (!(reply instanceof StepReply.Accepted)) {
       rulings.move(ruling.id(), ruling.state(), "void", null);

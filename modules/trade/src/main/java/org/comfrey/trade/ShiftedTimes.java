@@ -45,8 +45,9 @@ final class ShiftedTimes {
       }
       // The event's id names the step: the same news again is the same step.
       StepReply reply =
-          steps.shift(
-              order, event.id(), new OrderState.Appointment(shifted.start(), shifted.end()));
+          steps
+              .shift(order, event.id(), new OrderState.Appointment(shifted.start(), shifted.end()))
+              .reply();
       switch (reply) {
         case StepReply.Accepted _ -> {
           return;

@@ -30,16 +30,24 @@ import org.jspecify.annotations.Nullable;
 final class Steps {
   private final EscrowApi escrow;
   private final Projection projection;
+  private final InHand inHand;
   private final Ids ids;
 
-  Steps(EscrowApi escrow, Projection projection, Ids ids) {
+  Steps(EscrowApi escrow, Projection projection, InHand inHand, Ids ids) {
+    this.inHand = inHand;
     this.escrow = escrow;
     this.projection = projection;
     this.ids = ids;
   }
 
+  /** A step of an order. */
+  record Numbered(OrderId order, long number) {}
+
+  /** What became of a step, and how the order stands then where it was accepted. */
+  record Answer(StepReply reply, Optional<OrderRow> order) {}
+
   /** The first step of an order: it is placed, its slot is held, nothing is paid. Repeatable. */
-  StepReply place(OrderRow order, Outcome.Accepted begun) {
+  Answer place(OrderRow order, Outcome.Accepted begun) {
     // The same command id whoever finishes the placing: a retry and the janitor propose one and the
     // same step.
     Proposal placing = Proposal.by(order.id().value(), Role.CLIENT, order.terms().client());
@@ -47,7 +55,7 @@ final class Steps {
   }
 
   /** A further step from where the projection stands. */
-  StepReply take(
+  Answer take(
       OrderRow order,
       Outcome.Accepted accepted,
       Role actor,
@@ -57,12 +65,12 @@ final class Steps {
   }
 
   /** The same as that proposal. */
-  StepReply take(OrderRow order, Outcome.Accepted accepted, Proposal proposal) {
+  Answer take(OrderRow order, Outcome.Accepted accepted, Proposal proposal) {
     return propose(order, command(order, accepted, proposal));
   }
 
   /** Another instant for the local time that was agreed; all else stays, a proposed time too. */
-  StepReply shift(OrderRow order, UUID commandId, OrderState.Appointment to) {
+  Answer shift(OrderRow order, UUID commandId, OrderState.Appointment to) {
     OrderState state = order.live();
     OrderState next =
         new OrderState(
@@ -124,15 +132,22 @@ final class Steps {
                     proposal.proposed())));
   }
 
-  private StepReply propose(OrderRow order, StepCommand command) {
+  private Answer propose(OrderRow order, StepCommand command) {
+    return inHand.during(
+        new Numbered(order.id(), command.expected() + 1), () -> proposed(order, command));
+  }
+
+  private Answer proposed(OrderRow order, StepCommand command) {
     StepReply reply = escrow.step(command);
-    switch (reply) {
+    return switch (reply) {
       case StepReply.Accepted(long number, Instant at, long _) ->
-          projection.apply(new AcceptedStep(number, at, command));
-      case StepReply.Moved _ -> heal(order.id());
-      case StepReply.Refused _ -> {}
-    }
-    return reply;
+          new Answer(reply, projection.apply(order, new AcceptedStep(number, at, command)));
+      case StepReply.Moved _ -> {
+        heal(order.id());
+        yield new Answer(reply, Optional.empty());
+      }
+      case StepReply.Refused _ -> new Answer(reply, Optional.empty());
+    };
   }
 
   /** Brings the projection up to the last accepted step. */

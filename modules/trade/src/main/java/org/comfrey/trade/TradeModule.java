@@ -71,8 +71,14 @@ public class TradeModule {
       Clock clock) {
     return new TimerRunner(tradeTimers, clock)
         .on(DisputeSteps.TASK, id -> disputes.due(DisputeId.valueOf(id)))
-        .on(Deadlines.TASK, id -> transitions.due(OrderId.valueOf(id)))
-        .on(Placement.TASK, id -> placement.finishOrForget(OrderId.valueOf(id)));
+        .on(Deadlines.TASK, id -> due(OrderId.valueOf(id), transitions, placement))
+        .on(Placement.FORMER_TASK, id -> placement.finishOrForget(OrderId.valueOf(id)));
+  }
+
+  private static void due(OrderId order, Transitions transitions, Placement placement) {
+    if (!transitions.due(order)) {
+      placement.finishOrForget(order);
+    }
   }
 
   @Bean
@@ -239,8 +245,13 @@ public class TradeModule {
   }
 
   @Bean
-  Steps steps(EscrowApi escrow, Projection projection, Ids ids) {
-    return new Steps(escrow, projection, ids);
+  Steps steps(EscrowApi escrow, Projection projection, InHand inHand, Ids ids) {
+    return new Steps(escrow, projection, inHand, ids);
+  }
+
+  @Bean
+  InHand inHand() {
+    return new InHand();
   }
 
   @Bean
@@ -285,14 +296,14 @@ public class TradeModule {
 
   @Bean
   OrderPayments orderPayments(
-      Databases databases,
       OrderStore orders,
       Agreements agreements,
       Steps steps,
       EscrowApi escrow,
+      InHand inHand,
       Ids ids,
       Clock clock) {
-    return new OrderPayments(own(databases), orders, agreements, steps, escrow, ids, clock);
+    return new OrderPayments(orders, agreements, steps, escrow, inHand, ids, clock);
   }
 
   @Bean
@@ -353,8 +364,8 @@ public class TradeModule {
   }
 
   @Bean
-  Subscriber stepsSubscriber(Projection projection, Steps steps) {
-    return new AcceptedSteps(projection, steps).subscriber();
+  Subscriber stepsSubscriber(Projection projection, Steps steps, InHand inHand) {
+    return new AcceptedSteps(projection, steps, inHand).subscriber();
   }
 
   @Bean

@@ -83,12 +83,15 @@ final class Transitions {
       }
       case Outcome.Accepted accepted -> {
         Halt.at("trade.before-step");
-        StepReply reply = steps.take(order, accepted, asked.proposal());
+        Steps.Answer answer = steps.take(order, accepted, asked.proposal());
         Halt.at("trade.after-step");
-        expectAccepted(order, reply);
+        expectAccepted(order, answer.reply());
+        return answer
+            .order()
+            .or(() -> orders.find(order.id()))
+            .orElseThrow(() -> Problems.notFound("order", order.id()));
       }
     }
-    return orders.find(order.id()).orElseThrow(() -> Problems.notFound("order", order.id()));
   }
 
   /** Refuses with what became of a step that was not accepted. */
@@ -104,27 +107,33 @@ final class Transitions {
     }
   }
 
-  /** The clock proposes what is due for an order, until nothing is. */
-  void due(OrderId id) {
+  /**
+   * The clock proposes what is due for an order, until nothing is. False where the order is still
+   * being placed, and its placing is what is due.
+   */
+  boolean due(OrderId id) {
     for (int turn = 0; turn < 10; turn++) {
       OrderRow order = orders.find(id).orElse(null);
-      if (order == null || order.step() == 0 || order.ended()) {
-        return;
+      if (order != null && order.step() == 0) {
+        return false;
+      }
+      if (order == null || order.ended()) {
+        return true;
       }
       Interpreter interpreter = agreements.pinned(order.terms().agreementHash());
       Instant now = clock.instant();
       Set<String> known = facts.all(order);
       Optional<Outcome.Deadline> due = interpreter.due(order.live(), known, now);
       if (due.isEmpty()) {
-        return;
+        return true;
       }
       Attempt attempt = Attempt.of(due.get().transition(), Role.TIME).knowing(known);
       if (!(interpreter.step(order.live(), attempt, now) instanceof Outcome.Accepted accepted)) {
         LOG.warn("order {}: {} is due but refused", id, due.get().transition());
-        return;
+        return true;
       }
       Halt.at("trade.before-time-step");
-      StepReply reply = steps.take(order, accepted, Role.TIME, null, null);
+      StepReply reply = steps.take(order, accepted, Role.TIME, null, null).reply();
       if (reply instanceof StepReply.Refused(String code, String detail)) {
         throw new IllegalStateException(
             "order "
@@ -137,6 +146,7 @@ final class Transitions {
                 + detail);
       }
     }
+    return true;
   }
 
   /** An attempt, and the proposal with what becomes of another time. */

@@ -116,10 +116,11 @@ class OrderSimulationTest {
                 Quotes.policies(agreement, terms.cancellationPolicy()),
                 agreement.appointment() ? Optional.of(when) : Optional.empty(),
                 now);
-        this.order = new OrderRow(id, 0, terms, null, false, null, null, 0, now);
+        this.order = OrderRow.begun(id, terms, now);
         Outcome.Accepted accepted = (Outcome.Accepted) begun;
         // The first step has no state before it; everything else about it is as in all steps.
-        OrderRow placing = new OrderRow(id, 0, terms, accepted.next(), false, null, null, 0, now);
+        OrderRow placing =
+            new OrderRow(id, 0, terms, accepted.next(), false, null, null, null, 0, now);
         take(Steps.command(placing, accepted, Proposal.by(id.value(), Role.CLIENT, client)));
       }
 
@@ -212,6 +213,7 @@ class OrderSimulationTest {
                 order.terms(),
                 detail.next(),
                 agreement.state(detail.next().state()).ends(),
+                null,
                 null,
                 null,
                 0,
