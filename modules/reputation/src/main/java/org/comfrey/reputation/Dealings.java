@@ -70,47 +70,35 @@ final class Dealings {
 
   private void advanced(Envelope<OrderAdvanced> event) {
     OrderAdvanced step = event.data();
+    boolean asked = step.state().equals(REQUESTED);
+    boolean answered = !asked && step.actor().equals(Side.PROVIDER.label());
     database
         .sql()
         .sql(
             """
-            insert into dealing (order_id, client, provider, listing, title, step)
-            values (?, ?, ?, ?, ?, ?)
-            on conflict (order_id) do update set step = excluded.step
-            where dealing.step < excluded.step
+            insert into dealing as d (order_id, client, provider, listing, title, step, requested)
+            values (?, ?, ?, ?, ?, ?, ?)
+            on conflict (order_id) do update set
+              step = greatest(d.step, excluded.step),
+              requested = coalesce(d.requested, excluded.requested),
+              answered_seconds = case
+                when d.answered_seconds is null and d.requested is not null
+                  and ?::timestamptz is not null
+                then greatest(0, extract(epoch from (?::timestamptz - d.requested)))::bigint
+                else d.answered_seconds end
             """)
-        .params(
-            step.order().value(),
-            step.client().value(),
-            step.provider().value(),
-            step.listing().value(),
-            step.title(),
-            step.number())
+        .param(step.order().value())
+        .param(step.client().value())
+        .param(step.provider().value())
+        .param(step.listing().value())
+        .param(step.title())
+        .param(step.number())
+        .param(asked ? utc(step.at()) : null)
+        .param(answered ? utc(step.at()) : null)
+        .param(answered ? utc(step.at()) : null)
         .update();
-    answered(step);
     if (Boolean.TRUE.equals(step.delivered())) {
       delivered(step);
-    }
-  }
-
-  private void answered(OrderAdvanced step) {
-    if (step.state().equals(REQUESTED)) {
-      database
-          .sql()
-          .sql("update dealing set requested = coalesce(requested, ?) where order_id = ?")
-          .params(utc(step.at()), step.order().value())
-          .update();
-    } else if (step.actor().equals(Side.PROVIDER.label())) {
-      database
-          .sql()
-          .sql(
-              """
-              update dealing
-              set answered_seconds = greatest(0, extract(epoch from (? - requested)))::bigint
-              where order_id = ? and requested is not null and answered_seconds is null
-              """)
-          .params(utc(step.at()), step.order().value())
-          .update();
     }
   }
 
