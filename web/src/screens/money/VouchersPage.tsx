@@ -8,6 +8,7 @@ import { Button, buttonClass } from '../../ui/Button'
 import { TextArea, TextField } from '../../ui/Field'
 import { Card, Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
 import { Money, parseAmount } from '../../ui/values'
+import type { Wrong } from '../../ui/wrong'
 import { useAmount } from '../order/words'
 
 /** Gift vouchers: using a code that one was given, buying one, and those that one bought. */
@@ -28,11 +29,11 @@ export function VouchersPage() {
 }
 
 /** Why a code is worth nothing, in the reader's language. */
-export function useVoucherRefusal(): (error: unknown) => string | undefined {
+export function useVoucherRefusal(): (error: unknown) => Wrong | undefined {
   const text = useDynamicText()
   return (error) => {
     const reason = error instanceof Problem ? error.errors[0] : undefined
-    return reason ? text(`voucher.refused.${reason.code}`, reason.message) : undefined
+    return reason && (text(`voucher.refused.${reason.code}`, '') || reason)
   }
 }
 

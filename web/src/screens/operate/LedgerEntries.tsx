@@ -54,7 +54,9 @@ export function LedgerEntries({ story }: { story: OrderStory }) {
           <ul className="divide-y divide-line md:hidden">
             {story.money.entries.map((entry) => (
               <EntryLines key={entry.position} entry={entry} account={account}>
-                {step(entry)} · {intl.formatDate(entry.at, { dateStyle: 'short', timeStyle: 'medium' })}
+                {[step(entry), intl.formatDate(entry.at, { dateStyle: 'short', timeStyle: 'medium' })]
+                  .filter(Boolean)
+                  .join(' · ')}
               </EntryLines>
             ))}
           </ul>

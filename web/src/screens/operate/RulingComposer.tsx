@@ -61,7 +61,7 @@ export function RulingComposer({ dispute }: { dispute: Dispute }) {
         <fieldset>
           <legend className="font-semibold">{t('case.how')}</legend>
           {dispute.actions.map((known) => (
-            <label key={known.transition} className="flex min-h-11 items-center gap-3">
+            <label key={known.transition} className="flex min-h-11 items-center gap-3 py-1">
               <input
                 type="radio"
                 name="transition"

@@ -35,7 +35,7 @@ export function CouponField({
   const problem = look.error instanceof Problem ? look.error : undefined
   const reason = problem?.errors[0]
   const of = problem?.code === 'voucher-refused' ? 'voucher' : 'coupon'
-  const refused = reason ? text(`${of}.refused.${reason.code}`, reason.message) : undefined
+  const refused = reason && (text(`${of}.refused.${reason.code}`, '') || reason)
   if (coupon) {
     return (
       <div role="status" className="rounded-card bg-leaf-wash px-4 py-3">
