@@ -144,6 +144,10 @@ class SplitJourneyTest {
         assertThat(heard.awaitMessage(said).path("sequence").asLong()).isEqualTo(i + 1);
       }
     }
+    try (Device wordy = Device.of(platform, client.http())) {
+      wordy.raw("é".repeat(70_000));
+      assertThat(wordy.awaitClosed()).isEqualTo(1009);
+    }
     // Whoever may not listen is told so by the module itself.
     HttpRequest nobody =
         HttpRequest.newBuilder(platform.url().resolve("/v1/conversations/live")).build();
