@@ -90,6 +90,11 @@ function WhatNow({ order, etag }: { order: Order; etag: string }) {
       <Card className="space-y-4">
         <h2>{t('order.next')}</h2>
         {stands ? <p className="text-lg">{stands}</p> : null}
+        {side === 'client' && order.payment?.status === 'returned' ? (
+          <p role="status" className="rounded-card border border-amber bg-amber-wash px-4 py-3">
+            {t('pay.returned')}
+          </p>
+        ) : null}
         {proposed ? <ProposedTime order={order} proposed={proposed} /> : null}
         {room ? (
           <Link

@@ -33,7 +33,7 @@ export function PayPanel({ order }: { order: Order }) {
     onSuccess: (payment) => {
       setView(payment)
       // Another card is another intent; the same press, repeated after a lost answer, is not.
-      if (payment.status === 'declined') wish.current = intent()
+      if (['declined', 'returned'].includes(payment.status)) wish.current = intent()
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['order', order.id] }),
   })

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.payments.Balance;
@@ -198,6 +199,10 @@ class PaymentsJourneyTest {
         .extracting(entry -> entry.kind())
         .contains("capture", "refund");
     assertThat(story.money().potsMinor().values()).allMatch(left -> left == 0);
+    // Its client reads so, and is told so again and not charged.
+    assertThat(Objects.requireNonNull(Market.order(client, order).payment()).status())
+        .isEqualTo("returned");
+    assertThat(Market.pay(client, order, Market.APPROVED).status()).isEqualTo("returned");
   }
 
   @Test

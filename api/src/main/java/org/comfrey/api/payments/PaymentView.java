@@ -6,12 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A payment by card. status is pending, succeeded, declined, challenge (a second step is asked for
- * at challengeUrl) or unknown (being found out); reason is a stable code such as
- * insufficient-funds.
+ * at challengeUrl), unknown (being found out) or returned (it was taken when its order no longer
+ * wanted it, and goes back to whoever paid); reason is a stable code such as insufficient-funds.
  */
 public record PaymentView(
     PaymentId id,
     Money amount,
     String status,
     @Nullable String reason,
-    @Nullable String challengeUrl) {}
+    @Nullable String challengeUrl) {
+  /** The status of a payment that goes back. */
+  public static final String RETURNED = "returned";
+}

@@ -219,7 +219,7 @@ class CardTest {
     it.after(Duration.ofSeconds(60));
     it.janitor.lookRound();
     it.runBackground();
-    assertThat(it.api.payment(payment).status()).isEqualTo("succeeded");
+    assertThat(it.api.payment(payment).status()).isEqualTo("returned");
     assertThat(received(payment, order)).isZero();
     assertThat(clearing()).isZero();
     assertThat(it.api.giveBack(new ReturnCommand(payment, "expired")).outcome())
@@ -230,8 +230,10 @@ class CardTest {
   void aReturnIsMadeOnce() {
     var order = it.order();
     PaymentId payment = order.paid(5_000);
+    assertThat(it.api.payment(payment).status()).isEqualTo("succeeded");
     assertThat(it.api.giveBack(new ReturnCommand(payment, "expired")).outcome())
         .isEqualTo("returning");
+    assertThat(it.api.payment(payment).status()).isEqualTo("returned");
     assertThat(it.api.giveBack(new ReturnCommand(payment, "expired")).outcome())
         .isEqualTo("returning");
     assertThat(it.balance(Chart.refundsDue("sandbox", EUR))).isEqualTo(5_000);

@@ -192,8 +192,10 @@ class CrashTest {
       assertThat(it.api.payment(payment).status()).isEqualTo("succeeded");
       assertThat(it.api.giveBack(new ReturnCommand(payment, "x")).outcome())
           .isEqualTo("used-by-step");
+      assertThat(it.api.payment(payment).status()).isEqualTo("succeeded");
       assertThat(it.api.giveBack(new ReturnCommand(unwanted, "expired")).outcome())
           .isEqualTo("returned");
+      assertThat(it.api.payment(unwanted).status()).isEqualTo("returned");
       assertThat(it.as(order.provider, () -> it.payments.payouts(null, 1)).items().getFirst())
           .satisfies(payout -> assertThat(payout.state()).isEqualTo("paid"));
     }

@@ -238,6 +238,7 @@ class VoucherTest {
     assertThat(inVoucher(voucher)).isEqualTo(2_000);
     PaymentView paid = pay(order, 1_000, code, false);
     assertThat(it.cards.giveBack(paid.id(), "order-moved-on").outcome()).isEqualTo("returned");
+    assertThat(it.api.payment(paid.id()).status()).isEqualTo("returned");
     assertThat(wallet(order.client)).isEqualTo(1_000);
     assertThat(redeem(it.person(), code, null).amount().amountMinor()).isEqualTo(1_000);
   }

@@ -18,6 +18,7 @@ import org.comfrey.api.payments.internal.CouponAnswer;
 import org.comfrey.api.payments.internal.CouponQuestion;
 import org.comfrey.api.payments.internal.EscrowApi;
 import org.comfrey.api.payments.internal.ReturnCommand;
+import org.comfrey.api.payments.internal.ReturnReply;
 import org.comfrey.api.payments.internal.StepReply;
 import org.comfrey.api.trade.CouponPreview;
 import org.comfrey.kernel.Ids;
@@ -59,11 +60,11 @@ final class OrderPayments {
    */
   PaymentView pay(OrderRow order, String cardToken, @Nullable String coupon) {
     Optional<PaymentView> open = open(order);
-    if (open.isPresent() && !open.get().status().equals("declined")) {
-      settle(order, open.get());
-      return open.get();
+    Optional<Money> awaited = due(order);
+    if (open.isPresent() && !isOver(open.get(), awaited)) {
+      return settle(order, open.get());
     }
-    Money due = due(order).orElseThrow(() -> notAwaiting(order));
+    Money due = awaited.orElseThrow(() -> notAwaiting(order));
     // A payment that was begun here and never reached payments is made now, under the id that it
     // has.
     PaymentId begun = order.payment();
@@ -77,9 +78,14 @@ final class OrderPayments {
         () -> {
           PaymentView view = escrow.charge(charge);
           Halt.at("trade.payment-made");
-          settle(paying, view);
-          return view;
+          return settle(paying, view);
         });
+  }
+
+  /** Whether another payment may follow; one that went back is told where the order awaits none. */
+  private static boolean isOver(PaymentView payment, Optional<Money> awaited) {
+    return payment.status().equals("declined")
+        || payment.status().equals(PaymentView.RETURNED) && awaited.isPresent();
   }
 
   /** What a coupon would pay of what the order awaits. */
@@ -120,11 +126,13 @@ final class OrderPayments {
     }
   }
 
-  private void settle(OrderRow order, PaymentView payment) {
-    if (payment.status().equals("succeeded")) {
-      Halt.at("trade.before-captured-step");
-      takeOrGiveBack(order, payment);
+  /** Answers how the payment stands after it. */
+  private PaymentView settle(OrderRow order, PaymentView payment) {
+    if (!payment.status().equals("succeeded")) {
+      return payment;
     }
+    Halt.at("trade.before-captured-step");
+    return takeOrGiveBack(order, payment);
   }
 
   private OrderRow found(OrderId id) {
@@ -132,7 +140,7 @@ final class OrderPayments {
   }
 
   /** The order takes its payment, or the payment goes back: never both, which payments sees to. */
-  private void takeOrGiveBack(OrderRow known, PaymentView payment) {
+  private PaymentView takeOrGiveBack(OrderRow known, PaymentView payment) {
     OrderId id = known.id();
     // Another step may come first between reading and proposing; then the order is read again.
     for (int attempt = 0; attempt < 10; attempt++) {
@@ -143,19 +151,24 @@ final class OrderPayments {
       }
       if (taking.isEmpty()) {
         // Harmless when a step took it before: then payments answers used-by-step and does nothing.
-        escrow.giveBack(new ReturnCommand(payment.id(), "order-moved-on"));
-        return;
+        return giveBack(payment, "order-moved-on");
       }
       StepReply reply = steps.take(order, taking.get(), Role.SYSTEM, null, payment.id()).reply();
       if (reply instanceof StepReply.Accepted) {
-        return;
+        return payment;
       }
       if (reply instanceof StepReply.Refused) {
-        escrow.giveBack(new ReturnCommand(payment.id(), "order-refused"));
-        return;
+        return giveBack(payment, "order-refused");
       }
     }
     throw Refusals.ORDER_MOVED.because("Order " + id + " moved again and again; ask once more.");
+  }
+
+  private PaymentView giveBack(PaymentView payment, String reason) {
+    ReturnReply reply = escrow.giveBack(new ReturnCommand(payment.id(), reason));
+    return reply.givenBack()
+        ? new PaymentView(payment.id(), payment.amount(), PaymentView.RETURNED, null, null)
+        : payment;
   }
 
   /** The step by which the order would take the payment, if it still wants it. */

@@ -128,7 +128,7 @@ public final class CardPayments {
           "Payment " + id + " was asked for before with another order, amount or card.");
     }
     known.put(id, payment.facts());
-    return (payment.state() == Payment.State.INITIATED ? attempt(payment) : payment).view();
+    return view(payment.state() == Payment.State.INITIATED ? attempt(payment) : payment);
   }
 
   /** Writes the payment down, or finds it. */
@@ -178,7 +178,7 @@ public final class CardPayments {
 
   /** A payment as it stands. */
   public Optional<PaymentView> find(PaymentId id) {
-    return table.find(id).map(Payment::view);
+    return table.find(id).map(this::view);
   }
 
   /** What never changes about a payment. */
@@ -194,7 +194,7 @@ public final class CardPayments {
 
   /** All payments for an order, oldest first. */
   public List<PaymentView> ofOrder(OrderId order) {
-    return table.ofOrder(order).stream().map(Payment::view).toList();
+    return table.ofOrder(order).stream().map(this::view).toList();
   }
 
   /** Asks the processor how a payment stands, if that is open. */
@@ -242,6 +242,11 @@ public final class CardPayments {
         && recorded.wholeMinor() == facts.wholeMinor()
         && recorded.currency().equals(facts.currency())
         && payment.cardToken().equals(cardToken);
+  }
+
+  /** Only of a payment that somebody wanted back the ledger is asked whether it went. */
+  private PaymentView view(Payment payment) {
+    return payment.view(payment.returnReason() != null && returns.isMade(payment.id()));
   }
 
   private Payment existing(PaymentId id) {

@@ -88,8 +88,17 @@ record Payment(
     return new Money(facts.amountMinor(), facts.currency());
   }
 
-  PaymentView view() {
+  /**
+   * As who asks for it sees it.
+   *
+   * @param returned whether it went back since no step took it
+   */
+  PaymentView view(boolean returned) {
     return new PaymentView(
-        id(), whole(), state.status, reason, state == State.CHALLENGE ? challengeUrl : null);
+        id(),
+        whole(),
+        returned ? PaymentView.RETURNED : state.status,
+        reason,
+        state == State.CHALLENGE ? challengeUrl : null);
   }
 }

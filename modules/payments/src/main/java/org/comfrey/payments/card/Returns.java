@@ -3,6 +3,7 @@ package org.comfrey.payments.card;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.comfrey.api.PaymentId;
 import org.comfrey.api.payments.internal.ReturnReply;
 import org.comfrey.kernel.faults.Halt;
 import org.comfrey.ledger.CreateAccount;
@@ -59,6 +60,12 @@ final class Returns {
       case Reply.Replayed replayed -> throw new IllegalStateException("a return has no key");
       case Reply.KeyConflict conflict -> throw new IllegalStateException("a return has no key");
     };
+  }
+
+  /** Whether the payment was given back: then no step has taken it, and none ever will. */
+  boolean isMade(PaymentId payment) {
+    Uint128 back = Uint128.of(Derived.id("return", payment));
+    return !book.queries().transfers(List.of(back)).value().isEmpty();
   }
 
   private ReturnReply returning(UUID id, PaymentFacts payment) {
