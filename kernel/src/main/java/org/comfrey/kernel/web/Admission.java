@@ -29,26 +29,40 @@ final class Admission implements HandlerInterceptor {
   static final String AT_ONCE = "comfrey.requests.at-once";
 
   private static final String PLACE = Admission.class.getName();
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** The attribute of a request that is on its way to its place. */
+  static final String COMING = Doorkeeper.class.getName();
 
   /** The setting that replaces how long a request waits in a crowd, in milliseconds. */
   static final String PATIENCE = "comfrey.requests.patience-millis";
 
+  /** The setting that replaces how many requests may wait in a crowd. */
+  static final String CROWD = "comfrey.requests.crowd";
+
   private final ModuleTable table;
   private final int most;
   private final Duration patience;
+  private final Doorkeeper doorkeeper;
   private final Semaphore room = new Semaphore(Limits.CROWD);
   private final Turnstile places;
   private final Map<String, Turnstile> ofModules = new ConcurrentHashMap<>();
   private final Counter refused;
 
-  Admission(ModuleTable table, int most, Duration patience, MeterRegistry meters) {
+  Admission(
+      ModuleTable table, int most, Duration patience, Doorkeeper doorkeeper, MeterRegistry meters) {
+    this.doorkeeper = doorkeeper;
     this.table = table;
     this.most = most;
     this.patience = patience;
     this.places = new Turnstile(most, patience, room);
-    this.refused = Counter.builder("comfrey.requests.overloaded").register(meters);
+    this.refused = refusals(meters);
     meters.gauge("comfrey.requests.at.once", places, Turnstile::inside);
+  }
+
+  /** Counts those who were sent away, here or at the door. */
+  static Counter refusals(MeterRegistry meters) {
+    return Counter.builder("comfrey.requests.overloaded").register(meters);
   }
 
   /** The places that one request has. */
@@ -62,6 +76,10 @@ final class Admission implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (request.getAttribute(COMING) instanceof Doorkeeper.Coming coming) {
+      // Who waits for one module is no reason to send others away.
+      coming.end();
+    }
     String module = handler instanceof HandlerMethod endpoint ? counted(request, endpoint) : null;
     if (module == null) {
       return true;
@@ -70,18 +88,25 @@ final class Admission implements HandlerInterceptor {
         ofModules.computeIfAbsent(
             module, _ -> new Turnstile(Math.max(1, most * 3 / 4), patience, room));
     if (!ofModule.enter()) {
-      throw overloaded();
+      throw refused();
     }
-    if (!places.enter()) {
+    Doorkeeper.Coming waiting = doorkeeper.comes();
+    boolean entered = places.enter();
+    waiting.end();
+    if (!entered) {
       ofModule.leave();
-      throw overloaded();
+      throw refused();
     }
     request.setAttribute(PLACE, new Taken(places, ofModule));
     return true;
   }
 
-  private ProblemException overloaded() {
+  private ProblemException refused() {
     refused.increment();
+    return overloaded();
+  }
+
+  static ProblemException overloaded() {
     return Problems.OVERLOADED
         .because("Nothing of this was begun. Send the same request again in a moment.")
         .retryAfter(PAUSE);
@@ -96,6 +121,7 @@ final class Admission implements HandlerInterceptor {
     if (request.getAttribute(PLACE) instanceof Taken taken) {
       request.removeAttribute(PLACE);
       taken.giveBack();
+      doorkeeper.finished();
     }
   }
 
@@ -117,7 +143,7 @@ final class Admission implements HandlerInterceptor {
     return null;
   }
 
-  private static boolean hasUnreadBody(HttpServletRequest request) {
+  static boolean hasUnreadBody(HttpServletRequest request) {
     boolean hasBody =
         request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     return hasBody && WebUtils.getNativeRequest(request, RereadBody.class) == null;

@@ -41,7 +41,7 @@ public final class Limits {
   public static final int REQUESTS_AT_ONCE_OF_A_PROCESSOR = 32;
 
   /** How long a request waits for its turn in a crowd, before it is refused. */
-  public static final Duration CROWD_PATIENCE = Duration.ofSeconds(5);
+  public static final Duration CROWD_PATIENCE = Duration.ofSeconds(2);
 
   /** How many requests wait for their turn; each takes some 70 KB of memory meanwhile. */
   public static final int CROWD = 1_000;

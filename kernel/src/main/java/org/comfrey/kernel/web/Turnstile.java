@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Nichols and Jacobson, "Controlling Queue Delay", 2012, as servers use it).
  */
 final class Turnstile {
-  private static final Duration IMPATIENCE = Duration.ofMillis(100);
+  private static final Duration IMPATIENCE = Duration.ofMillis(300);
 
   private final int most;
   private final Duration patience;

@@ -70,8 +70,9 @@ public class WebConfiguration {
                     hasInternalPort
                         && request.getLocalPort()
                             != Objects.requireNonNull(context.getWebServer()).getPort()));
-    // After the security headers, which every answer carries, and before all that may refuse.
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    // After the security headers, which every answer carries, and before all that may refuse,
+    // except who is sent away at once.
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
     return registration;
   }
 
@@ -84,7 +85,14 @@ public class WebConfiguration {
                 options.internalPort() != null,
                 () -> Objects.requireNonNull(context.getWebServer()).getPort(),
                 options.exposeInternal()));
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
+    return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<EarlyRefusal> earlyRefusal(Doorkeeper doorkeeper, MeterRegistry meters) {
+    var registration = new FilterRegistrationBean<>(new EarlyRefusal(doorkeeper, meters));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return registration;
   }
 
@@ -116,15 +124,28 @@ public class WebConfiguration {
   }
 
   @Bean
-  Admission admission(ModuleTable table, Environment environment, MeterRegistry meters) {
+  Doorkeeper doorkeeper(Environment environment) {
+    return new Doorkeeper(
+        environment.getProperty(Admission.CROWD, Integer.class, Limits.CROWD),
+        patience(environment),
+        System::nanoTime);
+  }
+
+  private static Duration patience(Environment environment) {
+    return Duration.ofMillis(
+        environment.getProperty(Admission.PATIENCE, Long.class, Limits.CROWD_PATIENCE.toMillis()));
+  }
+
+  @Bean
+  Admission admission(
+      ModuleTable table, Environment environment, Doorkeeper doorkeeper, MeterRegistry meters) {
     int standard =
         Limits.REQUESTS_AT_ONCE_OF_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
     return new Admission(
         table,
         environment.getProperty(Admission.AT_ONCE, Integer.class, Math.max(64, standard)),
-        Duration.ofMillis(
-            environment.getProperty(
-                Admission.PATIENCE, Long.class, Limits.CROWD_PATIENCE.toMillis())),
+        patience(environment),
+        doorkeeper,
         meters);
   }
 

@@ -14,7 +14,8 @@
  *   <li><b>Unsafe requests are repeatable.</b> Every POST under /v1 carries an Idempotency-Key: its
  *       answer is kept and given again. An endpoint that must decide this within its own commit
  *       carries {@code @OwnIdempotency}.
- *   <li><b>Everything has a limit,</b> and all of them stand in one table.
+ *   <li><b>Everything has a limit,</b> and all of them stand in one table. What cannot be done in
+ *       time is refused before anything has looked at it.
  * </ul>
  */
 @NullMarked

@@ -110,6 +110,37 @@ class RequestsTest {
     assertThat(buy(GOOD).status()).isEqualTo(201);
   }
 
+  /** Before anything else looks at what they want, or at who they are. */
+  @Test
+  void whoIsSentAwayAtTheDoorIsToldWhenToComeAgainAndNothingIsKeptOfIt(@TempDir Path data) {
+    try (ModuleRuntime full =
+        ModuleRuntime.of(
+                SampleRuntime.TABLE, SampleRuntime.options(data).withProperty(Admission.CROWD, "0"))
+            .giving(Clock.class, Clock.fixed(NOW, ZoneOffset.UTC))
+            .giving(com.nimbusds.jose.jwk.source.JWKSource.class, issuer.keys())
+            .start()) {
+      int port = full.port();
+      for (String method : List.of("GET", "POST", "HEAD")) {
+        Answer refused =
+            SampleRuntime.send(
+                port, method, "/v1/things?q=a", "", "Authorization", "Bearer nonsense");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(refused.header("Trace-Id")).isEmpty();
+        assertThat(refused.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        if (!method.equals("HEAD")) {
+          assertRefused(refused, 503, "overloaded");
+        }
+      }
+      assertThat(SampleRuntime.send(port, "GET", "/livez", "").status()).isEqualTo(200);
+      assertThat(
+              full.bean(io.micrometer.core.instrument.MeterRegistry.class)
+                  .counter("comfrey.requests.overloaded")
+                  .count())
+          .isEqualTo(3);
+    }
+  }
+
   private static void assertRefused(Answer answer, int status, String code) {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
