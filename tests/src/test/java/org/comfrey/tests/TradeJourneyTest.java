@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.payments.Balance;
@@ -27,6 +28,13 @@ import org.junit.jupiter.api.Test;
 class TradeJourneyTest {
   static final KeptSpans SPANS = new KeptSpans();
   static Platform platform;
+
+  /**
+   * Two for the quote, four for the order, two for the payment, three for the acceptance, and twice
+   * who is to be told.
+   */
+  private static final int MOST_CALLS = 13;
+
   private static int stories;
 
   private Someone client;
@@ -158,6 +166,33 @@ class TradeJourneyTest {
                 "GET", "/operator/metrics", null, Map.of("Accept", "application/openmetrics-text"))
             .body();
     assertThat(metrics).containsPattern("http_server_requests_seconds_bucket.* # .*trace_id=");
+  }
+
+  /**
+   * Each of them is a call between processes where modules are apart, with all that it costs; the
+   * names of the parties are known from the purchase before.
+   */
+  @Test
+  void aPurchaseAsksOtherModulesForLittle() {
+    Listing listing = Market.listing(provider, "appointment-on-request", "flexible");
+    Market.paid(platform, client, listing, start);
+    platform.settle();
+    platform.beans(Tracing.class).forEach(Tracing::flush);
+    SPANS.forget();
+    Order order =
+        Market.place(client, Market.quote(client, listing, start.plus(Duration.ofHours(2))));
+    Market.pay(client, order, Market.APPROVED);
+    Market.take(provider, order, "accept").orThrow();
+    platform.settle();
+    platform.beans(Tracing.class).forEach(Tracing::flush);
+    List<String> calls =
+        Stream.of("quotes", "orders", "orders/{id}/payments", "orders/{id}/transitions")
+            .flatMap(path -> SPANS.tracesWith("POST /v1/" + path).stream())
+            .flatMap(List::stream)
+            .map(SpanData::getName)
+            .filter(name -> name.matches("[A-Z][A-Za-z]+Api\\.\\w+|call \\w+"))
+            .toList();
+    assertThat(calls).as("calls of other modules").hasSizeLessThanOrEqualTo(MOST_CALLS);
   }
 
   @Test
