@@ -100,15 +100,19 @@ final class DeliveryWorker {
           blocked.addAll(queue.heldSubjects());
           loaded = true;
         }
-        boolean worked = retryDue();
-        worked |= deliverNext();
-        if (!worked) {
-          pruneInbox();
-          wake.tryAcquire(limits.poll().toMillis(), TimeUnit.MILLISECONDS);
-          wake.drainPermits();
-        } else if (!lastWasFull) {
+        boolean retried = retryDue();
+        boolean delivered = deliverNext();
+        if (delivered && !lastWasFull) {
           Thread.sleep(
               subscriber.forwarding() == null ? BREATH_MILLIS : BREATH_OF_FORWARDER_MILLIS);
+        }
+        if (!delivered) {
+          pruneInbox();
+        }
+        // A batch that was not full had all that was there; whoever wrote since has signalled.
+        if (!retried && !(delivered && lastWasFull)) {
+          wake.tryAcquire(limits.poll().toMillis(), TimeUnit.MILLISECONDS);
+          wake.drainPermits();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

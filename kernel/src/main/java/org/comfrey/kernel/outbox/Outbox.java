@@ -6,8 +6,11 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.comfrey.api.Event;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -25,7 +28,7 @@ public final class Outbox {
   private final InstantSource clock;
   private final Ids ids;
   private final EventJson json = new EventJson();
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
 
   public Outbox(ModuleDatabase database, InstantSource clock) {
     this.database = database;
@@ -57,7 +60,8 @@ public final class Outbox {
     database.requireTransaction("An event");
     List<OutboxRow> rows = events.stream().map(this::row).toList();
     keep(rows);
-    database.afterCommit(this::signal);
+    Set<String> types = rows.stream().map(OutboxRow::type).collect(Collectors.toSet());
+    database.afterCommit(() -> signal(types));
     return rows.stream().map(OutboxRow::eventId).toList();
   }
 
@@ -85,14 +89,21 @@ public final class Outbox {
 
   /** Tells the relay that committed events wait. Never needed for correctness, only for speed. */
   public void signal() {
-    listeners.forEach(Runnable::run);
+    signal(Set.of());
   }
 
-  void onSignal(Runnable listener) {
+  /**
+   * The same of events of those types alone, which not everybody waits for; none stands for all.
+   */
+  public void signal(Set<String> types) {
+    listeners.forEach(listener -> listener.accept(types));
+  }
+
+  void onSignal(Consumer<Set<String>> listener) {
     listeners.add(listener);
   }
 
-  void removeListener(Runnable listener) {
+  void removeListener(Consumer<Set<String>> listener) {
     listeners.remove(listener);
   }
 

@@ -2,6 +2,7 @@ package org.comfrey.kernel.outbox;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,11 @@ record Post(Outbox outbox, Subscriber subscriber, Set<String> types) {
               }
             });
     return new Post(outbox, forwarder, forwarder.typesOf(module));
+  }
+
+  /** Whether events of those types, or of whatever type where none is said, may be for it. */
+  boolean wants(Set<String> some) {
+    return some.isEmpty() || types.contains("*") || !Collections.disjoint(types, some);
   }
 
   String module() {

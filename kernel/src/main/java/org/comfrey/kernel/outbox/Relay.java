@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.time.MovableClock;
 import org.slf4j.Logger;
@@ -84,7 +85,7 @@ public final class Relay implements AutoCloseable {
     posts.forEach(post -> post.queue().subscribe());
     outboxes.values().forEach(this::takeShape);
     for (Outbox outbox : outboxes.values()) {
-      Runnable listener = () -> signal(outbox.module());
+      Consumer<Set<String>> listener = types -> signal(outbox.module(), types);
       outbox.onSignal(listener);
       deregistrations.add(() -> outbox.removeListener(listener));
     }
@@ -149,10 +150,14 @@ public final class Relay implements AutoCloseable {
   }
 
   private void signal(String module) {
+    signal(module, Set.of());
+  }
+
+  private void signal(String module, Set<String> types) {
     activity.incrementAndGet();
     boolean all = !(elsewhere instanceof Elsewhere.SameDatabase);
     for (Post post : posts) {
-      if (post.module().equals(module)) {
+      if (post.module().equals(module) && post.wants(types)) {
         DeliveryWorker worker = led.get(post.lease());
         if (worker == null) {
           all = false;

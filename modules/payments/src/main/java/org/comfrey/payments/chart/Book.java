@@ -7,12 +7,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.comfrey.api.Event;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.OutboxRow;
 import org.comfrey.kernel.telemetry.Trace;
 import org.comfrey.kernel.web.Problems;
+import org.comfrey.ledger.Assignment;
+import org.comfrey.ledger.Companion;
 import org.comfrey.ledger.CreateAccount;
 import org.comfrey.ledger.EventResult;
 import org.comfrey.ledger.Ledger;
@@ -25,6 +30,7 @@ import org.comfrey.ledger.RowTable;
 import org.comfrey.ledger.RowTable.Column;
 import org.comfrey.ledger.Submission;
 import org.comfrey.ledger.Uint128;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +73,10 @@ public final class Book {
   public Reply commit(Submission submission) {
     Reply reply = answer(submission);
     if (reply instanceof Reply.Accepted) {
-      outbox.signal();
+      Set<String> types = types(submission);
+      if (!types.isEmpty()) {
+        outbox.signal(types);
+      }
     }
     return reply;
   }
@@ -91,17 +100,33 @@ public final class Book {
 
   /** An event that leaves with the submission; its time is the ledger's. */
   public Row event(Event event) {
-    OutboxRow row = outbox.row(event);
-    return new Row(
-        OUTBOX,
-        assignment ->
-            Arrays.asList(
-                row.eventId(),
-                row.type(),
-                row.subject(),
-                Times.ofNanos(assignment.timestamp()),
-                row.data(),
-                row.trace()));
+    return new Row(OUTBOX, new EventValues(outbox.row(event)));
+  }
+
+  /** An event's row, at the ledger's time. */
+  private record EventValues(OutboxRow row)
+      implements Function<Assignment, List<@Nullable Object>> {
+    @Override
+    public List<@Nullable Object> apply(Assignment assignment) {
+      return Arrays.asList(
+          row.eventId(),
+          row.type(),
+          row.subject(),
+          Times.ofNanos(assignment.timestamp()),
+          row.data(),
+          row.trace());
+    }
+  }
+
+  /** Of the events that leave with it. */
+  private static Set<String> types(Submission submission) {
+    Set<String> types = new HashSet<>();
+    for (Companion companion : submission.companions()) {
+      if (companion instanceof Row row && row.values() instanceof EventValues event) {
+        types.add(event.row().type());
+      }
+    }
+    return types;
   }
 
   /** Questions to the ledger. */
