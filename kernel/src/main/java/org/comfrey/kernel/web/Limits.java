@@ -43,10 +43,18 @@ public final class Limits {
   /** How long a request waits for its turn in a crowd, before it is refused. */
   public static final Duration CROWD_PATIENCE = Duration.ofSeconds(2);
 
-  /** How many requests wait for their turn; each takes some 70 KB of memory meanwhile. */
-  public static final int CROWD = 1_000;
+  /**
+   * How many requests wait for their turn; each takes some 70 KB of memory meanwhile, and the last
+   * of them is to be answered before its caller gives up.
+   */
+  public static final int CROWD = 500;
 
   public static final int CONNECTIONS = 8_192;
+
+  /**
+   * Connections that nobody has taken yet. Those beyond are sent away by the kernel for nothing; a
+   * longer queue would be one that nothing here sees.
+   */
   public static final int ACCEPT_QUEUE = 512;
 
   /** After so many requests a connection is closed, so that a balancer in front can move it. */

@@ -127,7 +127,8 @@ public class WebConfiguration {
   Doorkeeper doorkeeper(Environment environment) {
     return new Doorkeeper(
         environment.getProperty(Admission.CROWD, Integer.class, Limits.CROWD),
-        patience(environment),
+        // Half of it, since whoever came last in a crowd has all of it to wait through.
+        patience(environment).dividedBy(2),
         System::nanoTime);
   }
 
