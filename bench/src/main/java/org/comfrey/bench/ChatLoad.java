@@ -275,8 +275,9 @@ final class ChatLoad implements AutoCloseable {
         arrived(wire, System.nanoTime());
         at = find(frame, TYPING, at + TYPING.length, to);
       }
-      return;
     }
+    // Also while typing is measured: what one said last comes back to oneself after it reached the
+    // other, and a round ends with the other.
     for (int at = find(frame, SEQUENCE, from, to); at >= 0; ) {
       int digit = at + SEQUENCE.length;
       long sequence = 0;
