@@ -41,7 +41,8 @@ final class AboutPeople {
                 "payment",
                 "attempt",
                 "placed",
-                "proposed")
+                "proposed",
+                "taken_payment")
             .stays(),
         PersonalTable.of(
                 "delivery",

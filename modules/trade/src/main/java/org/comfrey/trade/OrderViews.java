@@ -18,6 +18,9 @@ import org.comfrey.agreement.Role;
 import org.comfrey.api.DisputeId;
 import org.comfrey.api.Money;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.identity.internal.Contact;
+import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.identity.internal.PeopleQuery;
 import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.payments.PaymentView;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** Orders as client, provider and operator see them: the same facts, each with what they may do. */
 final class OrderViews {
   private final Agreements agreements;
-  private final Names names;
+  private final PeopleApi people;
   private final OffersApi offers;
   private final EscrowApi escrow;
   private final DisputeStore disputes;
@@ -47,7 +50,7 @@ final class OrderViews {
 
   OrderViews(
       Agreements agreements,
-      Names names,
+      PeopleApi people,
       OffersApi offers,
       EscrowApi escrow,
       DisputeStore disputes,
@@ -58,7 +61,7 @@ final class OrderViews {
     this.deliveries = deliveries;
     this.facts = facts;
     this.agreements = agreements;
-    this.names = names;
+    this.people = people;
     this.offers = offers;
     this.escrow = escrow;
     this.clock = clock;
@@ -305,7 +308,13 @@ final class OrderViews {
             .flatMap(row -> Stream.of(row.terms().client(), row.terms().provider()))
             .distinct()
             .toList();
-    return names.of(ids);
+    Map<PersonId, String> names = new LinkedHashMap<>();
+    if (!ids.isEmpty()) {
+      for (Contact contact : people.contacts(new PeopleQuery(ids))) {
+        names.put(contact.id(), contact.displayName());
+      }
+    }
+    return names;
   }
 
   /** What each party receives; what goes back to the payment is the client's. */

@@ -326,21 +326,16 @@ public class TradeModule {
   }
 
   @Bean
-  Names namesOfParties(PeopleApi people) {
-    return new Names(people);
-  }
-
-  @Bean
   OrderViews orderViews(
       Agreements agreements,
-      Names names,
+      PeopleApi people,
       OffersApi offers,
       EscrowApi escrow,
       DisputeStore disputes,
       Deliveries deliveries,
       Facts facts,
       Clock clock) {
-    return new OrderViews(agreements, names, offers, escrow, disputes, deliveries, facts, clock);
+    return new OrderViews(agreements, people, offers, escrow, disputes, deliveries, facts, clock);
   }
 
   @Bean
