@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,7 @@ public final class LedgerBench {
   private static final int ZIPF_ACCOUNTS = 10_000;
   private static final int BATCH = 1_000;
   private static final int SECONDS = 8;
+  private static final int ROUNDS = 3;
   private static final int CLIENTS = 64;
   private static final int READS = 400;
   private static final String PER_SECOND = "transfers/s";
@@ -84,8 +86,8 @@ public final class LedgerBench {
   }
 
   private void all() throws Exception {
-    // Everything is compiled and the files are grown before anything counts.
-    bulk(LedgerWorkload.Kind.UNIFORM, ZIPF_ACCOUNTS, Math.min(transfers, 200_000), false);
+    // Everything is compiled and the files, those of the log too, are grown before anything counts.
+    bulk(LedgerWorkload.Kind.UNIFORM, UNIFORM_ACCOUNTS, transfers, false);
     double plainHot = 0;
     double hot = 0;
     for (LedgerWorkload.Kind kind : LedgerWorkload.Kind.values()) {
@@ -97,10 +99,7 @@ public final class LedgerBench {
       switch (kind) {
         case UNIFORM -> {
           report.goal("uniform/copy", 0.60, true, bulk.rate() / bulk.copyRate());
-          double plain = LedgerBaselines.plain(bulk.dataSource(), kind, accounts, SECONDS);
-          report.result("uniform-plain", plain, PER_SECOND);
-          report.goal("uniform/plain", 10, true, bulk.rate() / plain);
-          clients(plain);
+          callers(bulk, accounts);
         }
         case ZIPF -> report.goal("zipf/copy", 0.60, true, bulk.rate() / bulk.copyRate());
         case HOT -> {
@@ -293,8 +292,32 @@ public final class LedgerBench {
     return events / seconds;
   }
 
+  /** Those who wait for each answer, in turns with plain SQL: both depend on how the disk feels. */
+  private void callers(Bulk bulk, int accounts) throws Exception {
+    List<Clients> clients = new ArrayList<>();
+    double[] plain = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      plain[round] =
+          LedgerBaselines.plain(bulk.dataSource(), LedgerWorkload.Kind.UNIFORM, accounts, SECONDS);
+      clients.add(clients());
+    }
+    Arrays.sort(plain);
+    clients.sort(Comparator.comparing(Clients::rate));
+    double middle = plain[ROUNDS / 2];
+    Clients median = clients.get(ROUNDS / 2);
+    report.result("uniform-plain", middle, PER_SECOND);
+    report.goal("uniform/plain", 10, true, bulk.rate() / middle);
+    // More than a bare COPY has nobody.
+    report.result("uniform-copy/plain", bulk.copyRate() / middle, "times");
+    report.result("clients", median.rate(), PER_SECOND, median.p50Millis(), median.p99Millis());
+    report.goal("clients/plain", 3, true, median.rate() / middle);
+    report.goal("clients-p99-millis", 25, false, median.p99Millis());
+  }
+
+  private record Clients(double rate, double p50Millis, double p99Millis) {}
+
   /** Clients that submit one transfer and wait for its answer before the next. */
-  private void clients(double plain) throws Exception {
+  private Clients clients() throws Exception {
     PGSimpleDataSource dataSource = fresh();
     try (Ledger ledger = open(dataSource)) {
       openAccounts(ledger, UNIFORM_ACCOUNTS);
@@ -314,14 +337,13 @@ public final class LedgerBench {
         all.add(client.get());
       }
       long[] latencies = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-      double rate = latencies.length / seconds;
-      double p50 = latencies[latencies.length / 2] / 1e6;
-      double p99 = latencies[(int) (latencies.length * 0.99)] / 1e6;
-      report.result("clients", rate, PER_SECOND, p50, p99);
-      report.goal("clients/plain", 3, true, rate / plain);
-      report.goal("clients-p99-millis", 25, false, p99);
+      return new Clients(
+          latencies.length / seconds,
+          latencies[latencies.length / 2] / 1e6,
+          latencies[(int) (latencies.length * 0.99)] / 1e6);
+    } finally {
+      drop(dataSource);
     }
-    drop(dataSource);
   }
 
   private static long[] client(Ledger ledger, int seed, long end) {

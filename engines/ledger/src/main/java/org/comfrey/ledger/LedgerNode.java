@@ -28,7 +28,6 @@ final class LedgerNode implements Ledger {
   /** A group of so many shares the costs of a commit well enough. */
   private static final int GATHERED_EVENTS = 64;
 
-  private static final long LOOK_NANOS = 50_000;
   private static final Logger log = LoggerFactory.getLogger(LedgerNode.class);
 
   private final DataSource dataSource;
@@ -47,6 +46,9 @@ final class LedgerNode implements Ledger {
   private final LongAdder commitNanos = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private volatile boolean closing;
+
+  /** How long the queue must be for the group that gathers; none does where nobody can. */
+  private volatile int awaited = Integer.MAX_VALUE;
 
   // Of the sequencer's thread alone.
   private long lastAnswered;
@@ -94,6 +96,9 @@ final class LedgerNode implements Ledger {
                       .formatted(queued - weight, options.queueEventsMax())));
     } else {
       queue.add(waiting);
+      if (isGathered()) {
+        LockSupport.unpark(thread);
+      }
       if (closing && queue.remove(waiting)) {
         waiting.future().completeExceptionally(new LedgerBusy("the ledger is closing"));
       }
@@ -145,14 +150,22 @@ final class LedgerNode implements Ledger {
   private void gather() {
     long end = lastAnswered + options.gathering().toNanos();
     long left = end - System.nanoTime();
+    if (left <= 0 || expectedCallers == 0) {
+      return;
+    }
     // The first of them has left the queue.
-    while (left > 0
-        && !closing
-        && queue.size() + 1 < expectedCallers
-        && queuedEvents.get() < GATHERED_EVENTS) {
-      LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
+    awaited = expectedCallers - 1;
+    while (left > 0 && !closing && !isGathered()) {
+      LockSupport.parkNanos(this, left);
       left = end - System.nanoTime();
     }
+    awaited = Integer.MAX_VALUE;
+  }
+
+  private boolean isGathered() {
+    int length = awaited;
+    return length != Integer.MAX_VALUE
+        && (queue.size() >= length || queuedEvents.get() >= GATHERED_EVENTS);
   }
 
   private void expireWhenIdle() {
@@ -264,6 +277,7 @@ final class LedgerNode implements Ledger {
     closing = true;
     // Wakes the sequencer, should it wait for something to do.
     queue.add(new Waiting(null, new CompletableFuture<>()));
+    LockSupport.unpark(thread);
     boolean interrupted = false;
     try {
       thread.join();

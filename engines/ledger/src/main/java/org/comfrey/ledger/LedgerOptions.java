@@ -22,7 +22,7 @@ public record LedgerOptions(
     Duration gathering,
     Duration expiryPoll) {
   public static final LedgerOptions STANDARD =
-      new LedgerOptions(8192, 262_144, 200_000, Duration.ofMillis(2), Duration.ofMillis(250));
+      new LedgerOptions(16_384, 262_144, 200_000, Duration.ofMillis(2), Duration.ofMillis(250));
 
   public LedgerOptions {
     requirePositive("groupEventsMax", groupEventsMax);

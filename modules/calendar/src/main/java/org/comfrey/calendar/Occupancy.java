@@ -52,6 +52,7 @@ final class Occupancy {
           + """
           WHERE b.resource = %1$s AND b.state <> 'released' AND b.kind <> 'block'
             AND lower(b.occupied) > ? AND lower(b.occupied) < ? AND b.owner <> ?
+            AND upper(b.occupied) > ?
           UNION ALL
           """
           + LINE
@@ -151,6 +152,7 @@ final class Occupancy {
         utc(until),
         except.value(),
         utc(from),
+        utc(from),
         utc(until),
         utc(from),
         utc(until));
@@ -173,6 +175,7 @@ final class Occupancy {
         .param(utc(from.minus(LONGEST)))
         .param(utc(until))
         .param(NONE.value())
+        .param(utc(from))
         .param(array(resources))
         .param(utc(from))
         .param(utc(until))
