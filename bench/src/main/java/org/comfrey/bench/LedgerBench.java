@@ -302,7 +302,7 @@ public final class LedgerBench {
       clients.add(clients());
     }
     Arrays.sort(plain);
-    clients.sort(Comparator.comparing(Clients::rate));
+    clients.sort(Comparator.comparingDouble(Clients::rate));
     double middle = plain[ROUNDS / 2];
     Clients median = clients.get(ROUNDS / 2);
     report.result("uniform-plain", middle, PER_SECOND);
