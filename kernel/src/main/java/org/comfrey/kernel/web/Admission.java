@@ -44,7 +44,7 @@ final class Admission implements HandlerInterceptor {
   private final int most;
   private final Duration patience;
   private final Doorkeeper doorkeeper;
-  private final Semaphore room = new Semaphore(Limits.CROWD);
+  private final Semaphore room;
   private final Turnstile places;
   private final Map<String, Turnstile> ofModules = new ConcurrentHashMap<>();
   private final Counter refused;
@@ -55,6 +55,7 @@ final class Admission implements HandlerInterceptor {
     this.table = table;
     this.most = most;
     this.patience = patience;
+    this.room = new Semaphore(doorkeeper.crowd());
     this.places = new Turnstile(most, patience, room);
     this.refused = refusals(meters);
     meters.gauge("comfrey.requests.at.once", places, Turnstile::inside);

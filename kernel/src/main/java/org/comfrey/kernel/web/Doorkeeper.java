@@ -20,7 +20,10 @@ final class Doorkeeper {
   /** So many may come even where nothing was finished lately, or it would never be known. */
   private static final int LEAST = 8;
 
-  /** What somebody has begun goes before what is looked at: it may have twice as many before it. */
+  /**
+   * What somebody has begun goes before what is looked at: it may have twice as many before it, but
+   * never more than a crowd, since there is no room for more.
+   */
   private static final int PREFERENCE = 2;
 
   private final int crowd;
@@ -59,6 +62,11 @@ final class Doorkeeper {
     }
   }
 
+  /** How many may wait, wherever they wait. */
+  int crowd() {
+    return crowd;
+  }
+
   /** Whether who comes now may come in. */
   synchronized boolean admits(boolean preferred) {
     long now = nanos.getAsLong();
@@ -69,7 +77,7 @@ final class Doorkeeper {
     }
     boolean standing = coming > 0 && now - sinceNanos > patienceNanos;
     int most = refusing || standing ? inTime(now) : crowd;
-    if (coming < (preferred ? PREFERENCE * most : most)) {
+    if (coming < Math.min(crowd, preferred ? PREFERENCE * most : most)) {
       return true;
     }
     refusing = true;

@@ -70,6 +70,14 @@ class DoorkeeperTest {
   }
 
   @Test
+  void aStepFindsNoMoreRoomThanACrowdHas() {
+    for (int i = 0; i < 1_000; i++) {
+      comes(true);
+    }
+    assertThat(comes(true)).isFalse();
+  }
+
+  @Test
   void whereNothingIsCarriedOutAFewMayTry() {
     comes();
     now += PATIENCE.multipliedBy(2).toNanos();
