@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,8 +29,8 @@ final class DeliveryWorker {
 
   /**
    * After a batch that was not full. Where events come one by one in quick succession, the next
-   * batch then has several: a batch costs six round trips, however small it is. There is no
-   * condition to wait for here, it bounds how often the database is asked.
+   * batch then has several: a batch costs six round trips, however small it is. Only the end of the
+   * work cuts it short: it bounds how often the database is asked.
    */
   private static final long BREATH_MILLIS = 5;
 
@@ -46,11 +47,11 @@ final class DeliveryWorker {
   private final AtomicLong activity;
   private final String name;
   private final Semaphore wake = new Semaphore(0);
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private final Set<String> blocked = new HashSet<>();
   private final Thread thread;
   private Instant nextPruning = Instant.MIN;
   private boolean lastWasFull;
-  private volatile boolean stopped;
 
   DeliveryWorker(
       DeliveryQueue queue,
@@ -83,7 +84,7 @@ final class DeliveryWorker {
 
   /** Lets the batch in hand end; {@link #join} waits for that. */
   void stop() {
-    stopped = true;
+    stopping.countDown();
     signal();
   }
 
@@ -93,7 +94,7 @@ final class DeliveryWorker {
 
   private void run() {
     boolean loaded = false;
-    while (!stopped) {
+    while (!stopped()) {
       try {
         if (!loaded) {
           blocked.clear();
@@ -103,8 +104,7 @@ final class DeliveryWorker {
         boolean retried = retryDue();
         boolean delivered = deliverNext();
         if (delivered && !lastWasFull) {
-          Thread.sleep(
-              subscriber.forwarding() == null ? BREATH_MILLIS : BREATH_OF_FORWARDER_MILLIS);
+          pause(subscriber.forwarding() == null ? BREATH_MILLIS : BREATH_OF_FORWARDER_MILLIS);
         }
         if (!delivered) {
           pruneInbox();
@@ -120,8 +120,22 @@ final class DeliveryWorker {
       } catch (RuntimeException e) {
         loaded = false;
         log.warn("Delivery of {} stands still: {}", name, e.toString());
-        pause();
+        pause(PAUSE_AFTER_TROUBLE_MILLIS);
       }
+    }
+  }
+
+  private boolean stopped() {
+    return stopping.getCount() == 0;
+  }
+
+  /** Ends at once where the work does. */
+  private void pause(long millis) {
+    try {
+      var _ = stopping.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping.countDown();
     }
   }
 
@@ -131,15 +145,6 @@ final class DeliveryWorker {
     if (database != null && !now.isBefore(nextPruning)) {
       nextPruning = now.plus(PRUNING_PAUSE);
       Inbox.prune(database, subscriber.name(), limits.inboxAge());
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(PAUSE_AFTER_TROUBLE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopped = true;
     }
   }
 
