@@ -54,7 +54,7 @@ final class AboutPeople {
                     "moves",
                     "proposed")
                 .opens("note")
-                .withholds("resource", "client", "owner")
+                .withholds("resource", "client", "owner", "stands")
                 .goesWhere("resource = :person AND kind = 'block'")
                 .blanks("note", "CAST(NULL AS bytea)"),
             PersonalTable.of(

@@ -185,7 +185,7 @@ final class BookingTable {
             .sql(
                 """
                 UPDATE booking b SET state = coalesce(?, state), step = ?
-                WHERE order_id = ? AND step < ? AND state <> 'released'
+                WHERE order_id = ? AND step < ? AND stands
                   AND NOT EXISTS (SELECT FROM booking m WHERE m.moves = b.id)\
                 """)
             .param(state == null ? null : name(state))
@@ -217,7 +217,7 @@ final class BookingTable {
             """
             SELECT EXISTS (
               SELECT FROM booking
-              WHERE resource = ? AND occupied && tstzrange(?, ?) AND state <> 'released'
+              WHERE resource = ? AND occupied && tstzrange(?, ?) AND stands
                 AND owner <> ?)\
             """)
         .params(resource.value(), utc(from), utc(until), except.value())
@@ -232,7 +232,7 @@ final class BookingTable {
         .sql(
             """
             SELECT DISTINCT resource FROM booking
-            WHERE state <> 'released' AND kind <> 'block' AND lower(during) > ?\
+            WHERE stands AND kind <> 'block' AND lower(during) > ?\
             """)
         .param(utc(present))
         .query((row, number) -> new PersonId(row.getObject(1, UUID.class)))
@@ -248,7 +248,7 @@ final class BookingTable {
                 + COLUMNS
                 + """
                  FROM booking
-                WHERE resource = ? AND state <> 'released' AND kind IN ('order', 'class')
+                WHERE resource = ? AND stands AND kind IN ('order', 'class')
                   AND lower(during) > ?
                 ORDER BY lower(during)\
                 """)
@@ -267,10 +267,10 @@ final class BookingTable {
                 + """
                  FROM (
                   SELECT * FROM booking
-                  WHERE resource = ? AND occupied && tstzrange(?, ?) AND state <> 'released'
+                  WHERE resource = ? AND occupied && tstzrange(?, ?) AND stands
                   UNION
                   SELECT * FROM booking
-                  WHERE client = ? AND during && tstzrange(?, ?) AND state <> 'released') AS mine
+                  WHERE client = ? AND during && tstzrange(?, ?) AND stands) AS mine
                 WHERE during && tstzrange(?, ?)
                 ORDER BY lower(during), id LIMIT ?\
                 """)

@@ -136,7 +136,7 @@ final class BusySourceTable {
             SELECT count(*) AS times,
               (SELECT count(DISTINCT b.id) FROM busy_time t JOIN booking b
                 ON b.resource = t.resource AND b.occupied && t.during
-                  AND b.state <> 'released' AND b.kind IN ('order', 'class')
+                  AND b.stands AND b.kind IN ('order', 'class')
                 WHERE t.source = ?) AS conflicts
             FROM busy_time WHERE source = ?\
             """)

@@ -50,14 +50,14 @@ final class Occupancy {
   private static final String LINES =
       LINE
           + """
-          WHERE b.resource = %1$s AND b.state <> 'released' AND b.kind <> 'block'
+          WHERE b.resource = %1$s AND b.stands AND b.kind <> 'block'
             AND lower(b.occupied) > ? AND lower(b.occupied) < ? AND b.owner <> ?
             AND upper(b.occupied) > ?
           UNION ALL
           """
           + LINE
           + """
-          WHERE b.resource = %1$s AND b.state <> 'released' AND b.kind = 'block'
+          WHERE b.resource = %1$s AND b.stands AND b.kind = 'block'
             AND upper(b.occupied) > ? AND lower(b.occupied) < ?
           UNION ALL
           SELECT t.resource, lower(t.during), upper(t.during), 'imported', NULL, NULL, NULL, NULL

@@ -63,7 +63,7 @@ final class SeatTable {
         .sql(
             """
             SELECT id FROM booking
-            WHERE resource = ? AND kind = 'class' AND state <> 'released' AND listing = ?
+            WHERE resource = ? AND kind = 'class' AND stands AND listing = ?
               AND during = tstzrange(?, ?) AND occupied && tstzrange(?, ?)\
             """)
         .params(provider.value(), listing.value(), utc(start), utc(end), utc(start), utc(end))
