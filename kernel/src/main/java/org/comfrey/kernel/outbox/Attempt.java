@@ -31,11 +31,17 @@ final class Attempt {
   private final Subscriber subscriber;
   private final EventJson json;
   private final RelayLimits limits;
+  private final boolean onOneServer;
 
-  Attempt(Subscriber subscriber, EventJson json, RelayLimits limits) {
+  /**
+   * @param onOneServer whether whatever follows from an event stands on the server on which its
+   *     delivery stands
+   */
+  Attempt(Subscriber subscriber, EventJson json, RelayLimits limits, boolean onOneServer) {
     this.subscriber = subscriber;
     this.json = json;
     this.limits = limits;
+    this.onOneServer = onOneServer;
   }
 
   /**
@@ -96,7 +102,10 @@ final class Attempt {
   }
 
   private void handleAll(ModuleDatabase database, List<Delivery> chunk, Progress progress) {
-    Set<UUID> fresh = Inbox.note(database, subscriber.name(), chunk);
+    Set<UUID> fresh =
+        onOneServer
+            ? Inbox.noteUnhurried(database, subscriber.name(), chunk)
+            : Inbox.note(database, subscriber.name(), chunk);
     for (Delivery delivery : chunk) {
       progress.begun++;
       if (fresh.contains(delivery.row().eventId())) {

@@ -60,10 +60,11 @@ final class DeliveryWorker {
       EventJson json,
       InstantSource clock,
       RelayLimits limits,
-      AtomicLong activity) {
+      AtomicLong activity,
+      boolean onOneServer) {
     this.subscriber = subscriber;
     this.queue = queue;
-    this.attempt = new Attempt(subscriber, json, limits);
+    this.attempt = new Attempt(subscriber, json, limits, onOneServer);
     this.clock = clock;
     this.limits = limits;
     this.activity = activity;

@@ -20,14 +20,34 @@ final class Inbox {
    * Another transaction that notes one of them at the same time is waited for.
    */
   static Set<UUID> note(ModuleDatabase database, String subscriber, List<Delivery> deliveries) {
+    return note("", database, subscriber, deliveries);
+  }
+
+  /**
+   * The same, and the commit does not wait for the disk. Power that fails may take the last of what
+   * was handled, and with it whatever was written later on the same server, that is also the word
+   * that it was handled: it is delivered again.
+   */
+  static Set<UUID> noteUnhurried(
+      ModuleDatabase database, String subscriber, List<Delivery> deliveries) {
+    return note(
+        "WHERE set_config('synchronous_commit', 'off', true) = 'off'",
+        database,
+        subscriber,
+        deliveries);
+  }
+
+  private static Set<UUID> note(
+      String condition, ModuleDatabase database, String subscriber, List<Delivery> deliveries) {
     database.requireTransaction("The note that an event was handled");
     return database
         .template()
         .query(
             """
-            INSERT INTO inbox (subscriber, event_id) SELECT ?, unnest(?)
+            INSERT INTO inbox (subscriber, event_id) SELECT ?, unnest(?) %s
             ON CONFLICT DO NOTHING RETURNING event_id\
-            """,
+            """
+                .formatted(condition),
             statement -> {
               statement.setString(1, subscriber);
               statement.setArray(2, uuids(statement.getConnection(), deliveries));

@@ -228,7 +228,15 @@ public final class Relay implements AutoCloseable {
       if (taken.contains(post.lease())) {
         DeliveryWorker worker =
             new DeliveryWorker(
-                post.queue(), post.module(), post.subscriber(), json, clock, limits, activity);
+                post.queue(),
+                post.module(),
+                post.subscriber(),
+                json,
+                clock,
+                limits,
+                activity,
+                // An event that leaves before its commit is safe could be forgotten here alone.
+                !(elsewhere instanceof Elsewhere.Apart));
         worker.start();
         led.put(post.lease(), worker);
       }

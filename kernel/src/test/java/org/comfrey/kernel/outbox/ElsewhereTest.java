@@ -55,6 +55,15 @@ class ElsewhereTest extends RelayFixture {
   }
 
   @Test
+  void whereEventsLeaveTheServerWhatIsHandledIsSafeBeforeAnyFollow() {
+    alphaApart();
+    betaApart(whoSaysHowToCommit());
+    append(new Counted("a", 1));
+    awaitSeen(1);
+    assertThat(seen()).containsExactly("command line1");
+  }
+
+  @Test
   void aTransportThatIsAwayLosesNothingAndBreaksNoOrder() {
     transport.failures.set(3);
     Relay here = alphaApart();

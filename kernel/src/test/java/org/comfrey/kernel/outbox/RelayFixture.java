@@ -76,6 +76,21 @@ abstract class RelayFixture {
     });
   }
 
+  /** Records "session" where the handling transaction has said itself how its commit waits. */
+  Subscriber whoSaysHowToCommit() {
+    return recorder()
+        .on(
+            Counted.class,
+            event ->
+                record(
+                    new Counted(
+                        beta.sql()
+                            .sql("SELECT source FROM pg_settings WHERE name = 'synchronous_commit'")
+                            .query(String.class)
+                            .single(),
+                        event.data().number())));
+  }
+
   Subscriber recorder() {
     return Subscriber.inTransactionOf(beta, "beta");
   }

@@ -37,6 +37,14 @@ class RelayTest extends RelayFixture {
   }
 
   @Test
+  void onOneServerHandlingWaitsForNoDiskSinceWhatACrashTakesIsDeliveredAgain() {
+    Relay relay = relay(whoSaysHowToCommit());
+    append(new Counted("a", 1));
+    assertThat(relay.awaitQuiet(PATIENCE)).isTrue();
+    assertThat(seen()).containsExactly("session1");
+  }
+
+  @Test
   void aDuplicateDeliveryIsNotHandledAgain() {
     Relay relay = relay(recorder().on(Counted.class, event -> record(event.data())));
     append(new Counted("a", 1));
