@@ -22,6 +22,7 @@ final class DeliveryQueue {
   private final ModuleDatabase publisher;
   private final Subscriber subscriber;
   private final Set<String> types;
+  private long charge;
 
   DeliveryQueue(ModuleDatabase publisher, Subscriber subscriber) {
     this(publisher, subscriber, subscriber.typesOf(publisher.module()));
@@ -114,7 +115,24 @@ final class DeliveryQueue {
             row.getString(7)));
   }
 
-  Set<String> heldSubjects() {
+  /**
+   * Takes the deliveries over, and returns the subjects that are held up. From then on nobody who
+   * had them before holds up anything behind the caller's back, however late they come to it: they
+   * may have lost the lease without having noticed.
+   */
+  Set<String> takeOver() {
+    charge =
+        publisher
+            .sql()
+            .sql(
+                """
+                INSERT INTO outbox_charge AS had (subscriber, number) VALUES (?, 1)
+                ON CONFLICT (subscriber) DO UPDATE SET number = had.number + 1
+                RETURNING number\
+                """)
+            .param(subscriber.name())
+            .query(Long.class)
+            .single();
     return publisher
         .sql()
         .sql("SELECT DISTINCT subject FROM outbox_held WHERE subscriber = ?")
@@ -218,6 +236,7 @@ final class DeliveryQueue {
   }
 
   private void hold(List<Held> held) {
+    requireCharge();
     publisher
         .template()
         .batchUpdate(
@@ -239,6 +258,21 @@ final class DeliveryQueue {
               statement.setBoolean(6, one.dead());
               statement.setString(7, one.reason());
             });
+  }
+
+  /** Until the transaction ends nobody takes over. */
+  private void requireCharge() {
+    publisher.requireTransaction("What is held up");
+    long last =
+        publisher
+            .sql()
+            .sql("SELECT number FROM outbox_charge WHERE subscriber = ? FOR SHARE")
+            .param(subscriber.name())
+            .query(Long.class)
+            .single();
+    if (last != charge) {
+      throw new IllegalStateException("somebody else has taken over");
+    }
   }
 
   /** Gives a dead event, and with it what waits behind, another round of attempts. */

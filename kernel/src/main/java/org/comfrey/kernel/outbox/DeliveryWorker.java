@@ -99,7 +99,7 @@ final class DeliveryWorker {
       try {
         if (!loaded) {
           blocked.clear();
-          blocked.addAll(queue.heldSubjects());
+          blocked.addAll(queue.takeOver());
           loaded = true;
         }
         boolean retried = retryDue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.postgres.Databases;
@@ -108,6 +109,58 @@ class RelayNodesTest extends RelayFixture {
     assertThat(second.awaitQuiet(PATIENCE)).isTrue();
     assertThat(first.awaitQuiet(PATIENCE)).isTrue();
     assertThat(seen()).containsExactly("a1", "a2");
+  }
+
+  @Test
+  void whatFailsWithANodeThatIsNoLongerInChargeIsNotHeldUpBehindTheBackOfTheOneThatIs()
+      throws Exception {
+    var begun = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    Relay first =
+        relay(
+            Subscriber.outside("beta")
+                .on(
+                    Counted.class,
+                    event -> {
+                      begun.countDown();
+                      await(goOn);
+                      throw new IllegalStateException("too late");
+                    }));
+    append(new Counted("a", 1), new Counted("a", 2));
+    begun.await();
+    var handled = new CountDownLatch(2);
+    Databases other = Databases.open(address, PoolLimits.standard(), List.of("alpha", "beta"));
+    toClose.add(other);
+    Relay second =
+        new Relay(
+            List.of(new Outbox(other.module("alpha"), clock)),
+            List.of(
+                Subscriber.outside("beta")
+                    .on(
+                        Counted.class,
+                        event -> {
+                          record(event.data());
+                          handled.countDown();
+                        })),
+            clock,
+            LIMITS);
+    toClose.add(second.start());
+    alpha
+        .sql()
+        .sql(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_locks
+            WHERE locktype = 'advisory' AND pid <> pg_backend_pid()\
+            """)
+        .query()
+        .listOfRows();
+    assertThat(handled.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    goOn.countDown();
+    first.close();
+    assertThat(second.awaitQuiet(PATIENCE)).isTrue();
+    assertThat(seen()).containsExactly("a1", "a2");
+    assertThat(alpha.sql().sql("SELECT count(*) FROM outbox_held").query(Long.class).single())
+        .isZero();
   }
 
   @Test
