@@ -47,7 +47,8 @@ final class Sequencer implements AutoCloseable {
   /**
    * An answer means durable, here and on a synchronous standby, whatever the server's default is.
    * And all that is read is found by a key: a plan made while the tables were empty must not read
-   * them whole once they are large.
+   * them whole once they are large, and there is no reason to plan a statement again for the arrays
+   * of each group.
    */
   private static final String SETTINGS =
       """
@@ -55,11 +56,13 @@ final class Sequencer implements AutoCloseable {
           then set_config('synchronous_commit', 'on', false) end,
         set_config('enable_seqscan', 'off', false),
         set_config('enable_hashjoin', 'off', false),
-        set_config('enable_mergejoin', 'off', false)\
+        set_config('enable_mergejoin', 'off', false),
+        set_config('plan_cache_mode', 'force_generic_plan', false)\
       """;
 
   private static final String RESET =
-      "reset synchronous_commit; reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin";
+      "reset synchronous_commit; reset enable_seqscan; reset enable_hashjoin;"
+          + " reset enable_mergejoin; reset plan_cache_mode";
 
   private final DataSource dataSource;
   private final LedgerOptions options;
