@@ -5,11 +5,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.runtime.ModuleTable;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
@@ -23,7 +24,8 @@ final class IdempotencyCheck implements HandlerInterceptor {
   private final ModuleTable table;
   private final ObjectProvider<Databases> databases;
   private final InstantSource clock;
-  private final ConcurrentMap<String, IdempotentAnswers> answers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Class<?>, Optional<IdempotentAnswers>> answers =
+      new ConcurrentHashMap<>();
 
   IdempotencyCheck(ModuleTable table, ObjectProvider<Databases> databases, InstantSource clock) {
     this.table = table;
@@ -48,8 +50,9 @@ final class IdempotencyCheck implements HandlerInterceptor {
             instanceof IdempotencyFilter.Repeatable repeatable)) {
       return true;
     }
-    IdempotentAnswers kept = answersOf(endpoint);
-    return kept == null || decide(kept, repeatable, response);
+    Optional<IdempotentAnswers> kept =
+        answers.computeIfAbsent(endpoint.getBeanType(), this::answersOf);
+    return kept.isEmpty() || decide(kept.get(), repeatable, response);
   }
 
   private boolean decide(
@@ -89,18 +92,14 @@ final class IdempotencyCheck implements HandlerInterceptor {
    * In the schema of the module that serves the endpoint; nowhere for endpoints that belong to no
    * API.
    */
-  private @Nullable IdempotentAnswers answersOf(HandlerMethod endpoint) {
+  private Optional<IdempotentAnswers> answersOf(Class<?> endpoint) {
     Databases all = databases.getIfAvailable();
     if (all == null) {
-      return null;
+      return Optional.empty();
     }
-    for (Class<?> api : endpoint.getBeanType().getInterfaces()) {
-      if (table.apis().contains(api)) {
-        return answers.computeIfAbsent(
-            table.serverOf(api).name(),
-            module -> new IdempotentAnswers(all.module(module).sql(), clock));
-      }
-    }
-    return null;
+    return Arrays.stream(endpoint.getInterfaces())
+        .filter(table.apis()::contains)
+        .findFirst()
+        .map(api -> new IdempotentAnswers(all.module(table.serverOf(api).name()).sql(), clock));
   }
 }
