@@ -50,8 +50,7 @@ final class HoldsEndpoint implements HoldsApi {
     if (!sensible(command.start())) {
       return new HoldReply.NotOffered("outside-plan", List.of());
     }
-    Optional<SlotFinder.Bookable> known =
-        finder.published(command.listing(), command.start(), command.start());
+    Optional<SlotFinder.Bookable> known = finder.publishedAt(command.listing(), command.start());
     if (known.isPresent()) {
       return desk.hold(command, known.get().terms(), known.get());
     }
@@ -70,8 +69,7 @@ final class HoldsEndpoint implements HoldsApi {
     if (!sensible(command.start())) {
       return new HoldReply.NotOffered("outside-plan", List.of());
     }
-    Optional<SlotFinder.Bookable> known =
-        finder.published(command.listing(), command.start(), command.start());
+    Optional<SlotFinder.Bookable> known = finder.publishedAt(command.listing(), command.start());
     if (known.isPresent()) {
       return desk.look(command, known.get());
     }

@@ -1,5 +1,7 @@
 package org.comfrey.calendar;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,9 +32,14 @@ final class SlotFinder {
   private static final Duration REACH = Duration.ofDays(4);
 
   private static final Duration ALTERNATIVES_REACH = Duration.ofDays(30);
+  private static final int LISTINGS_IN_MEMORY = 20_000;
 
   private final PlanTable plans;
   private final Occupancy occupancy;
+
+  /** How far from a start something mattered when a listing was last looked at. */
+  private final Cache<ListingId, Duration> reaches =
+      Caffeine.newBuilder().maximumSize(LISTINGS_IN_MEMORY).build();
 
   SlotFinder(PlanTable plans, Occupancy occupancy) {
     this.plans = plans;
@@ -53,6 +60,12 @@ final class SlotFinder {
     int seats() {
       return availability.offer().seats();
     }
+
+    /** How far from a start another session can stand in the way: with its buffers and its own. */
+    private Duration reach() {
+      Offer offer = availability.offer();
+      return offer.length().plus(offer.bufferBefore().plus(offer.bufferAfter()).multipliedBy(2));
+    }
   }
 
   /** Empty where the listing has no plan of its provider, or no duration. */
@@ -67,8 +80,28 @@ final class SlotFinder {
 
   /** As {@link #bookable}, for a listing that the projection knows to be published: one read. */
   Optional<Bookable> published(ListingId listing, Instant from, Instant until) {
+    return published(listing, from, until, REACH);
+  }
+
+  /**
+   * The same for one start: of a full calendar only what a session there can touch is read. How far
+   * that is was seen the last time, and where it is farther by now, it is read once more.
+   */
+  Optional<Bookable> publishedAt(ListingId listing, Instant start) {
+    Duration reach = reaches.get(listing, _ -> REACH);
+    Optional<Bookable> found = published(listing, start, start, reach);
+    while (found.isPresent() && found.get().reach().compareTo(reach) > 0) {
+      reach = found.get().reach();
+      found = published(listing, start, start, reach);
+    }
+    found.ifPresent(bookable -> reaches.put(listing, bookable.reach()));
+    return found;
+  }
+
+  private Optional<Bookable> published(
+      ListingId listing, Instant from, Instant until, Duration reach) {
     return occupancy
-        .page(listing, from.minus(REACH), until.plus(REACH))
+        .page(listing, from.minus(reach), until.plus(reach))
         .map(page ->
             bookable(
                 page.terms(),

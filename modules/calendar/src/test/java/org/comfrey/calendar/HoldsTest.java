@@ -12,6 +12,7 @@ import org.comfrey.api.ListingId;
 import org.comfrey.api.Money;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.calendar.Plan;
 import org.comfrey.api.calendar.PlanDraft;
 import org.comfrey.api.calendar.Slot;
 import org.comfrey.api.calendar.internal.FreeOn;
@@ -50,6 +51,24 @@ class HoldsTest {
                         "2026-03-02T13:00:00Z",
                         "2026-03-02T14:00:00Z",
                         "2026-03-02T15:00:00Z"));
+  }
+
+  @Test
+  void buffersThatGrewSinceTheLastLookKeepTheirDistance() {
+    PlanDraft daily = Fixture.daily("UTC");
+    Plan plan = fixture.plan(provider, daily);
+    ListingId growing = fixture.listing(provider, plan.id(), "published", 60);
+    assertThat(fixture.hold(fixture.order(), growing, client, TEN))
+        .isInstanceOf(HoldReply.Held.class);
+    PlanDraft careful =
+        new PlanDraft("Practice", "UTC", daily.weekly(), List.of(), 120, 0, 0, 60, 90);
+    Fixture.as(provider, () -> fixture.calendar.changePlan(plan.id(), "\"1\"", careful));
+    // From ten to eleven is taken; two hours before noon are not free.
+    Instant noon = Instant.parse("2026-03-02T12:00:00Z");
+    assertThat(fixture.holds.check(new HoldCommand(fixture.order(), growing, client, noon)))
+        .isInstanceOf(HoldReply.Taken.class);
+    assertThat(fixture.hold(fixture.order(), growing, client, "2026-03-02T13:00:00Z"))
+        .isInstanceOf(HoldReply.Held.class);
   }
 
   @Test
