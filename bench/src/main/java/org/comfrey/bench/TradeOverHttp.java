@@ -118,7 +118,7 @@ final class TradeOverHttp {
 
   /** Purchases alone, with what they cost. */
   Purchases purchases(Supplier<Map<String, Double>> processorSeconds) throws Exception {
-    long warmedUp = load(LONGER_WARM_UP, upTo(PURCHASES_TO_WARM_UP, this::purchase)).count();
+    long warmedUp = warmUp();
     whole.clear();
     double[] rates = new double[ROUNDS];
     long count = 0;
@@ -142,9 +142,14 @@ final class TradeOverHttp {
         warmedUp);
   }
 
+  /** A purchase passes so much code that half a minute of them measures the compiler. */
+  private long warmUp() throws Exception {
+    return load(LONGER_WARM_UP, upTo(PURCHASES_TO_WARM_UP, this::purchase)).count();
+  }
+
   Measured measure() throws Exception {
     load(WARM_UP, this::query);
-    load(WARM_UP, this::purchase);
+    warmUp();
     latencies.forEach(ConcurrentLinkedQueue::clear);
     double[] queries = new double[ROUNDS];
     double[] purchases = new double[ROUNDS];
