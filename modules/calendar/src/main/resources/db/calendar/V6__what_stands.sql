@@ -1,5 +1,6 @@
 -- A booking's state changes at almost every step, and what stands changes once. As long as only the
--- state changes no index is written and the constraint is not asked: no index may name the state.
+-- state changes no index is written and the constraint is not asked: none of them may name the
+-- state. What is released stays in the other indexes, which the version before reads too.
 ALTER TABLE booking
   ADD COLUMN stands boolean NOT NULL GENERATED ALWAYS AS (state <> 'released') STORED,
   DROP CONSTRAINT booking_overlap;
@@ -10,8 +11,8 @@ ALTER TABLE booking
 ALTER TABLE booking SET (fillfactor = 80);
 
 DROP INDEX booking_by_client, booking_by_start, block_by_end;
-CREATE INDEX booking_by_client ON booking USING gist (client, during) WHERE stands;
+CREATE INDEX booking_by_client ON booking USING gist (client, during);
 -- With the end, so that what began within three days and is over is left out by the index.
 CREATE INDEX booking_by_start ON booking (resource, lower(occupied), upper(occupied))
-  WHERE stands AND kind <> 'block';
-CREATE INDEX block_by_end ON booking (resource, upper(occupied)) WHERE stands AND kind = 'block';
+  WHERE kind <> 'block';
+CREATE INDEX block_by_end ON booking (resource, upper(occupied)) WHERE kind = 'block';
