@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.comfrey.kernel.runtime.ModuleTable;
@@ -29,6 +30,7 @@ final class Admission implements HandlerInterceptor {
   static final String AT_ONCE = "comfrey.requests.at-once";
 
   private static final String PLACE = Admission.class.getName();
+  private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
   static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** The attribute of a request that is on its way to its place. */
@@ -144,7 +146,11 @@ final class Admission implements HandlerInterceptor {
     return null;
   }
 
+  /** A body that nobody asked for is not read, and frees nobody from waiting for a place. */
   static boolean hasUnreadBody(HttpServletRequest request) {
+    if (LOOKING.contains(request.getMethod())) {
+      return false;
+    }
     boolean hasBody =
         request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     return hasBody && WebUtils.getNativeRequest(request, RereadBody.class) == null;

@@ -19,7 +19,8 @@ import java.util.Set;
  * files, health and metrics are let by.
  */
 final class EarlyRefusal implements Filter {
-  private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
+  private static final Set<String> LIVE = Set.of("/v1/events", "/v1/conversations/live");
+  private static final Set<String> STEPS = Set.of("POST", "PUT", "PATCH", "DELETE");
 
   private final Doorkeeper doorkeeper;
   private final Counter refused;
@@ -59,17 +60,16 @@ final class EarlyRefusal implements Filter {
     }
   }
 
+  /** By the path after decoding: no spelling of it and no header gets somebody past the door. */
   private static boolean isWork(HttpServletRequest request) {
-    String path = request.getRequestURI();
-    return path.startsWith("/v1/")
-        && !path.equals("/v1/events")
-        && request.getHeader("Upgrade") == null;
+    String path = request.getServletPath();
+    return path.startsWith("/v1/") && !LIVE.contains(path);
   }
 
   /** A step of what somebody has begun, or staff who see to it that there is less to do. */
   private static boolean isPreferred(HttpServletRequest request) {
-    return !LOOKING.contains(request.getMethod())
-        || request.getRequestURI().startsWith("/v1/operator/");
+    return STEPS.contains(request.getMethod())
+        || request.getServletPath().startsWith("/v1/operator/");
   }
 
   private void refuse(HttpServletResponse response) throws IOException {

@@ -37,7 +37,7 @@ final class IdempotencyCheck implements HandlerInterceptor {
   public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
       throws IOException {
     if (!request.getMethod().equals("POST")
-        || !request.getRequestURI().startsWith("/v1/")
+        || !request.getServletPath().startsWith("/v1/")
         || request.getUserPrincipal() == null
         || !(handler instanceof HandlerMethod endpoint)) {
       return true;

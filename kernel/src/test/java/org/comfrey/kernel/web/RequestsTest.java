@@ -97,6 +97,9 @@ class RequestsTest {
         assertRefused(refused, 503, "overloaded");
         assertThat(refused.header("Retry-After")).isEqualTo("1");
         assertRefused(buy(GOOD), 503, "overloaded");
+        // A body that nobody asked for does not get it in.
+        assertRefused(
+            SampleRuntime.send(runtime.port(), "GET", "/v1/things?q=a", "{}"), 503, "overloaded");
         assertThat(SampleRuntime.send(runtime.port(), "GET", "/livez", "").status()).isEqualTo(200);
       } finally {
         SampleRuntime.LEAVE.release(3);
@@ -112,7 +115,8 @@ class RequestsTest {
 
   /** Before anything else looks at what they want, or at who they are. */
   @Test
-  void whoIsSentAwayAtTheDoorIsToldWhenToComeAgainAndNothingIsKeptOfIt(@TempDir Path data) {
+  void whoIsSentAwayAtTheDoorIsToldWhenToComeAgainAndNothingIsKeptOfIt(@TempDir Path data)
+      throws IOException {
     try (ModuleRuntime full =
         ModuleRuntime.of(
                 SampleRuntime.TABLE, SampleRuntime.options(data).withProperty(Admission.CROWD, "0"))
@@ -132,12 +136,21 @@ class RequestsTest {
           assertRefused(refused, 503, "overloaded");
         }
       }
+      for (String disguised :
+          List.of(
+              "GET /%761/things?q=a HTTP/1.1\r\n",
+              "GET /v1;x=y/things?q=a HTTP/1.1\r\n",
+              "GET /v1/things?q=a HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n")) {
+        assertThat(answer(port, disguised + "Host: localhost\r\n\r\n"))
+            .as(disguised)
+            .startsWith("HTTP/1.1 503");
+      }
       assertThat(SampleRuntime.send(port, "GET", "/livez", "").status()).isEqualTo(200);
       assertThat(
               full.bean(io.micrometer.core.instrument.MeterRegistry.class)
                   .counter("comfrey.requests.overloaded")
                   .count())
-          .isEqualTo(3);
+          .isEqualTo(6);
     }
   }
 
@@ -308,14 +321,18 @@ class RequestsTest {
             "GET / HTTP/1.1\r\nHost: x\r\nLong: " + "a".repeat(40_000) + "\r\n\r\n",
             "TRACE / HTTP/1.1\r\nHost: x\r\n\r\n",
             "nonsense\r\n\r\n")) {
-      try (Socket socket = new Socket("localhost", runtime.port())) {
-        socket.setSoTimeout(5_000);
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().flush();
-        String answer = head(socket.getInputStream());
-        assertThat(answer).as(request.substring(0, 10)).matches("(?s)HTTP/1.1 (4..|505).*");
-        assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("tomcat", "java.", "<html");
-      }
+      String answer = answer(runtime.port(), request);
+      assertThat(answer).as(request.substring(0, 10)).matches("(?s)HTTP/1.1 (4..|505).*");
+      assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("tomcat", "java.", "<html");
+    }
+  }
+
+  private static String answer(int port, String request) throws IOException {
+    try (Socket socket = new Socket("localhost", port)) {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return head(socket.getInputStream());
     }
   }
 
