@@ -8,6 +8,7 @@ import { mayEnter, useSession } from '../../api/session'
 import { type TextKey, useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Checkbox, SelectField } from '../../ui/Field'
+import { Listed } from '../../ui/Listed'
 import { ScrollRegion } from '../../ui/ScrollRegion'
 import { Empty, Failed, Skeleton, Tag } from '../../ui/states'
 import { Money } from '../../ui/values'
@@ -104,17 +105,13 @@ function CaseCards({ items }: { items: DisputeItem[] }) {
   return (
     <ul className="divide-y divide-line md:hidden">
       {items.map((item) => (
-        <li key={item.id} className="space-y-1 py-3">
-          <div className="flex items-start justify-between gap-3">
-            <Link
-              to="/operate/disputes/$id"
-              params={{ id: item.id } as never}
-              className="min-w-0 break-words font-semibold"
-            >
-              {item.title}
-            </Link>
-            <Money value={item.held} held={item.open} />
-          </div>
+        <Listed
+          key={item.id}
+          to="/operate/disputes/$id"
+          id={item.id}
+          title={item.title}
+          beside={<Money value={item.held} held={item.open} />}
+        >
           <p>{text(`dispute.reason.${item.reason}`, item.reason)}</p>
           <p className="break-words text-soft">
             {item.clientName} → {item.providerName}
@@ -127,7 +124,7 @@ function CaseCards({ items }: { items: DisputeItem[] }) {
             {item.awaitsSecond ? <Tag tone="amber">{t('queue.second')}</Tag> : null}
             <span className="text-soft">{item.mediatorName ?? t('queue.nobody')}</span>
           </div>
-        </li>
+        </Listed>
       ))}
     </ul>
   )

@@ -7,6 +7,7 @@ import { mayEnter, useSession } from '../../api/session'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { SelectField } from '../../ui/Field'
+import { Listed } from '../../ui/Listed'
 import { Empty, Failed, Skeleton } from '../../ui/states'
 import { Money } from '../../ui/values'
 import { StateTag } from '../order/StateTag'
@@ -88,17 +89,13 @@ function OrderCards({ items }: { items: Order[] }) {
   return (
     <ul className="divide-y divide-line md:hidden">
       {items.map((order) => (
-        <li key={order.id} className="space-y-1 py-3">
-          <div className="flex items-start justify-between gap-3">
-            <Link
-              to="/operate/orders/$id"
-              params={{ id: order.id } as never}
-              className="min-w-0 break-words font-semibold"
-            >
-              {order.title}
-            </Link>
-            <StateTag order={order} />
-          </div>
+        <Listed
+          key={order.id}
+          to="/operate/orders/$id"
+          id={order.id}
+          title={order.title}
+          beside={<StateTag order={order} />}
+        >
           <p className="break-words text-soft">{parties(order)}</p>
           <div className="flex items-baseline justify-between gap-3">
             <p className="tabular text-soft">
@@ -106,7 +103,7 @@ function OrderCards({ items }: { items: Order[] }) {
             </p>
             <Money value={order.total} held={order.heldMinor > 0} />
           </div>
-        </li>
+        </Listed>
       ))}
     </ul>
   )

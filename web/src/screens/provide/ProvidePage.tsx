@@ -6,6 +6,7 @@ import { now } from '../../api/clock'
 import type { Listing, Order, PageOfListing, PageOfOrder, Plan } from '../../api/schema'
 import { useDynamicText, useText } from '../../i18n/text'
 import { Button, buttonClass } from '../../ui/Button'
+import { Listed } from '../../ui/Listed'
 import { Card, Empty, Failed, Skeleton, Tag } from '../../ui/states'
 import { Money, Until, When, zoneName } from '../../ui/values'
 import { ListingStateTag } from './ListingStateTag'
@@ -231,24 +232,20 @@ function Listings({ listings }: { listings: Listing[] }) {
       ) : (
         <ul className="divide-y divide-line">
           {listings.map((listing) => (
-            <li key={listing.id} className="relative flex items-center justify-between gap-3 py-3">
-              <div className="min-w-0">
-                <Link
-                  to="/provide/listings/$id"
-                  params={{ id: listing.id } as never}
-                  className="font-semibold break-words after:absolute after:inset-0"
-                >
-                  {listing.title}
-                </Link>
-                <p className="text-sm text-soft">
-                  {listing.price ? <Money value={listing.price} /> : t('provide.noPrice')}
-                  {listing.durationMinutes
-                    ? ` · ${t('common.minutes', { count: listing.durationMinutes })}`
-                    : ''}
-                </p>
-              </div>
-              <ListingStateTag state={listing.state} />
-            </li>
+            <Listed
+              key={listing.id}
+              to="/provide/listings/$id"
+              id={listing.id}
+              title={listing.title}
+              beside={<ListingStateTag state={listing.state} />}
+            >
+              <p className="text-sm text-soft">
+                {listing.price ? <Money value={listing.price} /> : t('provide.noPrice')}
+                {listing.durationMinutes
+                  ? ` · ${t('common.minutes', { count: listing.durationMinutes })}`
+                  : ''}
+              </p>
+            </Listed>
           ))}
         </ul>
       )}
