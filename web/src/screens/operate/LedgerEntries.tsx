@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import type { LedgerEntry, Order, OrderStory, PaymentView } from '../../api/schema'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { ScrollRegion } from '../../ui/ScrollRegion'
@@ -6,37 +5,97 @@ import { Card, Tag } from '../../ui/states'
 import { Money } from '../../ui/values'
 import { plainWords, useOrderWords } from '../order/words'
 
-/** An entry where there is no room for a table of them. */
-export function EntryLines({
-  entry,
+type Planned = Pick<LedgerEntry, 'kind' | 'amount' | 'debit' | 'credit'>
+
+/** What moves, out of what, into what: a table, or lines where there is no room for one. */
+export function Entries<Entry extends Planned>({
+  entries,
+  label,
   account,
-  children,
+  written,
 }: {
-  entry: Pick<LedgerEntry, 'kind' | 'amount' | 'debit' | 'credit'>
+  entries: Entry[]
+  label: string
   account: ReturnType<typeof useAccountName>
-  children?: ReactNode
+  /** When it was written, and by which step; nothing that is merely planned has these. */
+  written?: (entry: Entry) => { at: string; step: string }
 }) {
+  const t = useText()
   const text = useDynamicText()
+  const heads = [
+    ...(written ? (['operate.at'] as const) : []),
+    'operate.kind',
+    'ledger.from',
+    'ledger.to',
+  ] as const
+  // What is planned has no name yet; the order of entries is theirs, written or not.
+  const rows = entries.map((entry, index) => ({
+    key: index,
+    entry,
+    kind: text(`ledger.kind.${entry.kind}`, plainWords(entry.kind)),
+    from: account(entry.debit),
+    to: account(entry.credit),
+    record: written?.(entry),
+  }))
   return (
-    <li className="py-2">
-      <p className="flex items-baseline justify-between gap-3">
-        <span className="min-w-0 break-words">
-          {text(`ledger.kind.${entry.kind}`, plainWords(entry.kind))}
-        </span>
-        <Money value={entry.amount} />
-      </p>
-      <p className="break-words text-soft">
-        {account(entry.debit)} → {account(entry.credit)}
-      </p>
-      {children ? <p className="tabular text-sm text-soft">{children}</p> : null}
-    </li>
+    <>
+      <ul className="divide-y divide-line md:hidden">
+        {rows.map(({ key, entry, kind, from, to, record }) => (
+          <li key={key} className="py-2">
+            <p className="flex items-baseline justify-between gap-3">
+              <span className="min-w-0 break-words">{kind}</span>
+              <Money value={entry.amount} />
+            </p>
+            <p className="break-words text-soft">
+              {from} → {to}
+            </p>
+            {record ? (
+              <p className="tabular text-sm text-soft">
+                {[record.step, record.at].filter(Boolean).join(' · ')}
+              </p>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      <ScrollRegion label={label} className="hidden md:block">
+        <table className={`w-full text-sm ${written ? 'min-w-[38rem]' : 'min-w-[26rem]'}`}>
+          <thead className="text-start text-soft">
+            <tr className="border-b border-line">
+              {heads.map((head) => (
+                <th key={head} scope="col" className="py-2 pe-3 font-normal">
+                  {t(head)}
+                </th>
+              ))}
+              <th scope="col" className="py-2 text-end font-normal">
+                {t('money.amount')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ key, entry, kind, from, to, record }) => (
+              <tr key={key} className="border-b border-line align-top last:border-0">
+                {record ? <td className="tabular whitespace-nowrap py-2 pe-3">{record.at}</td> : null}
+                <td className="py-2 pe-3">
+                  {kind}
+                  {record ? <span className="block text-soft">{record.step}</span> : null}
+                </td>
+                <td className="py-2 pe-3">{from}</td>
+                <td className="py-2 pe-3">{to}</td>
+                <td className="py-2 text-end">
+                  <Money value={entry.amount} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </>
   )
 }
 
-/** The order's ledger entries in words: what moved, out of what, into what, and by which step. */
+/** The order's ledger entries in words, each with the step that wrote it. */
 export function LedgerEntries({ story }: { story: OrderStory }) {
   const t = useText()
-  const text = useDynamicText()
   const { intl } = useLanguage()
   const words = useOrderWords()
   const account = useAccountName(story.order)
@@ -50,51 +109,15 @@ export function LedgerEntries({ story }: { story: OrderStory }) {
       {story.money.entries.length === 0 ? (
         <p>{t('ledger.empty')}</p>
       ) : (
-        <>
-          <ul className="divide-y divide-line md:hidden">
-            {story.money.entries.map((entry) => (
-              <EntryLines key={entry.position} entry={entry} account={account}>
-                {[step(entry), intl.formatDate(entry.at, { dateStyle: 'short', timeStyle: 'medium' })]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </EntryLines>
-            ))}
-          </ul>
-          <ScrollRegion label={t('operate.ledger')} className="hidden md:block">
-            <table className="w-full min-w-[38rem] text-sm">
-              <thead className="text-start text-soft">
-                <tr className="border-b border-line">
-                  {(['operate.at', 'operate.kind', 'ledger.from', 'ledger.to'] as const).map((key) => (
-                    <th key={key} scope="col" className="py-2 pe-3 font-normal">
-                      {t(key)}
-                    </th>
-                  ))}
-                  <th scope="col" className="py-2 text-end font-normal">
-                    {t('money.amount')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {story.money.entries.map((entry) => (
-                  <tr key={entry.position} className="border-b border-line align-top">
-                    <td className="tabular whitespace-nowrap py-2 pe-3">
-                      {intl.formatDate(entry.at, { dateStyle: 'short', timeStyle: 'medium' })}
-                    </td>
-                    <td className="py-2 pe-3">
-                      {text(`ledger.kind.${entry.kind}`, plainWords(entry.kind))}
-                      <span className="block text-soft">{step(entry)}</span>
-                    </td>
-                    <td className="py-2 pe-3">{account(entry.debit)}</td>
-                    <td className="py-2 pe-3">{account(entry.credit)}</td>
-                    <td className="py-2 text-end">
-                      <Money value={entry.amount} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </ScrollRegion>
-        </>
+        <Entries
+          entries={story.money.entries}
+          label={t('operate.ledger')}
+          account={account}
+          written={(entry) => ({
+            at: intl.formatDate(entry.at, { dateStyle: 'short', timeStyle: 'medium' }),
+            step: step(entry),
+          })}
+        />
       )}
     </Card>
   )

@@ -6,13 +6,12 @@ import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { SelectField, TextArea, TextField } from '../../ui/Field'
 import { useKept } from '../../ui/kept'
-import { ScrollRegion } from '../../ui/ScrollRegion'
 import { Sheet } from '../../ui/Sheet'
 import { Card, Refusal } from '../../ui/states'
-import { decimals, Money, parseAmount } from '../../ui/values'
+import { decimals, parseAmount } from '../../ui/values'
 import { Awards } from '../dispute/RulingCard'
-import { plainWords, useAmount, useOrderWords } from '../order/words'
-import { EntryLines, useAccountName } from './LedgerEntries'
+import { useAmount, useOrderWords } from '../order/words'
+import { Entries, useAccountName } from './LedgerEntries'
 
 const BLANK = { transition: '', typed: '', to: '', extra: '', grounds: '', summary: '' }
 
@@ -207,7 +206,6 @@ function usePreview(dispute: Dispute, draft: RulingDraft | undefined): Previewed
 
 function Effects({ dispute, preview }: { dispute: Dispute; preview: Previewed }) {
   const t = useText()
-  const text = useDynamicText()
   const account = useAccountName(dispute)
   const moved = preview.error instanceof Problem && preview.error.code === 'order-moved'
   return (
@@ -222,46 +220,7 @@ function Effects({ dispute, preview }: { dispute: Dispute; preview: Previewed })
       )}
       {preview.current ? (
         <>
-          <ul className="divide-y divide-line md:hidden">
-            {preview.current.entries.map((entry, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: as below
-              <EntryLines key={index} entry={entry} account={account} />
-            ))}
-          </ul>
-          <ScrollRegion label={t('case.preview')} className="hidden md:block">
-            <table className="w-full min-w-[26rem] text-sm">
-              <thead className="text-start text-soft">
-                <tr className="border-b border-line">
-                  <th scope="col" className="py-1 pe-3 font-normal">
-                    {t('operate.kind')}
-                  </th>
-                  <th scope="col" className="py-1 pe-3 font-normal">
-                    {t('ledger.from')}
-                  </th>
-                  <th scope="col" className="py-1 pe-3 font-normal">
-                    {t('ledger.to')}
-                  </th>
-                  <th scope="col" className="py-1 text-end font-normal">
-                    {t('money.amount')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {preview.current.entries.map((entry, index) => (
-                  // Entries have no names before they are written; their order is theirs.
-                  // biome-ignore lint/suspicious/noArrayIndexKey: see above
-                  <tr key={index} className="border-b border-line last:border-0">
-                    <td className="py-1 pe-3">{text(`ledger.kind.${entry.kind}`, plainWords(entry.kind))}</td>
-                    <td className="py-1 pe-3">{account(entry.debit)}</td>
-                    <td className="py-1 pe-3">{account(entry.credit)}</td>
-                    <td className="py-1 text-end">
-                      <Money value={entry.amount} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </ScrollRegion>
+          <Entries entries={preview.current.entries} label={t('case.preview')} account={account} />
           <Awards dispute={dispute} awards={preview.current.awards} />
           {preview.current.needsSecond ? <p className="text-amber">{t('case.second')}</p> : null}
         </>
