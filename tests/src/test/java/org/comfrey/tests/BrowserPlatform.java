@@ -30,6 +30,7 @@ import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.kernel.timers.TimerRunner;
+import org.comfrey.testkit.TestFolders;
 import org.comfrey.tests.Platform.Someone;
 
 /** The platform on an address that a real browser can use, and the scripts that drive one. */
@@ -52,7 +53,7 @@ final class BrowserPlatform implements AutoCloseable {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    Path data = Files.createTempDirectory("comfrey-browser");
+    Path data = Platform.folder();
     MovableClock clock = MovableClock.runningWith(Clock.systemUTC());
     ModuleRuntime runtime =
         ModuleRuntime.of(
@@ -123,7 +124,7 @@ final class BrowserPlatform implements AutoCloseable {
   /** Runs a script of web/tools in Chromium and expects it to end well within some minutes. */
   void run(String script, int minutes, String... arguments)
       throws IOException, InterruptedException {
-    Path output = Files.createTempFile("comfrey-browser", ".log");
+    Path output = TestFolders.fresh("browser").resolve("output.log");
     ProcessBuilder builder =
         new ProcessBuilder(
             "node", "tools/" + script, url.toString(), System.getProperty("comfrey.browser"));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.comfrey.testkit.TestFolders;
 
 /** A command of {@code ./comfrey} in a process of its own. */
 final class CommandLine implements AutoCloseable {
@@ -56,7 +57,7 @@ final class CommandLine implements AutoCloseable {
     command.addAll(version.launch());
     command.addAll(List.of(arguments));
     try {
-      Path said = Files.createTempFile("comfrey-command", ".txt");
+      Path said = TestFolders.fresh("command").resolve("said.txt");
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
       builder.environment().putAll(environment);

@@ -3,7 +3,6 @@ package org.comfrey.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.comfrey.kernel.client.ApiClient;
@@ -16,7 +15,7 @@ final class HttpsAddress {
   private HttpsAddress() {}
 
   static void check() throws Exception {
-    Path data = Files.createTempDirectory("comfrey-https");
+    Path data = Platform.folder();
     try (ModuleRuntime runtime =
         ModuleRuntime.of(
                 new ModuleTable(List.of()),

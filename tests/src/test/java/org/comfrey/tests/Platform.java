@@ -1,11 +1,8 @@
 package org.comfrey.tests;
 
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +33,7 @@ import org.comfrey.kernel.telemetry.TelemetryConfiguration;
 import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.marketplace.MarketplaceModule;
+import org.comfrey.testkit.TestFolders;
 import org.comfrey.testkit.TestPostgres;
 import org.jspecify.annotations.Nullable;
 
@@ -147,11 +145,7 @@ final class Platform implements AutoCloseable {
 
   /** A folder for what is not in the database. */
   static Path folder() {
-    try {
-      return Files.createTempDirectory("comfrey-journey");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TestFolders.fresh("journey");
   }
 
   private List<ModuleRuntime> start() {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -167,6 +169,26 @@ public class WebConfiguration {
         registry
             .addInterceptor(new IdempotencyCheck(table, databases, clock))
             .order(Ordered.LOWEST_PRECEDENCE);
+      }
+    };
+  }
+
+  /**
+   * It wants a folder to work in and one to serve from, and would make new ones beside the data at
+   * each start, which nobody deletes. Both stay empty.
+   */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> foldersOfTheServer(
+      RuntimeOptions options) {
+    Path folder = options.data().resolve("tomcat");
+    return factory -> {
+      try {
+        factory.setBaseDirectory(folder.toFile());
+        factory
+            .getSettings()
+            .setDocumentRoot(Files.createDirectories(folder.resolve("served")).toFile());
+      } catch (IOException e) {
+        throw new UncheckedIOException("the folder " + folder + " cannot be made", e);
       }
     };
   }

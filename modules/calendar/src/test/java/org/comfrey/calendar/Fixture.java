@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -55,6 +54,7 @@ import org.comfrey.kernel.security.Role;
 import org.comfrey.kernel.time.MovableClock;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Problems;
+import org.comfrey.testkit.TestFolders;
 import org.comfrey.testkit.TestPostgres;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +106,7 @@ final class Fixture implements AutoCloseable {
     bookings = new BookingTable(database);
     seats = new SeatTable(database);
     moves = new MoveTable(database, ids, clock);
-    Path folder = folder();
+    Path folder = TestFolders.fresh("calendar");
     keys =
         PersonKeys.open(
             folder.resolve("people.keys"), MasterKey.create(folder.resolve("master.key")));
@@ -166,14 +166,6 @@ final class Fixture implements AutoCloseable {
             others,
             new Feeds(database, agenda, URI.create("https://comfrey.example"), clock),
             clock);
-  }
-
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("calendar-keys");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private OffersApi marketplace() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,6 +25,7 @@ import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.time.MovableClock;
+import org.comfrey.testkit.TestFolders;
 import org.comfrey.testkit.TestPostgres;
 
 /** Modules identity and gateway in one process, with a clock that stands still. */
@@ -46,7 +46,7 @@ final class RunningGateway implements AutoCloseable {
                   List.of(),
                   List.of(IdentityApi.class, KeyTokensApi.class))));
 
-  private final Path data;
+  private final Path data = TestFolders.fresh("gateway");
   private final MovableClock clock = MovableClock.at(Instant.parse("2026-03-01T09:00:00Z"));
   private final DatabaseAddress database = TestPostgres.database("identity", "gateway");
   private final int port;
@@ -56,7 +56,6 @@ final class RunningGateway implements AutoCloseable {
     try (ServerSocket free = new ServerSocket(0)) {
       // The issuer's redirects name the port, so it must be known before the start.
       port = free.getLocalPort();
-      data = Files.createTempDirectory("comfrey-gateway");
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -1,9 +1,6 @@
 package org.comfrey.identity;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +33,7 @@ import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.ModuleTable;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.time.MovableClock;
+import org.comfrey.testkit.TestFolders;
 import org.comfrey.testkit.TestPostgres;
 
 /** Module identity alone in a process, with a clock that stands still. */
@@ -63,17 +61,12 @@ final class RunningIdentity implements AutoCloseable {
                       PeopleApi.class),
                   List.of())));
 
-  private final Path data;
+  private final Path data = TestFolders.fresh("identity");
   private final MovableClock clock = MovableClock.at(Instant.parse("2026-03-01T09:00:00Z"));
   private final Databases databases = TestPostgres.databases("identity");
   private ModuleRuntime runtime;
 
   RunningIdentity() {
-    try {
-      data = Files.createTempDirectory("comfrey-identity");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
     runtime = start();
   }
 

@@ -2,12 +2,9 @@ package org.comfrey.notifications;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +40,7 @@ import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
 import org.comfrey.kernel.web.Problems;
+import org.comfrey.testkit.TestFolders;
 import org.comfrey.testkit.TestPostgres;
 
 /** The module on a real database, with a clock that stands and mails that are caught. */
@@ -107,12 +105,7 @@ final class Fixture implements AutoCloseable {
   }
 
   Fixture() {
-    Path folder;
-    try {
-      folder = Files.createTempDirectory("comfrey-notifications");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path folder = TestFolders.fresh("notifications");
     MasterKey master = MasterKey.create(folder.resolve("master.key"));
     FieldCipher cipher = new FieldCipher(PersonKeys.open(folder.resolve("people.keys"), master));
     keys = new ServerKeys(master);

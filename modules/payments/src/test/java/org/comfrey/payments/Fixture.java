@@ -1,7 +1,5 @@
 package org.comfrey.payments;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +60,7 @@ import org.comfrey.payments.wallet.Methods;
 import org.comfrey.payments.wallet.PaymentsEndpoint;
 import org.comfrey.payments.wallet.Payouts;
 import org.comfrey.payments.wallet.Transfers;
+import org.comfrey.testkit.TestFolders;
 import org.comfrey.testkit.TestPostgres;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +105,7 @@ final class Fixture implements AutoCloseable {
     this(
         TestPostgres.databases("payments"),
         MovableClock.at("2026-11-22T09:00:00Z"),
-        temporaryFolder(),
+        TestFolders.fresh("payments"),
         new KnownPeople());
   }
 
@@ -180,14 +179,6 @@ final class Fixture implements AutoCloseable {
     ledger.close();
     keys.close();
     return new Fixture(databases, clock, folder, people);
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("comfrey-payments");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Does something as that person would over HTTP. */
