@@ -17,25 +17,39 @@ final class InHand {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final ConcurrentMap<Object, CountDownLatch> begun = new ConcurrentHashMap<>();
+  private final Duration patience;
+
+  InHand() {
+    this(PATIENCE);
+  }
+
+  /** Where nobody waits for longer than that. */
+  InHand(Duration patience) {
+    this.patience = patience;
+  }
 
   <T> T during(Object what, Supplier<T> work) {
     CountDownLatch end = new CountDownLatch(1);
-    CountDownLatch other = begun.putIfAbsent(what, end);
+    // Of two at the same thing the first is waited for.
+    begun.putIfAbsent(what, end);
     try {
       return work.get();
     } finally {
-      if (other == null) {
-        begun.remove(what, end);
-        end.countDown();
-      }
+      begun.remove(what, end);
+      end.countDown();
     }
   }
 
   /** Returns when it is done, failed or takes too long; at once where nobody here is at it. */
   void await(Object what) throws InterruptedException {
     CountDownLatch end = begun.get(what);
-    if (end != null && !end.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (end != null && !end.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      // Whoever comes after need not wait as long once more.
       begun.remove(what, end);
     }
+  }
+
+  boolean isIdle() {
+    return begun.isEmpty();
   }
 }

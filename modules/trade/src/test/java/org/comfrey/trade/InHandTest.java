@@ -3,12 +3,16 @@ package org.comfrey.trade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** Whoever waited in vain would wait for minutes. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InHandTest {
-  private final InHand inHand = new InHand();
+  private final InHand inHand = new InHand(Duration.ofMinutes(5));
 
   @Test
   void whoFollowsWaitsUntilItIsDone() throws InterruptedException {
@@ -45,6 +49,44 @@ class InHandTest {
                 }))
         .isInstanceOf(IllegalStateException.class);
     inHand.await("a step");
+    assertThat(inHand.isIdle()).isTrue();
+  }
+
+  /** Once for all: who waited in vain spares those behind them the wait. */
+  @Test
+  void nobodyWaitsForLongForWhatDoesNotEnd() throws InterruptedException {
+    InHand impatient = new InHand(Duration.ofMillis(1));
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Thread work =
+        Thread.ofVirtual()
+            .start(() ->
+                impatient.during(
+                    "a step",
+                    () -> {
+                      begun.countDown();
+                      awaitQuietly(mayEnd);
+                      return "";
+                    }));
+    begun.await();
+    impatient.await("a step");
+    assertThat(impatient.isIdle()).isTrue();
+    assertThat(work.isAlive()).isTrue();
+    mayEnd.countDown();
+    work.join();
+  }
+
+  /** The second at the same thing ends before the first, for whom those who follow wait. */
+  @Test
+  void theSecondAtTheSameThingDoesNotEndTheWait() {
+    inHand.during(
+        "a step",
+        () -> {
+          inHand.during("a step", () -> "");
+          assertThat(inHand.isIdle()).isFalse();
+          return "";
+        });
+    assertThat(inHand.isIdle()).isTrue();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
