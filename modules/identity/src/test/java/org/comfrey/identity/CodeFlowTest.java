@@ -7,6 +7,8 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.comfrey.identity.session.Code;
+import org.comfrey.identity.session.Codes;
 import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.kernel.client.ApiClient.Answer;
 import org.comfrey.kernel.client.Pkce;
@@ -117,6 +119,25 @@ final class CodeFlowTest {
 
     assertThat(issuer.me(first.path("access_token").asString()).code()).isEqualTo("invalid-token");
     assertThat(issuer.refresh(first.path("refresh_token").asString()).status()).isEqualTo(400);
+  }
+
+  @Test
+  void of_two_who_find_a_code_good_at_once_one_is_let_in_and_then_neither() {
+    var person = IDENTITY.person("twice@example.org");
+    String code = issuer.code(Pkce.fresh(), issuer.prove("twice@example.org"));
+    Codes codes = IDENTITY.bean(Codes.class);
+    Code meaning = codes.find(code).orElseThrow();
+    assertThat(codes.exchange(code, meaning)).isTrue();
+    assertThat(codes.exchange(code, meaning)).isFalse();
+    assertThat(
+            IDENTITY
+                .database()
+                .sql()
+                .sql("select ended_because from sign_in where person = ?")
+                .param(person.id().value())
+                .query(String.class)
+                .list())
+        .containsExactly("code-replayed");
   }
 
   @Test
