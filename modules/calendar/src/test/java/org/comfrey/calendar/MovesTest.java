@@ -87,6 +87,33 @@ class MovesTest {
         .isEqualTo(new HoldReply.NotOffered("order-moved", List.of()));
   }
 
+  /** The step is read beside the lock, so that another may have been followed in between. */
+  @Test
+  void aStepThatWasOvertakenWhileItWaitedForTheCalendarChangesNothing() {
+    OrderId order = booked();
+    for (long number : new long[] {1, 2}) {
+      boolean followed =
+          fixture.database.inTransaction(() -> {
+            fixture.bookings.lockOf(order);
+            return fixture.bookings.follow(order, BookingRow.State.HELD, number);
+          });
+      assertThat(followed).as("step %d again", number).isFalse();
+    }
+    assertThat(row(order).state()).isEqualTo(BookingRow.State.BOOKED);
+    assertThat(row(order).step()).isEqualTo(2);
+  }
+
+  @Test
+  void whatEndedBeforeTheTimeThatIsAskedForIsNotRead() {
+    booked();
+    Occupancy occupancy = new Occupancy(fixture.database);
+    Instant end = Instant.parse(ELEVEN);
+    Instant later = end.plus(Duration.ofDays(1));
+    assertThat(occupancy.of(List.of(provider), end.minusMillis(1), later).get(provider)).hasSize(1);
+    assertThat(occupancy.of(List.of(provider), end, later)).isEmpty();
+    assertThat(occupancy.page(listing, end, later).orElseThrow().page().lines()).isEmpty();
+  }
+
   @Test
   void aSeatInAClassDoesNotMove() {
     PlanDraft daily = Fixture.daily("UTC");
