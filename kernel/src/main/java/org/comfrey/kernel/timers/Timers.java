@@ -30,7 +30,7 @@ public final class Timers {
     setAll(kind, Set.of(id), when);
   }
 
-  /** Sets timers of one kind for one moment, in one statement. */
+  /** Sets timers of one kind for one moment, in one statement, in the order of the set. */
   public void setAll(String kind, Set<String> ids, Instant when) {
     if (ids.isEmpty()) {
       return;

@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -204,15 +206,18 @@ final class Teller {
     };
   }
 
-  /** Sets the timers of those that wait. */
+  /**
+   * Sets the timers of those that wait, in the order in which everybody sets them: two who tell the
+   * same people would wait for each other otherwise.
+   */
   private void wake(List<Deliveries.Planned> planned, Instant now) {
-    Map<Waking, Set<String>> waking = new LinkedHashMap<>();
+    Map<Waking, Set<String>> waking = new TreeMap<>();
     for (Deliveries.Planned one : planned) {
       Instant due = one.due();
       if (due != null && due.isAfter(now)) {
         String timer = timer(one.delivery().reason());
         waking
-            .computeIfAbsent(new Waking(timer, due), _ -> new LinkedHashSet<>())
+            .computeIfAbsent(new Waking(timer, due), _ -> new TreeSet<>())
             .add(
                 timer.equals(TRY)
                     ? one.delivery().id().toString()
@@ -222,7 +227,15 @@ final class Teller {
     waking.forEach((what, ids) -> timers.setAll(what.timer(), ids, what.due()));
   }
 
-  private record Waking(String timer, Instant due) {}
+  private record Waking(String timer, Instant due) implements Comparable<Waking> {
+    private static final Comparator<Waking> ORDER =
+        Comparator.comparing(Waking::timer).thenComparing(Waking::due);
+
+    @Override
+    public int compareTo(Waking other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** The kind of timer that wakes what waits for that reason. */
   private static String timer(@Nullable String reason) {

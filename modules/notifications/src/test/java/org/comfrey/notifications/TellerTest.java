@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.internal.AccountMail;
 import org.comfrey.api.identity.internal.Contact;
@@ -117,12 +120,60 @@ class TellerTest {
   }
 
   private List<News> many(int count) {
+    return many(ada, count);
+  }
+
+  private List<News> many(PersonId person, int count) {
     List<News> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      all.add(
-          news(ada, "wallet.transfer-received", Map.of("amountMinor", "100", "currency", "EUR")));
+      all.add(received(person, fixture.clock.instant()));
     }
     return all;
+  }
+
+  private static News received(PersonId person, Instant at) {
+    Map<String, String> amount = Map.of("amountMinor", "100", "currency", "EUR");
+    return News.of(UUID.randomUUID(), person, "wallet.transfer-received", amount, null, at);
+  }
+
+  @Test
+  void twoWhoTellTheSamePeopleDoNotWaitForEachOtherInACircle() throws Exception {
+    PersonId bo = fixture.person("Bo", "en");
+    tellTogether(many(ada, Pace.AT_ONCE));
+    fixture.moveTo(fixture.clock.instant().plusSeconds(30));
+    tellTogether(many(bo, Pace.AT_ONCE));
+    // Told by hand before their timers are due.
+    Instant later = fixture.clock.instant().plusSeconds(60);
+    long before = deadlocks();
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 100; round++) {
+        List<Callable<Boolean>> both = new ArrayList<>();
+        for (List<PersonId> order : List.of(List.of(ada, bo), List.of(bo, ada))) {
+          List<News> some = order.stream().map(one -> received(one, later)).toList();
+          fixture.database.inTransaction(() -> some.forEach(fixture.notices::add));
+          both.add(() -> {
+            fixture.teller.tell(Teller.together(some.stream().map(News::id).toList()));
+            return true;
+          });
+        }
+        for (Future<Boolean> told : threads.invokeAll(both)) {
+          assertThat(told.get()).isTrue();
+        }
+      }
+    }
+    assertThat(deadlocks()).isEqualTo(before);
+    fixture.moveTo(later.plus(Pace.WINDOW));
+    assertThat(fixture.log(ada)).allMatch(one -> one.state().equals("sent"));
+  }
+
+  private long deadlocks() {
+    fixture.database.sql().sql("SELECT pg_stat_force_next_flush()").query().singleRow();
+    return fixture
+        .database
+        .sql()
+        .sql("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        .query(Long.class)
+        .single();
   }
 
   @Test
