@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * durable as an operator's, and lines between everybody that can be made bad.
  */
 final class FaultedPlatform implements AutoCloseable {
-  private static final int DISK_MEGABYTES = 400;
+  /** For a thousand faults' orders and, beside them, the log of writes. */
+  private static final int DISK_MEGABYTES = 1_600;
+
+  private static final String LOG_OF_WRITES = "128MB";
   private static final int MINUTES_AHEAD = 20;
   private static final int MINUTES_BACK = 5;
   private static final int SLOWEST_MILLIS = 20;
@@ -67,8 +70,10 @@ final class FaultedPlatform implements AutoCloseable {
     this.events = events;
     this.kafka = kafka;
     this.postgres =
-        disk.map(
-                small -> EmbeddedPostgres.temporary(Options.in(small.folder().resolve("postgres"))))
+        disk.map(small ->
+                EmbeddedPostgres.temporary(
+                    Options.in(small.folder().resolve("postgres"))
+                        .with("max_wal_size", LOG_OF_WRITES)))
             .orElseGet(() -> EmbeddedPostgres.temporary(true));
     postgres.createDatabase("faulted");
     postgres.createDatabase("faulted_keys");
