@@ -237,6 +237,30 @@ class TalkJourneyTest {
   }
 
   @Test
+  void whoMissedMoreThanWaitsForADeviceCatchesUpInParts() throws Exception {
+    List<String> said = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      said.add(i + " " + "é".repeat(16_000));
+      send(client, conversation.id(), UUID.randomUUID(), said.getLast()).orThrow();
+    }
+    try (Device device = Device.of(platform, provider.http())) {
+      long from = 0;
+      for (boolean more = true; more; ) {
+        long asked = from;
+        device.ask("resume", Map.of("since", Map.of(conversation.id().toString(), asked)));
+        JsonNode resumed =
+            device.await(event ->
+                Device.kind(event).equals("resumed") && event.path("upTo").asLong(0) > asked);
+        more = resumed.path("more").asBoolean(true);
+        from = resumed.path("upTo").asLong(0);
+      }
+      assertThat(device.messages().stream().map(message -> message.path("body").asString()))
+          .containsExactlyElementsOf(said);
+      assertThat(device.isClosed()).isFalse();
+    }
+  }
+
+  @Test
   void whatIsTooLargeIsRefusedWithItsLimitAndNothingIsStored() throws Exception {
     Answer large = send(client, conversation.id(), UUID.randomUUID(), "x".repeat(16_385));
     assertThat(large.code()).isEqualTo("message-too-large");

@@ -136,15 +136,28 @@ final class LiveCommands {
         throw Problems.invalid("since", "not-an-id", "'" + id + "' is no id.", "UUIDs");
       }
       head(session, conversation);
-      List<Message> missed = messages.after(conversation, sequence, RESUMED_MESSAGES);
-      missed.forEach(message -> session.offer(LiveEvent.json(new LiveEvent.Said(message))));
-      session.send(
-          LiveEvent.json(
-              new LiveEvent.Resumed(
-                  conversation,
-                  missed.isEmpty() ? sequence : missed.getLast().sequence(),
-                  missed.size() == RESUMED_MESSAGES)));
+      session.send(LiveEvent.json(resume(session, conversation, sequence)));
     });
+  }
+
+  /**
+   * Sends what was missed, as far as there is room. Whoever is told that there is more asks for it
+   * once all this has reached them.
+   */
+  private LiveEvent.Resumed resume(LiveSession session, ConversationId conversation, long since) {
+    long upTo = since;
+    if (!session.hasRoom()) {
+      return new LiveEvent.Resumed(conversation, upTo, true);
+    }
+    List<Message> missed = messages.after(conversation, since, RESUMED_MESSAGES);
+    for (Message message : missed) {
+      if (!session.hasRoom()) {
+        return new LiveEvent.Resumed(conversation, upTo, true);
+      }
+      session.offer(LiveEvent.json(new LiveEvent.Said(message)));
+      upTo = message.sequence();
+    }
+    return new LiveEvent.Resumed(conversation, upTo, missed.size() == RESUMED_MESSAGES);
   }
 
   private Head head(LiveSession session, LiveCommand command) {

@@ -13,14 +13,19 @@ import org.comfrey.kernel.security.Caller;
  * reads what it missed when it comes back.
  */
 final class LiveSession {
-  private static final int WAITING_CHARACTERS = 4 * 1024 * 1024;
-  private static final int FRAME_CHARACTERS = 256 * 1024;
+  /** What may wait for one device, as the memory that it takes at most. */
+  static final int WAITING_BYTES = 1024 * 1024;
+
+  /** A frame is made once as much waits, and holds at most one event more. */
+  static final int FRAME_BYTES = 128 * 1024;
+
+  private static final int BYTES_OF_A_CHARACTER = Character.BYTES;
 
   private final Session socket;
   private final Caller caller;
   private final long until;
   private final Deque<String> waiting = new ArrayDeque<>();
-  private int waitingCharacters;
+  private int waitingBytes;
   private boolean sending;
   private boolean closed;
 
@@ -45,19 +50,41 @@ final class LiveSession {
     }
   }
 
-  /** Puts an event behind what waits; {@link #flush} sends it. */
+  /**
+   * Whether there is room for what can as well be asked for again. The other half is kept for what
+   * happens meanwhile.
+   */
+  boolean hasRoom() {
+    synchronized (waiting) {
+      return waitingBytes < WAITING_BYTES / 2;
+    }
+  }
+
+  /** Puts an event behind what waits; {@link #flush} sends it, or a frame that is full. */
   void offer(String event) {
     boolean tooSlow;
+    boolean full;
     synchronized (waiting) {
       if (closed) {
         return;
       }
       waiting.add(event);
-      waitingCharacters += event.length();
-      tooSlow = waitingCharacters > WAITING_CHARACTERS;
+      waitingBytes += bytes(event);
+      full = waitingBytes > FRAME_BYTES;
+      tooSlow = waitingBytes > WAITING_BYTES;
+      if (tooSlow) {
+        end();
+      }
+    }
+    if (full) {
+      flush();
     }
     if (tooSlow) {
-      close(CloseReason.CloseCodes.TRY_AGAIN_LATER, "too slow: come back and go on where you were");
+      // Saying so waits until the frame under way has left, and others are told things meanwhile.
+      Thread.startVirtualThread(() ->
+          say(
+              CloseReason.CloseCodes.TRY_AGAIN_LATER,
+              "too slow: come back and go on where you were"));
     }
   }
 
@@ -84,10 +111,12 @@ final class LiveSession {
         sending = false;
         return;
       }
-      frame = new StringBuilder(Math.min(waitingCharacters, FRAME_CHARACTERS) + 64).append('[');
-      while (!waiting.isEmpty() && frame.length() < FRAME_CHARACTERS) {
+      int most = FRAME_BYTES / BYTES_OF_A_CHARACTER;
+      frame =
+          new StringBuilder(Math.min(waitingBytes / BYTES_OF_A_CHARACTER, most) + 64).append('[');
+      while (!waiting.isEmpty() && frame.length() < most) {
         String event = waiting.remove();
-        waitingCharacters -= event.length();
+        waitingBytes -= bytes(event);
         frame.append(frame.length() == 1 ? "" : ",").append(event);
       }
     }
@@ -114,9 +143,22 @@ final class LiveSession {
       if (closed) {
         return;
       }
-      closed = true;
-      waiting.clear();
+      end();
     }
+    say(code, reason);
+  }
+
+  private void end() {
+    closed = true;
+    waiting.clear();
+    waitingBytes = 0;
+  }
+
+  private static int bytes(String event) {
+    return event.length() * BYTES_OF_A_CHARACTER;
+  }
+
+  private void say(CloseReason.CloseCodes code, String reason) {
     try {
       socket.close(new CloseReason(code, reason));
     } catch (IOException | RuntimeException gone) {

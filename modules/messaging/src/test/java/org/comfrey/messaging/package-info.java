@@ -1,0 +1,5 @@
+/** Tests of what a device that listens may cost. */
+@NullMarked
+package org.comfrey.messaging;
+
+import org.jspecify.annotations.NullMarked;
