@@ -67,19 +67,22 @@ function Editor({ start }: { start?: Saved }) {
     for (const key of ['own-listings', 'search']) void queries.invalidateQueries({ queryKey: [key] })
     void queries.invalidateQueries({ queryKey: ['listing', next.value.id] })
   }
-  const write = async (over: boolean): Promise<Saved> => {
+  const write = async (over: boolean, publishing: boolean): Promise<Saved> => {
     const body = draftOf(form)
     const next = saved
       ? await tagged<Listing>(
           api.PUT('/v1/listings/{id}', {
             params: {
               path: { id: saved.value.id },
+              query: { publishing },
               header: { 'If-Match': over ? (await read()).etag : saved.etag },
             },
             body,
           }),
         )
-      : await tagged<Listing>(api.POST('/v1/listings', { params: { header: wish.current }, body }))
+      : await tagged<Listing>(
+          api.POST('/v1/listings', { params: { header: wish.current, query: { publishing } }, body }),
+        )
     keep(next)
     setDirty(false)
     return next
@@ -87,7 +90,7 @@ function Editor({ start }: { start?: Saved }) {
   /** Saves what is typed, then, if asked for, publishes or pauses it. */
   const act = useMutation({
     mutationFn: async ({ then, over = false }: { then?: 'publish' | 'pause'; over?: boolean }) => {
-      const before = dirty || !saved ? await write(over) : saved
+      const before = dirty || !saved ? await write(over, then === 'publish') : saved
       if (!then) return before
       const params = { path: { id: before.value.id }, header: intent() }
       await data(

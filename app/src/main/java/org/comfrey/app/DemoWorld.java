@@ -238,7 +238,7 @@ final class DemoWorld {
   }
 
   private void publish(ListingDraft draft) {
-    marketplace.publish(body(marketplace.draft(draft)).id());
+    marketplace.publish(body(marketplace.draft(null, draft)).id());
   }
 
   private void listing(Template template, int number, City city, PlanId plan, List<String> have) {

@@ -250,6 +250,7 @@ final class TradeInProcess {
         Objects.requireNonNull(
             market
                 .draft(
+                    null,
                     new ListingDraft(
                         "A quarter of an hour",
                         "For measurements.",

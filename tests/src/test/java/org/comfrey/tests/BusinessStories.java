@@ -184,7 +184,7 @@ final class BusinessStories {
     Answer refused = moved(path, null);
     assertThat(refused.code()).isEqualTo("listing-incomplete");
     assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("attributes.permit");
-    assertThat(refused.json().path("detail").asString()).contains("Permit");
+    assertThat(refused.json().at("/errors/0/message").asString()).contains("Permit");
     assertThat(moved(path, List.of(new AttributeValue("permit", "4711"))).status()).isEqualTo(200);
     JsonNode seen = client.http().get(path).orThrow().json();
     assertThat(seen.at("/attributes/0/value").asString()).isEqualTo("4711");

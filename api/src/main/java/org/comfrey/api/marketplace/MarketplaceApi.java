@@ -26,22 +26,31 @@ public interface MarketplaceApi {
   List<Category> categories(
       @RequestHeader(value = "Accept-Language", required = false) @Nullable String language);
 
-  /** Starts a listing as a draft. 201 with ETag. */
+  /**
+   * Starts a listing as a draft. 201 with ETag. Whoever means to publish it (publishing) and is
+   * refused is told in the same answer what else that would need.
+   */
   @PostExchange("/v1/listings")
   @Access(Permission.PROVIDE)
-  ResponseEntity<Listing> draft(@RequestBody ListingDraft draft);
+  ResponseEntity<Listing> draft(
+      @RequestParam(value = "publishing", required = false) @Nullable Boolean publishing,
+      @RequestBody ListingDraft draft);
 
   /** A listing: a published one for everyone, any state for its provider. Carries an ETag. */
   @GetExchange("/v1/listings/{id}")
   @Access(Permission.PUBLIC)
   ResponseEntity<Listing> listing(@PathVariable("id") ListingId id);
 
-  /** Replaces what the provider wrote. 412 when it changed meanwhile, 428 without If-Match. */
+  /**
+   * Replaces what the provider wrote. 412 when it changed meanwhile, 428 without If-Match;
+   * publishing as above.
+   */
   @PutExchange("/v1/listings/{id}")
   @Access(Permission.PROVIDE)
   ResponseEntity<Listing> change(
       @PathVariable("id") ListingId id,
       @RequestHeader(value = "If-Match", required = false) @Nullable String ifMatch,
+      @RequestParam(value = "publishing", required = false) @Nullable Boolean publishing,
       @RequestBody ListingDraft draft);
 
   /** Shows a complete listing to everyone. 422 names each field that is still missing. */

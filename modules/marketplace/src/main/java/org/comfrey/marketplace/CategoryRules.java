@@ -21,8 +21,8 @@ import org.comfrey.api.marketplace.Said;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.rules.RevisedRules;
+import org.comfrey.kernel.web.FieldError;
 import org.comfrey.kernel.web.Fields;
-import org.comfrey.kernel.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** What categories ask of listings, by country, with the history of each rule. */
@@ -108,25 +108,16 @@ final class CategoryRules {
     return values;
   }
 
-  /** Refuses to show everyone what does not say all that is asked of it. */
-  void check(ListingDraft draft) {
-    List<RequiredAttribute> missing = missing(draft, of(draft));
-    if (!missing.isEmpty()) {
-      String names =
-          String.join(", ", missing.stream().map(attribute -> attribute.name().en()).toList());
-      ProblemException refusal =
-          ListingRules.INCOMPLETE.because(
-              "Listings of this category have to state: " + names + ". Write it and publish then.");
-      for (RequiredAttribute attribute : missing) {
-        refusal =
-            refusal.at(
+  /** What everyone has to be told before a listing is shown to them. */
+  List<FieldError> lacking(ListingDraft draft) {
+    return missing(draft, of(draft)).stream()
+        .map(attribute ->
+            new FieldError(
                 "attributes." + attribute.key(),
                 "missing",
-                attribute.name().en() + " is still missing.",
-                "1 to 300 characters");
-      }
-      throw refusal;
-    }
+                "Listings of this category have to state: " + attribute.name().en() + ".",
+                "1 to 300 characters"))
+        .toList();
   }
 
   /** Refuses attributes that could not be any. */

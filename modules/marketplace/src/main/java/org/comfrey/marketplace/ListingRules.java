@@ -42,6 +42,15 @@ final class ListingRules {
 
   /** Refuses what could be neither a draft nor a listing, naming every field that is wrong. */
   static void check(ListingDraft draft) {
+    check(draft, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param lacking what is named too if anything is wrong, since it would be refused next
+   */
+  static void check(ListingDraft draft, List<FieldError> lacking) {
     List<FieldError> errors = new ArrayList<>();
     if (draft.title().isBlank()) {
       add(errors, "title", "blank", "A listing needs a title.", "1 to 120 characters");
@@ -106,6 +115,9 @@ final class ListingRules {
     languages(errors, draft.languages());
     CategoryRules.form(draft);
     place(errors, draft.place());
+    if (!errors.isEmpty()) {
+      errors.addAll(lacking);
+    }
     refuse(Problems.INVALID_REQUEST, "The listing has fields that are not acceptable.", errors);
   }
 
@@ -134,8 +146,13 @@ final class ListingRules {
             draft.attributes());
   }
 
-  /** Refuses to publish what a client could not book. */
-  static void complete(ListingDraft draft) {
+  /** Refuses to publish what lacks something. */
+  static void complete(List<FieldError> lacking) {
+    refuse(INCOMPLETE, "Clients need to know a little more before this can be published.", lacking);
+  }
+
+  /** What a client could not book without. */
+  static List<FieldError> lacking(ListingDraft draft) {
     List<FieldError> errors = new ArrayList<>();
     need(
         errors,
@@ -158,7 +175,7 @@ final class ListingRules {
         add(errors, "stock", "of-goods", "Only goods that are sent have a stock.", "nothing");
       }
     }
-    refuse(INCOMPLETE, "Clients need to know a little more before this can be published.", errors);
+    return errors;
   }
 
   /** Goods take nobody's time. */

@@ -1,6 +1,7 @@
 package org.comfrey.marketplace;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.comfrey.api.GeoPoint;
@@ -17,6 +18,7 @@ import org.comfrey.api.marketplace.events.ListingSaved;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.ModuleDatabase;
+import org.comfrey.kernel.web.FieldError;
 import org.comfrey.kernel.web.Problems;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +54,13 @@ final class Listings {
     this.clock = clock;
   }
 
-  ListingStore.Row draft(PersonId provider, ListingDraft draft) {
-    ListingRules.check(draft);
+  /**
+   * Starts a listing.
+   *
+   * @param publishing names with what is wrong also what is missing to publish it
+   */
+  ListingStore.Row draft(PersonId provider, ListingDraft draft, boolean publishing) {
+    ListingRules.check(draft, publishing ? lacking(draft) : List.of());
     ListingRules.country(null, draft);
     ListingStore.Row row =
         new ListingStore.Row(
@@ -65,8 +72,29 @@ final class Listings {
     return row;
   }
 
+  /** Refuses to show everyone what clients could not book, or what says less than is asked. */
+  void complete(ListingDraft draft) {
+    ListingRules.complete(lacking(draft));
+  }
+
+  private List<FieldError> lacking(ListingDraft draft) {
+    List<FieldError> lacking = new ArrayList<>(ListingRules.lacking(draft));
+    lacking.addAll(rules.lacking(draft));
+    return lacking;
+  }
+
   /** Changes a listing of that provider; a published one stays complete. */
   ListingStore.Row change(PersonId provider, ListingId id, UnaryOperator<ListingStore.Row> change) {
+    return change(provider, id, false, change);
+  }
+
+  /**
+   * The same.
+   *
+   * @param publishing names with what is wrong also what is missing to publish it
+   */
+  ListingStore.Row change(
+      PersonId provider, ListingId id, boolean publishing, UnaryOperator<ListingStore.Row> change) {
     return database.inTransaction(() -> {
       ListingStore.Row before =
           store
@@ -74,11 +102,11 @@ final class Listings {
               .filter(row -> row.provider().equals(provider))
               .orElseThrow(() -> Problems.notFound("listing", id));
       ListingStore.Row changed = change.apply(before);
-      ListingRules.check(changed.draft());
+      boolean all = publishing || changed.state().equals("published");
+      ListingRules.check(changed.draft(), all ? lacking(changed.draft()) : List.of());
       ListingRules.country(before.draft(), changed.draft());
       if (changed.state().equals("published")) {
-        ListingRules.complete(changed.draft());
-        rules.check(changed.draft());
+        complete(changed.draft());
         reviews.check(id, changed.draft());
       }
       boolean counts = changed.draft().stock() != null;

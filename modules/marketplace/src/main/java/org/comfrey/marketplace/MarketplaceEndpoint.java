@@ -29,7 +29,6 @@ final class MarketplaceEndpoint implements MarketplaceApi {
   private final Listings listings;
   private final ListingStore store;
   private final ListingReviews reviews;
-  private final CategoryRules rules;
   private final Pictures pictures;
   private final Cursors cursors;
 
@@ -37,10 +36,8 @@ final class MarketplaceEndpoint implements MarketplaceApi {
       Listings listings,
       ListingStore store,
       ListingReviews reviews,
-      CategoryRules rules,
       Pictures pictures,
       Cursors cursors) {
-    this.rules = rules;
     this.reviews = reviews;
     this.listings = listings;
     this.store = store;
@@ -54,8 +51,9 @@ final class MarketplaceEndpoint implements MarketplaceApi {
   }
 
   @Override
-  public ResponseEntity<Listing> draft(ListingDraft draft) {
-    ListingStore.Row row = listings.draft(Callers.current().person(), draft);
+  public ResponseEntity<Listing> draft(@Nullable Boolean publishing, ListingDraft draft) {
+    ListingStore.Row row =
+        listings.draft(Callers.current().person(), draft, Boolean.TRUE.equals(publishing));
     return ResponseEntity.created(URI.create("/v1/listings/" + row.id()))
         .eTag(ETags.of(row.version()))
         .body(listings.wholly(row));
@@ -75,11 +73,12 @@ final class MarketplaceEndpoint implements MarketplaceApi {
 
   @Override
   public ResponseEntity<Listing> change(
-      ListingId id, @Nullable String ifMatch, ListingDraft draft) {
+      ListingId id, @Nullable String ifMatch, @Nullable Boolean publishing, ListingDraft draft) {
     return answer(
         listings.change(
             Callers.current().person(),
             id,
+            Boolean.TRUE.equals(publishing),
             row -> {
               ETags.require(ifMatch, row.version());
               return with(row, row.state(), draft);
@@ -92,8 +91,7 @@ final class MarketplaceEndpoint implements MarketplaceApi {
         .find(id)
         .filter(row -> row.provider().equals(Callers.current().person()))
         .ifPresent(row -> {
-          ListingRules.complete(row.draft());
-          rules.check(row.draft());
+          listings.complete(row.draft());
           reviews.ask(row);
         });
     return answer(

@@ -111,10 +111,9 @@ public class MarketplaceModule {
       Listings listings,
       ListingStore store,
       ListingReviews reviews,
-      CategoryRules categoryRules,
       Pictures pictures,
       Cursors cursors) {
-    return new MarketplaceEndpoint(listings, store, reviews, categoryRules, pictures, cursors);
+    return new MarketplaceEndpoint(listings, store, reviews, pictures, cursors);
   }
 
   @Bean

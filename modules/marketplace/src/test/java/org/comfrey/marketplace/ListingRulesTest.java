@@ -49,4 +49,33 @@ class ListingRulesTest {
     assertThatThrownBy(() -> ListingRules.country(in("AT"), in("Austria")))
         .isInstanceOf(ProblemException.class);
   }
+
+  @Test
+  void whoMeansToPublishIsToldAtOnceWhatIsWrongAndWhatIsMissing() {
+    ListingDraft untitled =
+        new ListingDraft(" ", null, null, null, null, null, null, null, null, List.of(), List.of());
+    assertThatThrownBy(() -> ListingRules.check(untitled, ListingRules.lacking(untitled)))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            p ->
+                assertThat(p.errors())
+                    .extracting(e -> e.field() + " " + e.code())
+                    .containsExactly(
+                        "title blank",
+                        "description missing",
+                        "category missing",
+                        "price missing",
+                        "agreement missing",
+                        "languages missing",
+                        "place missing",
+                        "durationMinutes missing",
+                        "cancellationPolicy missing",
+                        "plan missing"));
+    // A draft needs no more than its title, and what it lacks does not keep it from being kept.
+    assertThatThrownBy(() -> ListingRules.check(untitled))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            p -> assertThat(p.errors()).extracting(e -> e.field()).containsExactly("title"));
+    ListingRules.check(in("AT"), ListingRules.lacking(in("AT")));
+  }
 }
