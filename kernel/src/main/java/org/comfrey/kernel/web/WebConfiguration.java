@@ -1,6 +1,7 @@
 package org.comfrey.kernel.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -96,6 +97,25 @@ public class WebConfiguration {
     var registration = new FilterRegistrationBean<>(new EarlyRefusal(doorkeeper, meters));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return registration;
+  }
+
+  @Bean
+  FilterRegistrationBean<Filter> turnsOfRequests() {
+    Filter inTurn =
+        (request, response, chain) -> {
+          Turns.take();
+          chain.doFilter(request, response);
+        };
+    var registration = new FilterRegistrationBean<>(inTurn);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  /** In place of Boot's, which is set before this. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> turnsOfConnections() {
+    return factory ->
+        factory.addProtocolHandlerCustomizers(protocol -> protocol.setExecutor(new Turns()));
   }
 
   @Bean
