@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api, data, intent, Problem } from '../../api/client'
 import { now } from '../../api/clock'
 import type { Coupon } from '../../api/schema'
@@ -26,7 +26,9 @@ export function CouponsPanel({ path }: { path: Path }) {
     <div className="items-start gap-5 space-y-5 lg:grid lg:grid-cols-2 lg:space-y-0">
       <NewCoupon path={path} />
       {coupons.data.length === 0 ? (
-        <Empty title={t('coupon.none')}>{t('coupon.noneText')}</Empty>
+        <Empty title={t('coupon.none')}>
+          {t(path === '/v1/coupons' ? 'coupon.noneText' : 'coupon.nonePlatformText')}
+        </Empty>
       ) : (
         <ul className="space-y-4">
           {coupons.data.map((coupon) => (
@@ -92,7 +94,7 @@ function Entry({ coupon, path }: { coupon: Coupon; path: Path }) {
       <Refusal error={close.error} />
       {coupon.closed ? null : (
         <Button kind="secondary" busy={close.isPending} onClick={() => close.mutate()}>
-          {t('coupon.close')}
+          {t(path === '/v1/coupons' ? 'coupon.close' : 'coupon.closePlatform')}
         </Button>
       )}
     </Card>
@@ -157,6 +159,11 @@ function NewCoupon({ path }: { path: Path }) {
     },
   })
   const problem = add.error instanceof Problem ? add.error : undefined
+  const frame = useRef<HTMLFormElement>(null)
+  // The form is longer than a screen, and its button is at the end.
+  useEffect(() => {
+    if (problem) frame.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  }, [problem])
   const wrong = (field: string) => problem?.field(field)
   return (
     <Card>
@@ -165,6 +172,7 @@ function NewCoupon({ path }: { path: Path }) {
         {t(path === '/v1/coupons' ? 'coupon.newText' : 'coupon.newPlatformText')}
       </p>
       <form
+        ref={frame}
         className="space-y-4"
         onSubmit={(event: FormEvent) => {
           event.preventDefault()

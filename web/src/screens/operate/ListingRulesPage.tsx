@@ -94,6 +94,7 @@ function Review({ review }: { review: ListingReview }) {
       {problem?.errors.length ? null : <Refusal error={decide.error} />}
       <TextArea
         label={t('claim.toAuthor')}
+        hint={t('claim.toAuthorHint')}
         rows={2}
         value={note}
         error={problem?.field('note')}

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api, data, intent } from '../../api/client'
 import type { OpenedRecord, PageOfPersonRow, RecordTable } from '../../api/schema'
 import { mayEnter, useSession } from '../../api/session'
@@ -16,6 +16,7 @@ const MODULES =
 export function RecordsPage() {
   const t = useText()
   const enabled = mayEnter(useSession(), 'records')
+  const [fresh, setFresh] = useState('')
   const open = useQuery({
     queryKey: ['opened-records'],
     queryFn: () => data<OpenedRecord[]>(api.GET('/v1/operator/opened-records')),
@@ -24,27 +25,29 @@ export function RecordsPage() {
   return (
     <OperatorOnly section="records" title={t('operate.records')}>
       <p className="max-w-prose text-soft">{t('records.intro')}</p>
-      <OpenOne />
       {open.isPending ? (
         <Skeleton lines={3} />
       ) : open.isError ? (
         <Failed error={open.error} retry={open.refetch} />
-      ) : open.data.length === 0 ? (
-        <Empty title={t('records.noneOpen')}>{t('records.noneOpenText')}</Empty>
       ) : (
-        open.data.map((record) => <Opened key={record.id} record={record} />)
+        open.data.map((record) => <Opened key={record.id} record={record} fresh={record.id === fresh} />)
       )}
+      <OpenOne onOpened={setFresh} />
+      {open.data?.length === 0 ? (
+        <Empty title={t('records.noneOpen')}>{t('records.noneOpenText')}</Empty>
+      ) : null}
     </OperatorOnly>
   )
 }
 
-function OpenOne() {
+function OpenOne({ onOpened }: { onOpened: (id: string) => void }) {
   const t = useText()
   const queries = useQueryClient()
   const [email, setEmail] = useState('')
   const [reason, setReason] = useState('')
   const [emergency, setEmergency] = useState(false)
   const [missing, setMissing] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const open = useMutation({
     mutationFn: async () => {
       const found = await data<PageOfPersonRow>(
@@ -53,36 +56,46 @@ function OpenOne() {
       const person = found.items[0]
       setMissing(person === undefined)
       if (person === undefined) return
-      await data(
+      const opened = await data<OpenedRecord>(
         api.POST('/v1/operator/opened-records', {
           params: { header: intent() },
           body: { person: person.id, reason, emergency },
         }),
       )
+      setEmail('')
       setReason('')
+      setEmergency(false)
+      onOpened(opened.id)
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: ['opened-records'] }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['opened-records'], exact: true }),
   })
+  // What is wrong stands above the button, which is where one looks.
+  useEffect(() => {
+    if (missing || open.isError) {
+      form.current
+        ?.querySelector<HTMLElement>('[aria-invalid], [role=alert]')
+        ?.scrollIntoView({ block: 'center' })
+    }
+  }, [missing, open.isError])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     open.mutate()
   }
   return (
     <Card>
-      <form className="max-w-prose space-y-4" onSubmit={submit}>
+      <form ref={form} className="max-w-prose space-y-4" onSubmit={submit}>
         <h2>{t('records.open')}</h2>
         <Refusal error={open.error} />
-        {missing ? (
-          <p role="alert" className="text-red">
-            {t('records.nobody')}
-          </p>
-        ) : null}
         <TextField
           label={t('records.email')}
           type="email"
           required
           value={email}
-          onChange={(event) => setEmail(event.target.value)}
+          error={missing ? t('records.nobody') : undefined}
+          onChange={(event) => {
+            setEmail(event.target.value)
+            setMissing(false)
+          }}
         />
         <TextArea
           label={t('records.reason')}
@@ -113,12 +126,17 @@ function OpenOne() {
   )
 }
 
-function Opened({ record }: { record: OpenedRecord }) {
+function Opened({ record, fresh }: { record: OpenedRecord; fresh: boolean }) {
   const t = useText()
   const text = useDynamicText()
   const { intl } = useLanguage()
   const queries = useQueryClient()
   const [module, setModule] = useState('')
+  const heading = useRef<HTMLHeadingElement>(null)
+  // Whoever opened it at the end of the form is led to it.
+  useEffect(() => {
+    if (fresh) heading.current?.focus()
+  }, [fresh])
   const content = useQuery({
     queryKey: ['opened-records', record.id, module],
     queryFn: () =>
@@ -140,7 +158,9 @@ function Opened({ record }: { record: OpenedRecord }) {
   return (
     <Card className="space-y-3">
       <div className="flex flex-wrap items-center gap-2">
-        <h2 className="break-words">{record.personName}</h2>
+        <h2 ref={heading} tabIndex={-1} className="scroll-mt-24 break-words outline-none">
+          {record.personName}
+        </h2>
         <Tag tone={record.basis === 'emergency' ? 'amber' : 'leaf'}>
           {t(record.basis === 'emergency' ? 'records.emergency' : 'records.agreed')}
         </Tag>

@@ -127,7 +127,9 @@ function Editor({ start }: { start?: Saved }) {
     },
   })
   const problem = act.error instanceof Problem ? act.error : undefined
-  const errors = problem?.errors ?? []
+  // Nothing is wrong where somebody looks at it first.
+  const waits = problem?.code === 'listing-needs-review'
+  const errors = waits ? [] : (problem?.errors ?? [])
   const say = useWrong()
   // Of several words in one text each is named below, the text once.
   const wrong = [...new Set(errors.map(({ field }) => field.replace(/\[.*/, '')))]
@@ -199,7 +201,7 @@ function Editor({ start }: { start?: Saved }) {
         </div>
         <p className="text-soft">{text(`editor.state.${state}`, '')}</p>
       </div>
-      <div ref={summary} tabIndex={-1} className="outline-none empty:hidden">
+      <div ref={summary} tabIndex={-1} className="space-y-5 outline-none empty:hidden">
         {problem?.status === 412 ? (
           <ConflictNote
             busy={act.isPending || theirs.isPending}
@@ -222,11 +224,11 @@ function Editor({ start }: { start?: Saved }) {
               </p>
             ) : null}
           </div>
-        ) : act.error ? (
+        ) : act.error && !waits ? (
           <Refusal error={act.error} />
         ) : null}
+        <ClaimNotes draft={draftOf(form)} problem={problem} />
       </div>
-      <ClaimNotes draft={draftOf(form)} problem={problem} />
       {id && state !== 'published' ? <ReviewNote listing={id} version={saved?.value.version ?? 0} /> : null}
       <WhatFields form={form} change={change} error={error} />
       <TermsFields form={form} change={change} error={error} />

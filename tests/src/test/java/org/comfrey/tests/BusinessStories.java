@@ -265,7 +265,9 @@ final class BusinessStories {
     assertThat(provider.http().get(path + "/review").orThrow().json().path("state").asString())
         .isEqualTo("open");
     String decision = "/v1/operator/listing-reviews/" + doubtful.id() + "/decision";
-    Map<String, Object> approve = Map.of("approve", true, "note", "A figure of speech.");
+    assertThat(operator.http().post(decision, Map.of("approve", false, "note", "")).code())
+        .isEqualTo("invalid-request");
+    Map<String, Object> approve = Map.of("approve", true, "note", "");
     operator.http().post(decision, approve).orThrow();
     assertThat(operator.http().post(decision, approve).code()).isEqualTo("already-decided");
     assertThat(client.http().get(path).status()).isEqualTo(200);

@@ -211,8 +211,10 @@ abstract class PrivacyChoices {
     String id = support.http().post(records, asked).orThrow().json().path("id").asString();
     String content = records + "/" + id + "/content?module=trade";
     assertThat(support.http().get(content).status()).isEqualTo(200);
+    assertThat(support.http().get(records).orThrow().body()).contains(id);
     opened.http().put(agreement, Map.of("given", false)).orThrow();
     assertThat(support.http().get(content).code()).isEqualTo("record-closed");
+    assertThat(support.http().get(records).orThrow().body()).doesNotContain(id);
   }
 
   @Test

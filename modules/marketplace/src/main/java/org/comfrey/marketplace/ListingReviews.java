@@ -144,7 +144,9 @@ final class ListingReviews {
 
   /** Ends a review, in the caller's transaction, once. */
   ListingReview decide(ListingId id, ListingDecision decision, PersonId by) {
-    Fields.check(fields -> fields.text("note", decision.note(), 3, 1_000));
+    // Whoever lets it pass need not say anything; whoever does not has to say why.
+    int shortest = decision.approve() ? 0 : 3;
+    Fields.check(fields -> fields.text("note", decision.note(), shortest, 1_000));
     int decided =
         database
             .sql()

@@ -112,8 +112,8 @@ public final class OpenedRecords {
     }
     if (!asked.emergency() && !consents.allows(person, Purpose.SUPPORT_ACCESS)) {
       throw NOT_AGREED.because(
-          "Ask them to let support in at /you/privacy. In an emergency say so: compliance examines"
-              + " it.");
+          "Ask them to let support in, on their page Your data. In an emergency say so: compliance"
+              + " examines it.");
     }
     Instant now = clock.instant();
     UUID id = ids.next();
@@ -169,8 +169,15 @@ public final class OpenedRecords {
   /** What the caller has open now. */
   public List<Row> openOf(PersonId staff) {
     return query(
-        "staff = ? AND until > ? ORDER BY opened_at DESC",
-        List.of(staff.value(), utc(clock.instant())));
+            "staff = ? AND until > ? ORDER BY opened_at DESC",
+            List.of(staff.value(), utc(clock.instant())))
+        .stream()
+        .filter(this::isAgreed)
+        .toList();
+  }
+
+  private boolean isAgreed(Row row) {
+    return row.basis().equals(EMERGENCY) || consents.allows(row.person(), Purpose.SUPPORT_ACCESS);
   }
 
   /**
@@ -178,8 +185,7 @@ public final class OpenedRecords {
    */
   public PersonId look(Caller caller, UUID id, String module) {
     Row row = own(caller, id);
-    boolean agreed =
-        row.basis().equals(EMERGENCY) || consents.allows(row.person(), Purpose.SUPPORT_ACCESS);
+    boolean agreed = isAgreed(row);
     if (!clock.instant().isBefore(row.until()) || !agreed) {
       throw CLOSED.because(
           agreed ? "Its time is over: open it again, with a reason." : "The person took it back.");
