@@ -3,6 +3,7 @@ package org.comfrey.kernel.outbox;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +32,7 @@ final class Arrivals {
   private static final Duration BREATH = Duration.ofMillis(50);
 
   private final Outbox outbox;
-  private final Set<String> types;
+  private final List<Map<String, Condition>> wanted;
   private final Set<String> modules;
   private final EventTransport transport;
   private final Duration noted;
@@ -41,18 +42,18 @@ final class Arrivals {
   private volatile boolean stopped;
 
   /**
-   * @param types that somebody of this module wants
+   * @param wanted by each of this module, of the events of others
    * @param modules in which they happen
    * @param noted for how long it is known that an event has come
    */
   Arrivals(
       Outbox outbox,
-      Set<String> types,
+      List<Map<String, Condition>> wanted,
       Set<String> modules,
       EventTransport transport,
       Duration noted) {
     this.outbox = outbox;
-    this.types = types;
+    this.wanted = List.copyOf(wanted);
     this.modules = modules;
     this.transport = transport;
     this.noted = noted;
@@ -97,8 +98,9 @@ final class Arrivals {
   }
 
   void keep(List<OutboxRow> events) {
-    List<OutboxRow> wanted = events.stream().filter(event -> types.contains(event.type())).toList();
-    if (wanted.isEmpty()) {
+    List<OutboxRow> some =
+        events.stream().map(Laid::new).filter(this::isWanted).map(Laid::row).toList();
+    if (some.isEmpty()) {
       return;
     }
     ModuleDatabase database = outbox.database();
@@ -106,13 +108,15 @@ final class Arrivals {
       Set<UUID> fresh =
           new HashSet<>(
               Inbox.note(
-                  database,
-                  NOTED_AS,
-                  wanted.stream().map(event -> new Delivery(0, event)).toList()));
+                  database, NOTED_AS, some.stream().map(event -> new Delivery(0, event)).toList()));
       // One that came twice in a batch is fresh once.
-      outbox.keep(wanted.stream().filter(event -> fresh.remove(event.eventId())).toList());
+      outbox.keep(some.stream().filter(event -> fresh.remove(event.eventId())).toList());
     });
-    outbox.signal();
+    outbox.signal(some);
+  }
+
+  private boolean isWanted(Laid event) {
+    return wanted.stream().anyMatch(event::isWantedBy);
   }
 
   /** Removes what has been delivered; looks at nothing below the oldest that may be left. */

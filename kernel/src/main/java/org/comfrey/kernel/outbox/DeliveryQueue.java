@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -21,20 +22,20 @@ final class DeliveryQueue {
 
   private final ModuleDatabase publisher;
   private final Subscriber subscriber;
-  private final Set<String> types;
+  private final Map<String, Condition> wanted;
   private long charge;
 
   DeliveryQueue(ModuleDatabase publisher, Subscriber subscriber) {
-    this(publisher, subscriber, subscriber.typesOf(publisher.module()));
+    this(publisher, subscriber, subscriber.wantedOf(publisher.module()));
   }
 
   /**
-   * @param types of the events in that outbox that the subscriber wants
+   * @param wanted of the events in that outbox, by their types
    */
-  DeliveryQueue(ModuleDatabase publisher, Subscriber subscriber, Set<String> types) {
+  DeliveryQueue(ModuleDatabase publisher, Subscriber subscriber, Map<String, Condition> wanted) {
     this.publisher = publisher;
     this.subscriber = subscriber;
-    this.types = types;
+    this.wanted = Map.copyOf(wanted);
   }
 
   /**
@@ -43,31 +44,47 @@ final class DeliveryQueue {
    */
   void subscribe() {
     publisher.inTransaction(() -> {
-      for (String type : types) {
-        int added =
-            publisher
-                .sql()
-                .sql(
-                    """
-                    INSERT INTO outbox_subscription (type, subscriber) VALUES (?, ?)
-                    ON CONFLICT DO NOTHING\
-                    """)
-                .params(type, subscriber.name())
-                .update();
-        if (added == 1 && subscriber.wantsHistory()) {
+      for (Map.Entry<String, Condition> one : wanted.entrySet()) {
+        if (subscribe(one.getKey(), one.getValue()) && subscriber.wantsHistory()) {
           publisher.sql().sql("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE").update();
           publisher
               .sql()
               .sql(
                   """
                   INSERT INTO outbox_delivery (subscriber, id)
-                  SELECT ?, id FROM outbox WHERE type = ? ON CONFLICT DO NOTHING\
+                  SELECT s.subscriber, o.id FROM outbox o JOIN outbox_subscription s ON s.type = o.type
+                  WHERE s.subscriber = ? AND s.type = ?
+                    AND (s.matching IS NULL OR (o.data @> ANY (s.matching)) <> s.unless)
+                  ON CONFLICT DO NOTHING\
                   """)
-              .params(subscriber.name(), type)
+              .params(subscriber.name(), one.getKey())
               .update();
         }
       }
     });
+  }
+
+  /** True where it is new; one that is known may have another condition now. */
+  private boolean subscribe(String type, Condition condition) {
+    return Boolean.TRUE.equals(
+        publisher
+            .template()
+            .query(
+                """
+                INSERT INTO outbox_subscription AS s (type, subscriber, matching, unless)
+                VALUES (?, ?, ?, ?)
+                ON CONFLICT (type, subscriber) DO UPDATE
+                  SET matching = excluded.matching, unless = excluded.unless
+                  WHERE (s.matching, s.unless) IS DISTINCT FROM (excluded.matching, excluded.unless)
+                RETURNING xmax = 0\
+                """,
+                statement -> {
+                  statement.setString(1, type);
+                  statement.setString(2, subscriber.name());
+                  statement.setArray(3, condition.matching(statement.getConnection()));
+                  statement.setBoolean(4, condition.except());
+                },
+                rows -> rows.next() && rows.getBoolean(1)));
   }
 
   /** The next ones in order. */
@@ -330,13 +347,16 @@ final class DeliveryQueue {
         .sql(
             """
             SELECT o.id, o.event_id, o.type, o.subject, o.time, '{}', o.trace FROM outbox o
-            WHERE o.id > ? AND o.time >= ? AND ARRAY[o.type, '*'] && ?::text[]
+            WHERE o.id > ? AND o.time >= ? AND EXISTS (
+                SELECT FROM outbox_subscription s
+                WHERE s.subscriber = ? AND s.type IN (o.type, '*')
+                  AND (s.matching IS NULL OR (o.data @> ANY (s.matching)) <> s.unless))
               AND NOT EXISTS (
                 SELECT FROM outbox_held h
                 WHERE h.subscriber = ? AND h.subject = o.subject AND h.id = o.id)
             ORDER BY o.id LIMIT ?\
             """)
-        .params(after, utc(from), types.toArray(String[]::new), subscriber.name(), REPLAY_BATCH)
+        .params(after, utc(from), subscriber.name(), subscriber.name(), REPLAY_BATCH)
         .query((row, number) -> delivery(row))
         .list();
   }

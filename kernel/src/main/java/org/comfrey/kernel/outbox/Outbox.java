@@ -6,11 +6,9 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.comfrey.api.Event;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -28,7 +26,7 @@ public final class Outbox {
   private final InstantSource clock;
   private final Ids ids;
   private final EventJson json = new EventJson();
-  private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<List<OutboxRow>>> listeners = new CopyOnWriteArrayList<>();
 
   public Outbox(ModuleDatabase database, InstantSource clock) {
     this.database = database;
@@ -60,8 +58,7 @@ public final class Outbox {
     database.requireTransaction("An event");
     List<OutboxRow> rows = events.stream().map(this::row).toList();
     keep(rows);
-    Set<String> types = rows.stream().map(OutboxRow::type).collect(Collectors.toSet());
-    database.afterCommit(() -> signal(types));
+    database.afterCommit(() -> signal(rows));
     return rows.stream().map(OutboxRow::eventId).toList();
   }
 
@@ -89,21 +86,19 @@ public final class Outbox {
 
   /** Tells the relay that committed events wait. Never needed for correctness, only for speed. */
   public void signal() {
-    signal(Set.of());
+    signal(List.of());
   }
 
-  /**
-   * The same of events of those types alone, which not everybody waits for; none stands for all.
-   */
-  public void signal(Set<String> types) {
-    listeners.forEach(listener -> listener.accept(types));
+  /** The same of these events alone, which not everybody waits for; none stands for whatever. */
+  public void signal(List<OutboxRow> events) {
+    listeners.forEach(listener -> listener.accept(events));
   }
 
-  void onSignal(Consumer<Set<String>> listener) {
+  void onSignal(Consumer<List<OutboxRow>> listener) {
     listeners.add(listener);
   }
 
-  void removeListener(Consumer<Set<String>> listener) {
+  void removeListener(Consumer<List<OutboxRow>> listener) {
     listeners.remove(listener);
   }
 

@@ -2,17 +2,17 @@ package org.comfrey.kernel.outbox;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * One subscriber at one outbox: what is delivered by one worker, on one node at a time.
  *
- * @param types of the events there that it wants
+ * @param wanted of the events there, by their types
  */
-record Post(Outbox outbox, Subscriber subscriber, Set<String> types) {
+record Post(Outbox outbox, Subscriber subscriber, Map<String, Condition> wanted) {
   /** Who takes every event along to where other processes find it. */
   static final String FORWARDER = "elsewhere";
 
@@ -28,13 +28,13 @@ record Post(Outbox outbox, Subscriber subscriber, Set<String> types) {
     List<Post> posts = new ArrayList<>();
     for (Outbox outbox : outboxes) {
       for (Subscriber subscriber : subscribers) {
-        Set<String> types = new HashSet<>(subscriber.typesOf(outbox.module()));
+        Map<String, Condition> wanted = new LinkedHashMap<>(subscriber.wantedOf(outbox.module()));
         if (subscriber.module().equals(outbox.module())) {
           // What arrives from elsewhere is laid into the outbox of the module that reads it.
-          apart.forEach(module -> types.addAll(subscriber.typesOf(module)));
+          apart.forEach(module -> wanted.putAll(subscriber.wantedOf(module)));
         }
-        if (!types.isEmpty()) {
-          posts.add(new Post(outbox, subscriber, types));
+        if (!wanted.isEmpty()) {
+          posts.add(new Post(outbox, subscriber, wanted));
         }
       }
       if (elsewhere instanceof Elsewhere.Apart transported) {
@@ -58,12 +58,12 @@ record Post(Outbox outbox, Subscriber subscriber, Set<String> types) {
                 transport.publish(module, own);
               }
             });
-    return new Post(outbox, forwarder, forwarder.typesOf(module));
+    return new Post(outbox, forwarder, forwarder.wantedOf(module));
   }
 
-  /** Whether events of those types, or of whatever type where none is said, may be for it. */
-  boolean wants(Set<String> some) {
-    return some.isEmpty() || types.contains("*") || !Collections.disjoint(types, some);
+  /** Whether any of those events, or of whatever events where none is said, may be for it. */
+  boolean wants(List<Laid> some) {
+    return some.isEmpty() || some.stream().anyMatch(event -> event.isWantedBy(wanted));
   }
 
   String module() {
@@ -75,6 +75,6 @@ record Post(Outbox outbox, Subscriber subscriber, Set<String> types) {
   }
 
   DeliveryQueue queue() {
-    return new DeliveryQueue(outbox.database(), subscriber, types);
+    return new DeliveryQueue(outbox.database(), subscriber, wanted);
   }
 }

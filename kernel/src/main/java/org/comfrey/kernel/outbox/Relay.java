@@ -85,7 +85,7 @@ public final class Relay implements AutoCloseable {
     posts.forEach(post -> post.queue().subscribe());
     outboxes.values().forEach(this::takeShape);
     for (Outbox outbox : outboxes.values()) {
-      Consumer<Set<String>> listener = types -> signal(outbox.module(), types);
+      Consumer<List<OutboxRow>> listener = events -> signal(outbox.module(), events);
       outbox.onSignal(listener);
       deregistrations.add(() -> outbox.removeListener(listener));
     }
@@ -119,27 +119,27 @@ public final class Relay implements AutoCloseable {
       if (!known
           && subscriber.module().equals(outbox.module())
           && waiting.contains(subscriber.name())) {
-        posts.add(new Post(outbox, subscriber, Set.of()));
+        posts.add(new Post(outbox, subscriber, Map.of()));
       }
     }
   }
 
   private void expectArrivals(Outbox outbox, Elsewhere.Apart apart) {
-    Set<String> types = new HashSet<>();
+    List<Map<String, Condition>> wanted = new ArrayList<>();
     Set<String> modules = new HashSet<>();
     for (Subscriber subscriber : subscribers) {
       if (subscriber.module().equals(outbox.module())) {
         for (String module : apart.modules()) {
-          Set<String> wanted = subscriber.typesOf(module);
-          if (!wanted.isEmpty()) {
-            types.addAll(wanted);
+          Map<String, Condition> of = subscriber.wantedOf(module);
+          if (!of.isEmpty()) {
+            wanted.add(of);
             modules.add(module);
           }
         }
       }
     }
     if (!modules.isEmpty()) {
-      arrivals.add(new Arrivals(outbox, types, modules, apart.transport(), limits.inboxAge()));
+      arrivals.add(new Arrivals(outbox, wanted, modules, apart.transport(), limits.inboxAge()));
     }
   }
 
@@ -150,14 +150,15 @@ public final class Relay implements AutoCloseable {
   }
 
   private void signal(String module) {
-    signal(module, Set.of());
+    signal(module, List.of());
   }
 
-  private void signal(String module, Set<String> types) {
+  private void signal(String module, List<OutboxRow> events) {
     activity.incrementAndGet();
+    List<Laid> laid = events.stream().map(Laid::new).toList();
     boolean all = !(elsewhere instanceof Elsewhere.SameDatabase);
     for (Post post : posts) {
-      if (post.module().equals(module) && post.wants(types)) {
+      if (post.module().equals(module) && post.wants(laid)) {
         DeliveryWorker worker = led.get(post.lease());
         if (worker == null) {
           all = false;

@@ -62,6 +62,7 @@ final class Reshaping {
             FROM waiting w JOIN outbox o ON o.id = w.id
             JOIN outbox_subscription s ON s.type = o.type
             WHERE s.subscriber <> :forwarder
+              AND (s.matching IS NULL OR (o.data @> ANY (s.matching)) <> s.unless)
             ON CONFLICT DO NOTHING\
             """)
         .param("forwarder", Post.FORWARDER)

@@ -4,8 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.comfrey.api.Event;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.telemetry.Tracing;
@@ -73,8 +71,18 @@ public final class Subscriber {
 
   /** Also handles events of the class. */
   public <E extends Event> Subscriber on(Class<E> event, EventHandler<E> handler) {
+    return on(event, Condition.always(), handler);
+  }
+
+  /**
+   * Also handles those events of the class for which the condition holds. Where it changes, what
+   * was laid in before stays: a handler that wants more of the past asks for a replay.
+   */
+  public <E extends Event> Subscriber on(
+      Class<E> event, Condition condition, EventHandler<E> handler) {
     var more = new LinkedHashMap<>(handlings);
-    if (more.put(EventTypes.nameOf(event), new Handling<>(event, handler)) != null) {
+    condition.checkAgainst(event);
+    if (more.put(EventTypes.nameOf(event), new Handling<>(event, condition, handler)) != null) {
       throw new IllegalArgumentException(name + " handles " + event.getSimpleName() + " twice");
     }
     return new Subscriber(name, database, fromBeginning, more, null);
@@ -113,14 +121,19 @@ public final class Subscriber {
     return fromBeginning;
   }
 
-  Set<String> typesOf(String module) {
+  /** What it wants of a module's events, by their types; {@code *} is every type. */
+  Map<String, Condition> wantedOf(String module) {
     if (forwarding != null) {
-      return Set.of("*");
+      return Map.of("*", Condition.always());
     }
-    return handlings.keySet().stream()
-        .map(type -> EventTypes.inModule(type, module))
-        .filter(type -> EventTypes.moduleOf(type).equals(module))
-        .collect(Collectors.toUnmodifiableSet());
+    Map<String, Condition> wanted = new LinkedHashMap<>();
+    handlings.forEach((name, handling) -> {
+      String type = EventTypes.inModule(name, module);
+      if (EventTypes.moduleOf(type).equals(module)) {
+        wanted.put(type, handling.condition());
+      }
+    });
+    return wanted;
   }
 
   void handle(Delivery delivery, EventJson json) throws Exception {
@@ -129,7 +142,9 @@ public final class Subscriber {
     if (handling == null) {
       handling = handlings.get(EventTypes.ofAnyModule(type));
     }
-    if (handling != null) {
+    // What was laid in before there was the condition has not been asked for it.
+    if (handling != null
+        && new Laid(delivery.row()).isWantedBy(Map.of(type, handling.condition()))) {
       Handling<?> found = handling;
       watch.handling(
           delivery.row(),
@@ -140,7 +155,8 @@ public final class Subscriber {
     }
   }
 
-  private record Handling<E extends Event>(Class<E> type, EventHandler<E> handler) {
+  private record Handling<E extends Event>(
+      Class<E> type, Condition condition, EventHandler<E> handler) {
     void handle(Delivery delivery, EventJson json) throws Exception {
       OutboxRow row = delivery.row();
       handler.handle(

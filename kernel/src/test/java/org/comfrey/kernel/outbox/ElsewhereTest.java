@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -141,7 +142,7 @@ class ElsewhereTest extends RelayFixture {
     var arrivals =
         new Arrivals(
             new Outbox(beta, clock),
-            Set.of("comfrey.alpha.counted.v1"),
+            List.of(Map.of("comfrey.alpha.counted.v1", Condition.always())),
             Set.of("alpha"),
             transport,
             LIMITS.inboxAge());

@@ -7,6 +7,7 @@ import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.trade.events.OrderAdvanced;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
+import org.comfrey.kernel.outbox.Condition;
 import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
@@ -133,7 +134,7 @@ public class MarketplaceModule {
   @Bean
   Subscriber marketplaceSubscriber(Databases databases, Stock stock) {
     return Subscriber.inTransactionOf(databases.module(NAME), NAME)
-        .on(OrderAdvanced.class, stock::follow)
+        .on(OrderAdvanced.class, Condition.where("unsent", true), stock::follow)
         .fromBeginning();
   }
 

@@ -61,12 +61,11 @@ final class Stock {
     });
   }
 
-  /** Runs in a transaction of this module: what was never sent can be bought again. */
+  /**
+   * Runs in a transaction of this module, of orders whose goods were never sent: they come back.
+   */
   void follow(Envelope<OrderAdvanced> event) {
     OrderAdvanced advanced = event.data();
-    if (!Boolean.TRUE.equals(advanced.unsent())) {
-      return;
-    }
     // The listing is locked first here too, or two of its orders could wait for each other.
     Optional<ListingStore.Row> row = store.lock(advanced.listing());
     if (row.isPresent()) {

@@ -15,6 +15,7 @@ import org.comfrey.api.ConversationId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.trade.events.OrderAdvanced;
+import org.comfrey.kernel.outbox.Condition;
 import org.comfrey.kernel.outbox.Envelope;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -32,7 +33,7 @@ final class Conversations {
   /** What this listens to. */
   Subscriber subscriber() {
     return Subscriber.inTransactionOf(database, "messaging")
-        .on(OrderAdvanced.class, this::known)
+        .on(OrderAdvanced.class, Condition.where("number", 1), this::known)
         .fromBeginning();
   }
 

@@ -97,7 +97,8 @@ class InvoiceTest {
         now.plus(Duration.ofHours(1)),
         "none",
         false,
-        false);
+        false,
+        null);
   }
 
   private static Fixture.Order paid(PersonId provider, long amountMinor) {

@@ -173,7 +173,8 @@ final class Projection {
         terms.goods() ? "none" : appointment(command.calendar(), stood && !over(accepted, time)),
         settles(command, agreement)
             && (terms.goods() || !agreement.appointment() || !accepted.at().isBefore(start)),
-        terms.goods() && agreement.state(next.state()).ends() && !next.taken().containsKey(SENT));
+        terms.goods() && agreement.state(next.state()).ends() && !next.taken().containsKey(SENT),
+        command.moves().stream().anyMatch(move -> move.amountMinor() != 0));
   }
 
   /** Whether the appointment that the step is about was over: it is given back to nobody. */

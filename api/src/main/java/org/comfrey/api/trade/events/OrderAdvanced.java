@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * moved or cancelled (one that was booked). Goods have no end. delivered is true on a step after
  * which what was bought counts as given and settled: the provider was paid for it, or a dispute
  * about it was decided, and the appointment, if there is one, had begun. unsent is true on the step
- * with which an order of goods ends before anything was sent.
+ * with which an order of goods ends before anything was sent, moved on one that moves money.
  */
 @EventType("trade.order-advanced.v1")
 public record OrderAdvanced(
@@ -35,7 +35,8 @@ public record OrderAdvanced(
     @Nullable Instant end,
     @Nullable String appointment,
     @Nullable Boolean delivered,
-    @Nullable Boolean unsent)
+    @Nullable Boolean unsent,
+    @Nullable Boolean moved)
     implements Event {
   @Override
   public String subject() {

@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.comfrey.api.Event;
 import org.comfrey.kernel.outbox.Outbox;
@@ -73,9 +71,9 @@ public final class Book {
   public Reply commit(Submission submission) {
     Reply reply = answer(submission);
     if (reply instanceof Reply.Accepted) {
-      Set<String> types = types(submission);
-      if (!types.isEmpty()) {
-        outbox.signal(types);
+      List<OutboxRow> events = events(submission);
+      if (!events.isEmpty()) {
+        outbox.signal(events);
       }
     }
     return reply;
@@ -119,14 +117,14 @@ public final class Book {
   }
 
   /** Of the events that leave with it. */
-  private static Set<String> types(Submission submission) {
-    Set<String> types = new HashSet<>();
+  private static List<OutboxRow> events(Submission submission) {
+    List<OutboxRow> events = new ArrayList<>();
     for (Companion companion : submission.companions()) {
       if (companion instanceof Row row && row.values() instanceof EventValues event) {
-        types.add(event.row().type());
+        events.add(event.row());
       }
     }
-    return types;
+    return events;
   }
 
   /** Questions to the ledger. */

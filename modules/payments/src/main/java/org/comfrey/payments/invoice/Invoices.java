@@ -19,6 +19,7 @@ import org.comfrey.api.payments.internal.AcceptedStep;
 import org.comfrey.api.trade.events.OrderAdvanced;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.faults.Halt;
+import org.comfrey.kernel.outbox.Condition;
 import org.comfrey.kernel.outbox.Envelope;
 import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.ModuleDatabase;
@@ -64,7 +65,7 @@ public final class Invoices {
   /** Asks identity for names, so it works outside of transactions. */
   Subscriber subscriber() {
     return Subscriber.outside("payments.invoices")
-        .on(OrderAdvanced.class, this::follow)
+        .on(OrderAdvanced.class, Condition.unless("moved", false), this::follow)
         .fromBeginning();
   }
 
@@ -74,7 +75,7 @@ public final class Invoices {
 
   /** Writes what there is to write about a step. */
   public void follow(OrderAdvanced event) {
-    // Most steps move no money that stands in books; that one was written already is rarer still.
+    // Not all money that moves stands in books; that a step was written already is rarer still.
     Optional<AcceptedStep> accepted =
         escrow.steps(event.order(), event.number() - 1).stream()
             .filter(step -> step.number() == event.number())
