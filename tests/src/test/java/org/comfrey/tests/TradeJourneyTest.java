@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 /** The trade of two people, from looking to being paid, and every way in which it can end early. */
 class TradeJourneyTest {
   /**
-   * Two for the quote, four for the order, two for the payment, three for the acceptance, the names
-   * after each of the three, and twice who is to be told.
+   * Two for the quote, four for the order, two for the payment, two for the acceptance, and twice
+   * who is to be told.
    */
-  private static final int MOST_CALLS = 16;
+  private static final int MOST_CALLS = 12;
 
   static final KeptSpans SPANS = new KeptSpans();
   static Platform platform;
@@ -168,7 +168,10 @@ class TradeJourneyTest {
     assertThat(metrics).containsPattern("http_server_requests_seconds_bucket.* # .*trace_id=");
   }
 
-  /** Each of them is a call between processes where modules are apart, with all that it costs. */
+  /**
+   * Each of them is a call between processes where modules are apart, with all that it costs; the
+   * names of the parties are known from the purchase before.
+   */
   @Test
   void aPurchaseAsksOtherModulesForLittle() {
     Listing listing = Market.listing(provider, "appointment-on-request", "flexible");

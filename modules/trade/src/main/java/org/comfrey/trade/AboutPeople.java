@@ -42,7 +42,8 @@ final class AboutPeople {
                 "attempt",
                 "placed",
                 "proposed",
-                "taken_payment")
+                "taken_payment",
+                "coupon")
             .stays(),
         PersonalTable.of(
                 "delivery",

@@ -70,6 +70,9 @@ final class OrderPayments {
     PaymentId begun = order.payment();
     OrderRow paying = begun != null && open.isEmpty() ? order : begin(order);
     PaymentId payment = java.util.Objects.requireNonNull(paying.payment());
+    if (coupon != null && !order.coupon()) {
+      orders.noteCoupon(order.id());
+    }
     Halt.at("trade.payment-begun");
     ChargeCommand charge =
         new ChargeCommand(payment, order.id(), order.terms().client(), due, cardToken, coupon);

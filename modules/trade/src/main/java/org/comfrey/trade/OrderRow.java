@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param payment the payment that is under way or was made, if any
  * @param taken the payment that a step took last, if any
  * @param attempt how many payments were begun
+ * @param coupon whether one of them may have been begun with a coupon
  */
 record OrderRow(
     OrderId id,
@@ -26,15 +27,17 @@ record OrderRow(
     @Nullable PaymentId payment,
     @Nullable PaymentId taken,
     int attempt,
+    boolean coupon,
     Instant placed) {
   /** As it is written down before its first step. */
   static OrderRow begun(OrderId id, Terms terms, Instant now) {
-    return new OrderRow(id, 0, terms, null, false, null, null, null, 0, now);
+    return new OrderRow(id, 0, terms, null, false, null, null, null, 0, false, now);
   }
 
   /** The same with the payment that it began. */
   OrderRow paying(PaymentId begun) {
-    return new OrderRow(id, step, terms, state, ended, proposed, begun, taken, attempt + 1, placed);
+    return new OrderRow(
+        id, step, terms, state, ended, proposed, begun, taken, attempt + 1, coupon, placed);
   }
 
   /** The state; asking for it before the first step is a mistake of the caller. */

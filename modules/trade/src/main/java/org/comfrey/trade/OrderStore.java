@@ -21,7 +21,8 @@ import tools.jackson.core.type.TypeReference;
 /** The tables of the order projection. Methods that change it are called inside a transaction. */
 final class OrderStore {
   private static final String COLUMNS =
-      "id, step, terms, standing, ended, proposed, payment, taken_payment, attempt, placed";
+      "id, step, terms, standing, ended, proposed, payment, taken_payment, attempt, coupon, "
+          + "placed";
 
   private final ModuleDatabase database;
 
@@ -35,12 +36,22 @@ final class OrderStore {
 
   /** Records that an order is being placed; false when that was recorded before. */
   boolean begin(OrderId order, Terms terms, Instant now) {
+    return begin(order, terms, now, false);
+  }
+
+  /** The same for an order whose payments nobody here remembers. */
+  boolean beginAnew(OrderId order, Terms terms, Instant placed) {
+    return begin(order, terms, placed, true);
+  }
+
+  private boolean begin(OrderId order, Terms terms, Instant now, boolean coupon) {
     return database
             .sql()
             .sql(
                 """
-                insert into orders (id, client, provider, step, state, ended, start_at, terms, placed)
-                values (?, ?, ?, 0, null, false, ?, ?::jsonb, ?) on conflict (id) do nothing
+                insert into orders
+                  (id, client, provider, step, state, ended, start_at, terms, coupon, placed)
+                values (?, ?, ?, 0, null, false, ?, ?::jsonb, ?, ?) on conflict (id) do nothing
                 """)
             .params(
                 order.value(),
@@ -48,6 +59,7 @@ final class OrderStore {
                 terms.provider().value(),
                 utc(terms.start()),
                 Json.answers().writeValueAsString(terms),
+                coupon,
                 utc(now))
             .update()
         == 1;
@@ -111,11 +123,11 @@ final class OrderStore {
                 payment = case when payment = ?::uuid then null else payment end,
                 taken_payment = coalesce(?::uuid, taken_payment)
               where id = ? and step = ?
-              returning id, payment, taken_payment, attempt),
+              returning id, payment, taken_payment, attempt, coupon),
             entered as (
               insert into timeline (order_id, number, transition, state, actor, at, moves)
               select id, ?::bigint, ?::text, ?::text, ?::text, ?::timestamptz, ?::jsonb from moved)
-            select payment, taken_payment, attempt from moved
+            select payment, taken_payment, attempt, coupon from moved
             """)
         .param(entry.number())
         .param(entry.state())
@@ -144,6 +156,7 @@ final class OrderStore {
                 payment(rows, "payment"),
                 payment(rows, "taken_payment"),
                 rows.getInt("attempt"),
+                rows.getBoolean("coupon"),
                 order.placed()))
         .optional();
   }
@@ -157,6 +170,15 @@ final class OrderStore {
             .params(payment.value(), order.id().value(), order.attempt())
             .update()
         == 1;
+  }
+
+  /** Noted before a coupon is given to a payment, so that nobody asks about orders without one. */
+  void noteCoupon(OrderId order) {
+    database
+        .sql()
+        .sql("update orders set coupon = true where id = ?")
+        .param(order.value())
+        .update();
   }
 
   List<Entry> timeline(OrderId order) {
@@ -234,6 +256,7 @@ final class OrderStore {
         payment(rows, "payment"),
         payment(rows, "taken_payment"),
         rows.getInt("attempt"),
+        rows.getBoolean("coupon"),
         instant(rows, "placed"));
   }
 

@@ -18,9 +18,6 @@ import org.comfrey.agreement.Role;
 import org.comfrey.api.DisputeId;
 import org.comfrey.api.Money;
 import org.comfrey.api.PersonId;
-import org.comfrey.api.identity.internal.Contact;
-import org.comfrey.api.identity.internal.PeopleApi;
-import org.comfrey.api.identity.internal.PeopleQuery;
 import org.comfrey.api.marketplace.Place;
 import org.comfrey.api.marketplace.internal.OffersApi;
 import org.comfrey.api.payments.PaymentView;
@@ -40,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Orders as client, provider and operator see them: the same facts, each with what they may do. */
 final class OrderViews {
   private final Agreements agreements;
-  private final PeopleApi people;
+  private final Names names;
   private final OffersApi offers;
   private final EscrowApi escrow;
   private final DisputeStore disputes;
@@ -50,7 +47,7 @@ final class OrderViews {
 
   OrderViews(
       Agreements agreements,
-      PeopleApi people,
+      Names names,
       OffersApi offers,
       EscrowApi escrow,
       DisputeStore disputes,
@@ -61,7 +58,7 @@ final class OrderViews {
     this.deliveries = deliveries;
     this.facts = facts;
     this.agreements = agreements;
-    this.people = people;
+    this.names = names;
     this.offers = offers;
     this.escrow = escrow;
     this.clock = clock;
@@ -129,7 +126,8 @@ final class OrderViews {
 
   List<TimelineEntry> timeline(OrderRow row, List<OrderStore.Entry> entries) {
     String currency = row.terms().total().currency();
-    return CouponShares.happened(escrow, row.id(), happened(entries, currency));
+    List<TimelineEntry> happened = happened(entries, currency);
+    return row.coupon() ? CouponShares.happened(escrow, row.id(), happened) : happened;
   }
 
   private static List<TimelineEntry> happened(List<OrderStore.Entry> entries, String currency) {
@@ -163,7 +161,7 @@ final class OrderViews {
     long held = state.pots().values().stream().mapToLong(Long::longValue).sum();
     // Lists say what an order is about; its own page says to the minor unit what comes back.
     CouponShares shares =
-        alone && (held > 0 || row.ended())
+        alone && row.coupon() && (held > 0 || row.ended())
             ? CouponShares.of(escrow, row.id(), refunds, deadline, actions)
             : CouponShares.none();
     return new Order(
@@ -308,13 +306,7 @@ final class OrderViews {
             .flatMap(row -> Stream.of(row.terms().client(), row.terms().provider()))
             .distinct()
             .toList();
-    Map<PersonId, String> names = new LinkedHashMap<>();
-    if (!ids.isEmpty()) {
-      for (Contact contact : people.contacts(new PeopleQuery(ids))) {
-        names.put(contact.id(), contact.displayName());
-      }
-    }
-    return names;
+    return names.of(ids);
   }
 
   /** What each party receives; what goes back to the payment is the client's. */

@@ -109,7 +109,7 @@ final class Projection {
   private Optional<OrderRow> find(AcceptedStep accepted, StepDetail detail) {
     OrderId id = accepted.command().order();
     if (accepted.number() == 1 && detail.terms() != null) {
-      orders.begin(id, detail.terms(), accepted.at());
+      orders.beginAnew(id, detail.terms(), accepted.at());
     }
     Optional<OrderRow> found = orders.lock(id);
     if (found.isEmpty() || found.get().step() + 1 < accepted.number()) {

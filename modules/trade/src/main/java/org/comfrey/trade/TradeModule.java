@@ -326,16 +326,21 @@ public class TradeModule {
   }
 
   @Bean
+  Names namesOfParties(PeopleApi people, FieldCipher cipher) {
+    return new Names(people, cipher);
+  }
+
+  @Bean
   OrderViews orderViews(
       Agreements agreements,
-      PeopleApi people,
+      Names names,
       OffersApi offers,
       EscrowApi escrow,
       DisputeStore disputes,
       Deliveries deliveries,
       Facts facts,
       Clock clock) {
-    return new OrderViews(agreements, people, offers, escrow, disputes, deliveries, facts, clock);
+    return new OrderViews(agreements, names, offers, escrow, disputes, deliveries, facts, clock);
   }
 
   @Bean

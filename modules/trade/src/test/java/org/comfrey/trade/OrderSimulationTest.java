@@ -120,7 +120,7 @@ class OrderSimulationTest {
         Outcome.Accepted accepted = (Outcome.Accepted) begun;
         // The first step has no state before it; everything else about it is as in all steps.
         OrderRow placing =
-            new OrderRow(id, 0, terms, accepted.next(), false, null, null, null, 0, now);
+            new OrderRow(id, 0, terms, accepted.next(), false, null, null, null, 0, false, now);
         take(Steps.command(placing, accepted, Proposal.by(id.value(), Role.CLIENT, client)));
       }
 
@@ -217,6 +217,7 @@ class OrderSimulationTest {
                 null,
                 null,
                 0,
+                false,
                 BEGINNING);
         check();
       }
