@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.notifications.NotificationDelivery;
 import org.comfrey.kernel.crypto.FieldCipher;
@@ -67,38 +69,41 @@ final class Deliveries {
     }
   }
 
-  /** Adds what was planned; what is there already stays as it is. */
-  void add(List<Planned> all, Instant now) {
-    database
-        .template()
-        .batchUpdate(
-            """
-            insert into delivery
-              (id, notification, person, template, channel, device, destination, state, reason, at,
-               due, ended)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing\
-            """,
-            all,
-            Math.max(1, all.size()),
-            (statement, planned) -> {
-              Delivery delivery = planned.delivery();
-              Instant due = planned.due();
-              statement.setObject(1, delivery.id());
-              statement.setObject(2, delivery.notification());
-              statement.setObject(3, delivery.person().value());
-              statement.setString(4, delivery.template());
-              statement.setString(5, delivery.channel().label());
-              statement.setObject(6, delivery.device());
-              statement.setBytes(
-                  7,
-                  cipher.seal(
-                      delivery.person(), TABLE, COLUMN, delivery.id(), planned.destination()));
-              statement.setString(8, planned.state());
-              statement.setString(9, delivery.reason());
-              statement.setObject(10, Notices.utc(now));
-              statement.setObject(11, due == null ? null : Notices.utc(due));
-              statement.setObject(12, planned.state().equals(WAITING) ? null : Notices.utc(now));
-            });
+  /** Adds what was planned; false where some of it is there already, which stays as it is. */
+  boolean add(List<Planned> all, Instant now) {
+    int[][] added =
+        database
+            .template()
+            .batchUpdate(
+                """
+                insert into delivery
+                  (id, notification, person, template, channel, device, destination, state, reason, at,
+                   due, ended)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing\
+                """,
+                all,
+                Math.max(1, all.size()),
+                (statement, planned) -> {
+                  Delivery delivery = planned.delivery();
+                  Instant due = planned.due();
+                  statement.setObject(1, delivery.id());
+                  statement.setObject(2, delivery.notification());
+                  statement.setObject(3, delivery.person().value());
+                  statement.setString(4, delivery.template());
+                  statement.setString(5, delivery.channel().label());
+                  statement.setObject(6, delivery.device());
+                  statement.setBytes(
+                      7,
+                      cipher.seal(
+                          delivery.person(), TABLE, COLUMN, delivery.id(), planned.destination()));
+                  statement.setString(8, planned.state());
+                  statement.setString(9, delivery.reason());
+                  statement.setObject(10, Notices.utc(now));
+                  statement.setObject(11, due == null ? null : Notices.utc(due));
+                  statement.setObject(
+                      12, planned.state().equals(WAITING) ? null : Notices.utc(now));
+                });
+    return Stream.of(added).flatMapToInt(IntStream::of).allMatch(rows -> rows != 0);
   }
 
   Optional<Delivery> waiting(UUID id) {

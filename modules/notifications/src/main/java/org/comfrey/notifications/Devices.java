@@ -6,9 +6,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.notifications.NewPushDevice;
 import org.comfrey.api.notifications.PushDevice;
@@ -71,15 +74,20 @@ final class Devices {
   }
 
   List<Device> of(PersonId person) {
+    return of(List.of(person)).getOrDefault(person, List.of());
+  }
+
+  /** Of all of them at once; most people have none. */
+  Map<PersonId, List<Device>> of(Collection<PersonId> people) {
     return database
         .sql()
-        .sql("select * from device where person = ? order by since, id")
-        .param(person.value())
+        .sql("select * from device where person = any (?) order by since, id")
+        .param(people.stream().map(PersonId::value).toArray(UUID[]::new))
         .query((rows, _) -> device(rows))
         .list()
         .stream()
         .flatMap(Optional::stream)
-        .toList();
+        .collect(Collectors.groupingBy(Device::person));
   }
 
   Optional<Device> find(PersonId person, UUID id) {

@@ -131,21 +131,29 @@ final class Teller {
     if (all.isEmpty()) {
       return;
     }
-    Map<PersonId, Wishes> chosen =
-        wishes.of(all.values().stream().map(News::person).distinct().toList());
+    List<PersonId> readers = all.values().stream().map(News::person).distinct().toList();
+    Map<PersonId, Wishes> chosen = wishes.of(readers);
+    Map<PersonId, List<Device>> told = devices.of(readers);
     Instant now = clock.instant();
     List<Deliveries.Planned> planned = new ArrayList<>();
     for (News news : all.values()) {
       Wishes wish = chosen.getOrDefault(news.person(), Wishes.AT_FIRST);
-      planned.addAll(plan(news, wish, Objects.requireNonNull(reached.get(news.id())), now));
+      planned.addAll(
+          plan(
+              news,
+              wish,
+              Objects.requireNonNull(reached.get(news.id())),
+              told.getOrDefault(news.person(), List.of()),
+              now));
     }
     // Counted before and by itself: else whoever is told much has one timer wait for the other.
     List<Deliveries.Planned> paced = pace.hold(planned, all, now);
-    database.inTransaction(() -> {
-      wake(paced, now);
-      deliveries.add(paced, now);
-    });
-    for (Delivery due : deliveries.dueOf(all.keySet(), now)) {
+    boolean allNew =
+        database.inTransaction(() -> {
+          wake(paced, now);
+          return deliveries.add(paced, now);
+        });
+    for (Delivery due : allNew ? dueOf(paced, now) : deliveries.dueOf(all.keySet(), now)) {
       UUID about = due.notification();
       if (due.channel() == Channel.PUSH && all.size() > 1) {
         // A server of somebody else answers when it likes: nobody else's news wait for it.
@@ -160,7 +168,17 @@ final class Teller {
     }
   }
 
-  private List<Deliveries.Planned> plan(News news, Wishes wish, Addresses.Reached to, Instant now) {
+  /** Nobody has tried any of them: the table says nothing else of them. */
+  private static List<Delivery> dueOf(List<Deliveries.Planned> planned, Instant now) {
+    return planned.stream()
+        .filter(one -> one.state().equals(Deliveries.WAITING))
+        .filter(one -> one.due() != null && !one.due().isAfter(now))
+        .map(Deliveries.Planned::delivery)
+        .toList();
+  }
+
+  private List<Deliveries.Planned> plan(
+      News news, Wishes wish, Addresses.Reached to, List<Device> own, Instant now) {
     List<Deliveries.Planned> planned = new ArrayList<>();
     if (news.kind().toldBy(Channel.MAIL)) {
       Decision decision = decide(news, Channel.MAIL, wish, to, now);
@@ -168,7 +186,7 @@ final class Teller {
     }
     if (news.kind().toldBy(Channel.PUSH) && wish.wants(news.kind().category(), Channel.PUSH)) {
       Decision decision = decide(news, Channel.PUSH, wish, to, now);
-      for (Device device : devices.of(news.person())) {
+      for (Device device : own) {
         planned.add(plan(news, Channel.PUSH, device.id(), device.shown().name(), decision, now));
       }
     }
