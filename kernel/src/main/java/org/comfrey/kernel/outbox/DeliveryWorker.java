@@ -32,10 +32,16 @@ final class DeliveryWorker {
    * batch then has several: a batch costs six round trips, however small it is. Only the end of the
    * work cuts it short: it bounds how often the database is asked.
    */
-  private static final long BREATH_MILLIS = 5;
+  private static final long BREATH_MILLIS = 20;
 
   /** What is handed on to other processes costs a round trip more there, and for each of them. */
-  private static final long BREATH_OF_FORWARDER_MILLIS = 25;
+  private static final long BREATH_OF_FORWARDER_MILLIS = 50;
+
+  /**
+   * Where nothing is held up there is no next try to be in time for, and whoever writes says so:
+   * the look is for a node that died before it could. A platform has some fifty such workers.
+   */
+  private static final int POLLS_OF_NOTHING_HELD = 5;
 
   private static final Duration PRUNING_PAUSE = Duration.ofHours(1);
 
@@ -112,7 +118,8 @@ final class DeliveryWorker {
         }
         // A batch that was not full had all that was there; whoever wrote since has signalled.
         if (!retried && !(delivered && lastWasFull)) {
-          wake.tryAcquire(limits.poll().toMillis(), TimeUnit.MILLISECONDS);
+          long polls = blocked.isEmpty() ? POLLS_OF_NOTHING_HELD : 1;
+          wake.tryAcquire(limits.poll().toMillis() * polls, TimeUnit.MILLISECONDS);
           wake.drainPermits();
         }
       } catch (InterruptedException e) {
