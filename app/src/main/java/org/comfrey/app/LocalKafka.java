@@ -104,7 +104,7 @@ public final class LocalKafka implements AutoCloseable {
             jars,
             folder,
             false,
-            List.of("-Xmx128m"),
+            List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"),
             "kafka.tools.StorageTool",
             "format",
             "-t",
@@ -145,7 +145,7 @@ public final class LocalKafka implements AutoCloseable {
       command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "TERM", "--"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-XX:+UseSerialGC");
     command.addAll(flags);
     command.addAll(List.of("-cp", jars + "/*"));
     command.addAll(List.of(arguments));

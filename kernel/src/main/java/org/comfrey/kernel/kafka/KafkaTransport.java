@@ -3,6 +3,7 @@ package org.comfrey.kernel.kafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -50,6 +52,12 @@ public final class KafkaTransport implements EventTransport {
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration SESSION = Duration.ofSeconds(10);
   private static final int BATCH = 500;
+
+  /** For so long Kafka holds a question to which there is no answer yet; one that comes ends it. */
+  private static final Duration QUIET = Duration.ofSeconds(5);
+
+  /** Between two notes of how far a reader has come. */
+  private static final Duration NOTES = Duration.ofSeconds(1);
 
   private final KafkaSettings settings;
   private final KafkaProducer<String, byte[]> producer;
@@ -178,6 +186,8 @@ public final class KafkaTransport implements EventTransport {
                     false,
                     ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                     (int) SESSION.toMillis(),
+                    ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                    (int) QUIET.toMillis(),
                     ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                     BATCH)),
             new StringDeserializer(),
@@ -194,7 +204,9 @@ public final class KafkaTransport implements EventTransport {
   /** Used by one thread, in which Kafka's client also says what became of a note. */
   private static final class Reading implements Intake {
     private final KafkaConsumer<String, byte[]> consumer;
-    private @Nullable Map<TopicPartition, OffsetAndMetadata> lost;
+    private final Map<TopicPartition, OffsetAndMetadata> given = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> untold = new HashMap<>();
+    private long nextNote = System.nanoTime();
 
     Reading(KafkaConsumer<String, byte[]> consumer) {
       this.consumer = consumer;
@@ -202,31 +214,52 @@ public final class KafkaTransport implements EventTransport {
 
     @Override
     public List<OutboxRow> next(Duration patience) {
-      Map<TopicPartition, OffsetAndMetadata> again = lost;
-      if (again != null) {
-        lost = null;
-        consumer.commitAsync(again, this::noted);
-      }
+      note();
       List<OutboxRow> events = new ArrayList<>();
-      consumer.poll(patience).forEach(record -> EventRecords.read(record).ifPresent(events::add));
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(patience)) {
+        given.put(
+            new TopicPartition(record.topic(), record.partition()),
+            new OffsetAndMetadata(record.offset() + 1));
+        EventRecords.read(record).ifPresent(events::add);
+      }
       return events;
     }
 
     /**
-     * Nobody waits until it is noted: what is read again because a note was lost is known to have
-     * come.
+     * Nobody waits until it is noted, and it is noted once in a while: Kafka writes each note to
+     * its disk, and what is read again because one is missing is known to have come.
      */
     @Override
     public void taken() {
-      consumer.commitAsync(this::noted);
+      untold.putAll(given);
+      given.clear();
+      note();
+    }
+
+    private void note() {
+      if (!untold.isEmpty() && System.nanoTime() - nextNote >= 0) {
+        nextNote = System.nanoTime() + NOTES.toNanos();
+        noteNow();
+      }
+    }
+
+    private void noteNow() {
+      Map<TopicPartition, OffsetAndMetadata> upTo = Map.copyOf(untold);
+      untold.clear();
+      consumer.commitAsync(upTo, this::noted);
     }
 
     private void noted(Map<TopicPartition, OffsetAndMetadata> upTo, @Nullable Exception failure) {
-      lost = failure == null ? null : upTo;
+      if (failure != null) {
+        upTo.forEach(untold::putIfAbsent);
+      }
     }
 
     @Override
     public void close() {
+      if (!untold.isEmpty()) {
+        noteNow();
+      }
       consumer.close(CloseOptions.timeout(CLOSE));
     }
   }

@@ -29,7 +29,7 @@ final class Arrivals {
    * word to the transport and each subscriber's own batch cost the same for one event as for fifty.
    * Whoever waits for a single event does not notice.
    */
-  private static final Duration BREATH = Duration.ofMillis(50);
+  private static final Duration BREATH = Duration.ofMillis(100);
 
   private final Outbox outbox;
   private final List<Map<String, Condition>> wanted;
