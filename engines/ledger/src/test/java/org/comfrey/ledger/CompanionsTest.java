@@ -182,6 +182,22 @@ class CompanionsTest {
   }
 
   @Test
+  void of_many_who_open_the_same_account_at_once_all_find_it_open() {
+    List<CompletableFuture<Reply>> answers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      CreateTransfer into =
+          CreateTransfer.of(Uint128.of(60 + i), Uint128.of(1), Uint128.of(3), 1, 1, 1);
+      answers.add(
+          ledger.submit(
+              Submission.of(into).with(new Step(new UUID(7, i), 0)).opening(List.of(third()))));
+    }
+    assertThat(answers)
+        .allSatisfy(answer -> assertThat(answer.join()).isInstanceOf(Reply.Accepted.class));
+    assertThat(ledger.queries().account(Uint128.of(3)).value().orElseThrow().balances().available())
+        .isEqualTo(20);
+  }
+
+  @Test
   void what_is_refused_leaves_its_account_open_and_empty_and_a_step_that_moved_opens_none() {
     Submission moved =
         Submission.of(fromThird(42, 1)).with(new Step(ORDER, 1)).opening(List.of(third()));
