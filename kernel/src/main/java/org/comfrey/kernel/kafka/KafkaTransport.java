@@ -53,8 +53,11 @@ public final class KafkaTransport implements EventTransport {
   private static final Duration SESSION = Duration.ofSeconds(10);
   private static final int BATCH = 500;
 
-  /** For so long Kafka holds a question to which there is no answer yet; one that comes ends it. */
-  private static final Duration QUIET = Duration.ofSeconds(5);
+  /**
+   * For so long Kafka holds a question to which there is no answer yet; one that comes ends it.
+   * Whoever stops waits for as long, since Kafka answers a connection in its order.
+   */
+  private static final Duration QUIET = Duration.ofSeconds(1);
 
   /** Between two notes of how far a reader has come. */
   private static final Duration NOTES = Duration.ofSeconds(1);
