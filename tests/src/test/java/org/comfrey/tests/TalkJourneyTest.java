@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.comfrey.api.ConversationId;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.messaging.Attachment;
@@ -17,6 +19,7 @@ import org.comfrey.api.messaging.Message;
 import org.comfrey.api.trade.Order;
 import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.kernel.client.ApiClient.Answer;
+import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.web.Json;
 import org.comfrey.tests.Platform.Someone;
@@ -90,6 +93,28 @@ class TalkJourneyTest {
         .path("items")
         .forEach(item -> found.add(Json.answers().treeToValue(item, Message.class)));
     return found;
+  }
+
+  @Test
+  void whatWasStoredAndNobodyKnewReachesTheDevicesOnceItIsSentAgain() throws Exception {
+    UUID id = UUID.randomUUID();
+    try (Device theirs = Device.of(platform, provider.http())) {
+      AtomicBoolean lost = new AtomicBoolean();
+      try (var listening =
+          Halt.listen(point -> {
+            if (point.equals("messaging.stored") && !lost.getAndSet(true)) {
+              throw new IllegalStateException("the database's answer is lost");
+            }
+          })) {
+        assertThat(send(client, conversation.id(), id, "Are you there?").status()).isEqualTo(503);
+      }
+      send(client, conversation.id(), id, "Are you there?").orThrow();
+      AtomicInteger times = new AtomicInteger();
+      theirs.await(event -> Device.kind(event).equals("ready") && times.incrementAndGet() == 2);
+      theirs.ask("resume", Map.of("since", Map.of(conversation.id().toString(), 0)));
+      assertThat(theirs.awaitMessage(id).path("sequence").asLong(0)).isEqualTo(1);
+    }
+    assertThat(history(provider, conversation.id(), "")).hasSize(1);
   }
 
   @Test

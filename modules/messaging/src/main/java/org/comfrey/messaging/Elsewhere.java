@@ -22,6 +22,7 @@ final class Elsewhere {
   private static final String GONE = "talk.gone";
   private static final String ANEW = "talk.anew";
   private static final String WHO = "talk.who";
+  private static final String MISSED = "talk.missed";
 
   private final Nodes nodes;
   private final Map<Integer, Set<PersonId>> people = new ConcurrentHashMap<>();
@@ -38,7 +39,10 @@ final class Elsewhere {
 
     void typing(ConversationId conversation, PersonId writer, PersonId other);
 
-    /** Something of that may have been missed. */
+    /** That person may have missed something that was said. */
+    void missed(PersonId person);
+
+    /** Something of all that may have been missed. */
     void gap();
   }
 
@@ -83,6 +87,7 @@ final class Elsewhere {
             presence.accept(person, false);
           }
         });
+    nodes.on(MISSED, (_, text) -> told.missed(PersonId.valueOf(text)));
     nodes.on(ANEW, (node, _) -> at(node).clear());
     nodes.on(WHO, (_, _) -> introduce(own));
     nodes.onComing(_ -> introduce(own));
@@ -149,6 +154,10 @@ final class Elsewhere {
                     + last.message().sender()
                     + " "
                     + last.to()));
+  }
+
+  void missed(PersonId person) {
+    nodes.tell(MISSED, person.toString());
   }
 
   void read(ConversationId conversation, PersonId reader, PersonId other, long upTo) {

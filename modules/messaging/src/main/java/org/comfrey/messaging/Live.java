@@ -170,6 +170,30 @@ final class Live implements SmartLifecycle, Elsewhere.Told {
     }
   }
 
+  /**
+   * Lets the devices of both people ask for what they missed: of what was stored before this try
+   * nobody may have been told, since its answer was lost between the database and here.
+   */
+  void remind(List<Outcome.Stored> again) {
+    for (Outcome.Stored one : again) {
+      for (PersonId person : List.of(one.message().sender(), one.to())) {
+        missed(person);
+        elsewhere.missed(person);
+      }
+    }
+  }
+
+  @Override
+  public void missed(PersonId person) {
+    postman.execute(() -> ready(person, sessions.getOrDefault(person, Set.of())));
+  }
+
+  /** Whoever is told that it listens now asks for what it missed. */
+  private static void ready(PersonId person, Set<LiveSession> devices) {
+    String event = LiveEvent.json(new LiveEvent.Ready(person));
+    devices.forEach(session -> session.send(event));
+  }
+
   @Override
   public void said(ConversationId conversation, long sequence, PersonId sender, PersonId to) {
     postman.execute(() -> handOut(conversation, sequence, sender, to, null));
@@ -199,13 +223,9 @@ final class Live implements SmartLifecycle, Elsewhere.Told {
     }
   }
 
-  /** Whoever is told that it listens now asks for what it missed. */
   @Override
   public void gap() {
-    sessions.forEach((person, all) -> {
-      String event = LiveEvent.json(new LiveEvent.Ready(person));
-      all.forEach(session -> session.send(event));
-    });
+    sessions.forEach(Live::ready);
   }
 
   private void handOut(List<Outcome.Stored> stored) {

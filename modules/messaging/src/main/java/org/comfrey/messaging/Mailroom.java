@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.comfrey.kernel.faults.Halt;
 import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.kernel.web.Problems;
 import org.slf4j.Logger;
@@ -30,6 +31,9 @@ final class Mailroom implements SmartLifecycle {
   private static final int POLL_MILLIS = 100;
   private static final Duration STOP_TIME = Duration.ofSeconds(20);
   private static final Duration COME_BACK = Duration.ofSeconds(1);
+
+  /** Stored, and nobody knows yet. */
+  static final String STORED = "messaging.stored";
 
   private final Group group;
   private final Live live;
@@ -108,6 +112,7 @@ final class Mailroom implements SmartLifecycle {
     List<Outcome> outcomes;
     try {
       outcomes = group.store(all, now);
+      Halt.at(STORED);
     } catch (RuntimeException failed) {
       if (all.size() > 1) {
         store(all.subList(0, all.size() / 2));
@@ -118,12 +123,14 @@ final class Mailroom implements SmartLifecycle {
       outcomes = List.of(new Outcome.Refused(busy()));
     }
     List<Outcome.Stored> fresh = new ArrayList<>(all.size());
+    List<Outcome.Stored> again = new ArrayList<>();
     for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Stored stored && !stored.again()) {
-        fresh.add(stored);
+      if (outcome instanceof Outcome.Stored stored) {
+        (stored.again() ? again : fresh).add(stored);
       }
     }
     live.deliver(fresh);
+    live.remind(again);
     for (int i = 0; i < all.size(); i++) {
       all.get(i).tell().accept(outcomes.get(i));
     }
