@@ -114,6 +114,7 @@ export class Line {
   private ready() {
     this.connected = true
     this.pause = FIRST_PAUSE_MILLIS
+    clearInterval(this.ping)
     this.ping = setInterval(() => this.ask({ kind: 'ping' }), PING_MILLIS)
     for (const conversation of this.watched) this.ask({ kind: 'watch', conversation })
     for (const conversation of this.known.keys()) this.resume(conversation)
