@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.comfrey.testkit.TestFolders;
 import org.comfrey.tests.Platform.Someone;
 
 /**
@@ -74,6 +75,8 @@ final class Child implements AutoCloseable {
                   "--add-modules",
                   "jdk.incubator.vector",
                   "-Duser.timezone=UTC",
+                  // It is killed, and then deletes nothing: what it leaves goes with this process.
+                  "-Djava.io.tmpdir=" + TestFolders.fresh("life"),
                   // While its database is away it would write little else, with stacks.
                   "-Dlogging.level.com.zaxxer.hikari=ERROR",
                   "-cp",
