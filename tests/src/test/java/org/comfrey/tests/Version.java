@@ -18,7 +18,7 @@ record Version(List<String> launch) {
       new Version(List.of("-cp", System.getProperty("java.class.path"), Comfrey.class.getName()));
 
   /** The commit that people run who have not upgraded yet; it moves with each release. */
-  private static final String COMMIT_BEFORE = System.getProperty("comfrey.before", "d0b380df");
+  private static final String COMMIT_BEFORE = System.getProperty("comfrey.before", "de427ad");
 
   /** Builds the version before today's in that folder, as its own launcher does. */
   static Version before(Path folder) throws IOException, InterruptedException {
