@@ -43,7 +43,7 @@ final class AboutPeople {
                 "placed",
                 "proposed",
                 "taken_payment",
-                "coupon")
+                "couponless")
             .stays(),
         PersonalTable.of(
                 "delivery",

@@ -21,8 +21,8 @@ import tools.jackson.core.type.TypeReference;
 /** The tables of the order projection. Methods that change it are called inside a transaction. */
 final class OrderStore {
   private static final String COLUMNS =
-      "id, step, terms, standing, ended, proposed, payment, taken_payment, attempt, coupon, "
-          + "placed";
+      "id, step, terms, standing, ended, proposed, payment, taken_payment, attempt, "
+          + "attempt <> couponless as coupon, placed";
 
   private final ModuleDatabase database;
 
@@ -36,21 +36,21 @@ final class OrderStore {
 
   /** Records that an order is being placed; false when that was recorded before. */
   boolean begin(OrderId order, Terms terms, Instant now) {
-    return begin(order, terms, now, false);
+    return begin(order, terms, now, 0);
   }
 
   /** The same for an order whose payments nobody here remembers. */
   boolean beginAnew(OrderId order, Terms terms, Instant placed) {
-    return begin(order, terms, placed, true);
+    return begin(order, terms, placed, -1);
   }
 
-  private boolean begin(OrderId order, Terms terms, Instant now, boolean coupon) {
+  private boolean begin(OrderId order, Terms terms, Instant now, int couponless) {
     return database
             .sql()
             .sql(
                 """
                 insert into orders
-                  (id, client, provider, step, state, ended, start_at, terms, coupon, placed)
+                  (id, client, provider, step, state, ended, start_at, terms, couponless, placed)
                 values (?, ?, ?, 0, null, false, ?, ?::jsonb, ?, ?) on conflict (id) do nothing
                 """)
             .params(
@@ -59,7 +59,7 @@ final class OrderStore {
                 terms.provider().value(),
                 utc(terms.start()),
                 Json.answers().writeValueAsString(terms),
-                coupon,
+                couponless,
                 utc(now))
             .update()
         == 1;
@@ -123,7 +123,7 @@ final class OrderStore {
                 payment = case when payment = ?::uuid then null else payment end,
                 taken_payment = coalesce(?::uuid, taken_payment)
               where id = ? and step = ?
-              returning id, payment, taken_payment, attempt, coupon),
+              returning id, payment, taken_payment, attempt, attempt <> couponless as coupon),
             entered as (
               insert into timeline (order_id, number, transition, state, actor, at, moves)
               select id, ?::bigint, ?::text, ?::text, ?::text, ?::timestamptz, ?::jsonb from moved)
@@ -166,17 +166,24 @@ final class OrderStore {
     return database
             .sql()
             .sql(
-                "update orders set payment = ?, attempt = attempt + 1 where id = ? and attempt = ?")
+                """
+                update orders set payment = ?, attempt = attempt + 1,
+                  couponless = case when couponless = attempt then attempt + 1 else couponless end
+                where id = ? and attempt = ?\
+                """)
             .params(payment.value(), order.id().value(), order.attempt())
             .update()
         == 1;
   }
 
-  /** Noted before a coupon is given to a payment, so that nobody asks about orders without one. */
+  /**
+   * Noted before a coupon is given to the last payment that was begun, so that nobody asks about
+   * orders without one.
+   */
   void noteCoupon(OrderId order) {
     database
         .sql()
-        .sql("update orders set coupon = true where id = ?")
+        .sql("update orders set couponless = least(couponless, attempt - 1) where id = ?")
         .param(order.value())
         .update();
   }

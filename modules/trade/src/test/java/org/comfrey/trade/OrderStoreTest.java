@@ -12,6 +12,7 @@ import org.comfrey.agreement.OrderState;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.Money;
 import org.comfrey.api.OrderId;
+import org.comfrey.api.PaymentId;
 import org.comfrey.api.PersonId;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.testkit.TestPostgres;
@@ -88,5 +89,47 @@ class OrderStoreTest {
     assertThat(orders.timeline(id))
         .extracting(OrderStore.Entry::state)
         .containsExactly("placed", "paid");
+  }
+
+  private boolean mayHaveACoupon() {
+    return orders.find(id).orElseThrow().coupon();
+  }
+
+  private void pay() {
+    OrderRow order = orders.find(id).orElseThrow();
+    assertThat(orders.paying(order, new PaymentId(UUID.randomUUID()))).isTrue();
+  }
+
+  @Test
+  void onlyOfAnOrderWhosePaymentsWereAllBegunHereWithoutACouponItIsKnownThatItHasNone() {
+    orders.begin(id, terms(), NOW);
+    assertThat(mayHaveACoupon()).isFalse();
+    pay();
+    pay();
+    assertThat(mayHaveACoupon()).isFalse();
+    orders.noteCoupon(id);
+    assertThat(mayHaveACoupon()).isTrue();
+    pay();
+    assertThat(mayHaveACoupon()).isTrue();
+  }
+
+  @Test
+  void aPaymentThatTheVersionBeforeBeganMayHaveACoupon() {
+    orders.begin(id, terms(), NOW);
+    databases
+        .module("trade")
+        .sql()
+        .sql("update orders set payment = ?, attempt = attempt + 1 where id = ?")
+        .params(UUID.randomUUID(), id.value())
+        .update();
+    assertThat(mayHaveACoupon()).isTrue();
+    pay();
+    assertThat(mayHaveACoupon()).isTrue();
+  }
+
+  @Test
+  void ofAnOrderThatIsMadeAnewFromItsStepsNobodyKnows() {
+    orders.beginAnew(id, terms(), NOW);
+    assertThat(mayHaveACoupon()).isTrue();
   }
 }
