@@ -44,7 +44,7 @@ final class TradeOverHttp {
    */
   private static final int PURCHASES_TO_WARM_UP = 4_000;
 
-  private static final Duration LONGER_WARM_UP = Duration.ofMinutes(2);
+  private static final Duration LONGER_WARM_UP = Duration.ofMinutes(6);
 
   private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
   private static final List<String> NAMES = List.of("quote", "hold", "pay", "accept", "confirm");
