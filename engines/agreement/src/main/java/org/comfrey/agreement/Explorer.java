@@ -28,6 +28,15 @@ final class Explorer {
   /** A step, and the clock's transition that is due as soon as it is taken. */
   record Hasty(Walk.Place before, Walk walk, String clock) {}
 
+  /**
+   * A step that can be taken when the other side's steps from the state that it enters are over.
+   *
+   * @param when the instants at which it can be taken
+   * @param over the other side's transitions that can all be over then
+   * @param bounds what makes them so
+   */
+  record Late(Walk.Place before, Walk walk, Zone when, Set<String> over, List<Zone.Bound> bounds) {}
+
   /** What can be taken in a state depends on what is used up. */
   private record SituationKey(String state, List<String> possible) {}
 
@@ -48,6 +57,7 @@ final class Explorer {
   private final Map<Walk.Place, Map<Edge, Walk>> edges = new HashMap<>();
   private final Map<String, Set<String>> live = new HashMap<>();
   private final Map<String, Hasty> hasty = new LinkedHashMap<>();
+  private final Map<Edge, Late> late = new LinkedHashMap<>();
   private final Deque<Walk> open = new ArrayDeque<>();
   private int walks;
   private int taken;
@@ -168,6 +178,35 @@ final class Explorer {
     }
   }
 
+  /** Remembers a step that a party can take when what the other may do after it is over already. */
+  private void late(Edge edge, Walk.Place before, Walk next, Zone when) {
+    Walk.Hop hop = next.last();
+    boolean party = hop.role() == Role.CLIENT || hop.role() == Role.PROVIDER;
+    if (!party || hop.transition().moves() || late.containsKey(edge)) {
+      return;
+    }
+    Set<String> over = new HashSet<>();
+    List<Zone.Bound> bounds = new ArrayList<>();
+    for (Agreement.Transition transition : possible(next.place)) {
+      transition
+          .before()
+          .filter(_ -> transition.by().contains(OwnCase.other(hop.role())))
+          .filter(moment -> moment.anchor() != Moment.Anchor.ENTERED)
+          .ifPresent(moment -> {
+            over.add(transition.name());
+            bounds.add(Windows.reached(moment));
+          });
+    }
+    if (!over.isEmpty() && when.meets(bounds)) {
+      late.put(edge, new Late(before, next, when, over, bounds));
+    }
+  }
+
+  /** Steps that can be taken too late for an answer. */
+  Iterable<Late> late() {
+    return late.values();
+  }
+
   /** Steps after which the clock pays at once who took them. */
   Map<String, Hasty> hasty() {
     return hasty;
@@ -208,9 +247,9 @@ final class Explorer {
     }
     Set<Account.Party> paid = new HashSet<>();
     flow.receipts().forEach(receipt -> paid.add(receipt.party()));
-    edges
-        .computeIfAbsent(walk.place, _ -> new LinkedHashMap<>())
-        .putIfAbsent(new Edge(transition.name(), hop.role(), to, Set.copyOf(paid)), next);
+    Edge edge = new Edge(transition.name(), hop.role(), to, Set.copyOf(paid));
+    edges.computeIfAbsent(walk.place, _ -> new LinkedHashMap<>()).putIfAbsent(edge, next);
+    late(edge, walk.place, next, when);
     if (walk.passed(to)) {
       findings.add(
           Flaw.ENDLESS,

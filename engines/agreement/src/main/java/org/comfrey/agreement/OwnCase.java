@@ -1,5 +1,7 @@
 package org.comfrey.agreement;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Nobody decides in their own favour. A client may take money back alone only before the service
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class OwnCase {
   private final Agreement agreement;
   private final Findings findings;
+  private final Takings takings;
+  private final OneSidedMoves moves;
   private final Map<String, Boolean> answered = new HashMap<>();
   private final Map<Role, Map<Walk.Place, Boolean>> objectors = new EnumMap<>(Role.class);
   private final Map<Role, Map<Walk.Place, Optional<String>>> payers = new EnumMap<>(Role.class);
@@ -25,6 +29,8 @@ final class OwnCase {
   OwnCase(Agreement agreement, Findings findings) {
     this.agreement = agreement;
     this.findings = findings;
+    this.takings = new Takings(agreement);
+    this.moves = new OneSidedMoves(agreement);
   }
 
   /** Looks at one step. */
@@ -41,6 +47,9 @@ final class OwnCase {
             add(walk, hop.role().word() + " pays themselves in line " + receipt.line().line());
           }
         }
+        if (decides) {
+          moves.unfair(walk, when).ifPresent(what -> add(walk, what));
+        }
         for (Money.Pay line : flow.moves()) {
           if (decides && earmarked(line, hop.role())) {
             add(
@@ -52,15 +61,11 @@ final class OwnCase {
           }
         }
       }
-      case OPERATOR -> {
-        for (Flow.Receipt receipt : flow.receipts()) {
-          if (receipt.party() == Account.Party.PLATFORM && !usual(receipt.line())) {
-            add(
-                walk,
-                "an operator decides what the platform gets, in line " + receipt.line().line());
-          }
-        }
-      }
+      case OPERATOR ->
+          takings
+              .unusual(walk, flow)
+              .ifPresent(line ->
+                  add(walk, "an operator decides what the platform gets, in line " + line.line()));
       case TIME, SYSTEM -> {
         boolean moved = !flow.receipts().isEmpty() || !flow.moves().isEmpty();
         if (left.dispute() && (moved || !agreement.state(transition.to()).dispute())) {
@@ -68,26 +73,6 @@ final class OwnCase {
         }
       }
     }
-  }
-
-  /**
-   * Whether the platform gets as large a share in a step that is not an operator's: the commission,
-   * and not something that an operator comes by in ruling.
-   */
-  private boolean usual(Money.Pay line) {
-    return agreement.transitions().values().stream()
-        .filter(t -> !t.by().equals(Set.of(Role.OPERATOR)))
-        .flatMap(t -> t.money().stream())
-        .anyMatch(other ->
-            other instanceof Money.Pay(Money.Portion portion, _, Account to, _)
-                && to == Account.Party.PLATFORM
-                && atLeast(portion, line));
-  }
-
-  private boolean atLeast(Money.Portion usual, Money.Pay line) {
-    return line.portion() instanceof Money.Portion.Share(int points, _)
-        ? usual instanceof Money.Portion.Share(int most, _) && points <= most
-        : fixed(line) && usual.equals(line.portion());
   }
 
   private void add(Walk walk, String what) {
@@ -106,7 +91,7 @@ final class OwnCase {
     if (!agreement.appointment()) {
       return walk.before != null && !walk.before.place.begun();
     }
-    Moment start = new Moment(Moment.Anchor.START, java.time.Duration.ZERO);
+    Moment start = new Moment(Moment.Anchor.START, Duration.ZERO);
     return !when.meets(List.of(Windows.reached(start)));
   }
 
@@ -117,28 +102,7 @@ final class OwnCase {
   }
 
   private boolean chosen(Money.Pay line) {
-    return line.portion() instanceof Money.Portion.Chosen(String amount)
-        && !fixed(agreement.amounts().get(amount));
-  }
-
-  /** Whether the agreement and the order's terms alone say the amount. */
-  private boolean fixed(Agreement.@Nullable Amount amount) {
-    return switch (amount) {
-      case null -> false;
-      case Agreement.Amount.Given _ -> true;
-      case Agreement.Amount.Chosen _ -> false;
-      case Agreement.Amount.ShareOf(_, String of) -> fixed(agreement.amounts().get(of));
-      case Agreement.Amount.Less(String of, String less) ->
-          fixed(agreement.amounts().get(of)) && fixed(agreement.amounts().get(less));
-    };
-  }
-
-  private boolean fixed(Money.Pay line) {
-    return switch (line.portion()) {
-      case Money.Portion.Share _, Money.Portion.ByPolicy _ -> true;
-      case Money.Portion.Chosen _ -> !chosen(line);
-      case Money.Portion.Rest _ -> false;
-    };
+    return line.portion() instanceof Money.Portion.Chosen(String amount) && !takings.fixed(amount);
   }
 
   /**
@@ -177,21 +141,7 @@ final class OwnCase {
       return false;
     }
     Set<Role> sides = new HashSet<>();
-    Set<String> pots = new HashSet<>(Set.of(first));
-    boolean grows = true;
-    while (grows) {
-      grows = false;
-      for (Agreement.Transition transition : agreement.transitions().values()) {
-        for (Money rule : transition.money()) {
-          if (rule instanceof Money.Pay(_, String from, Account to, _) && pots.contains(from)) {
-            switch (to) {
-              case Account.Party party -> side(party).ifPresent(sides::add);
-              case Account.Pot(String name) -> grows |= pots.add(name);
-            }
-          }
-        }
-      }
-    }
+    takings.receivers(first).forEach(party -> side(party).ifPresent(sides::add));
     return sides.equals(Set.of(role));
   }
 
@@ -214,9 +164,46 @@ final class OwnCase {
           payer(explorer, hasty.before(), role).isPresent()
               && objects(explorer, hasty.before(), other(role));
       if (!dueAnyway && !excused(hasty.before(), hasty.walk())) {
-        unheard(hasty.walk(), hasty.clock(), "has no time to do anything about it");
+        unheard(hasty.walk(), hasty.clock(), List.of(), "has no time to do anything about it");
       }
     }
+    explorer.late().forEach(late -> tooLate(explorer, late));
+  }
+
+  /** The step can be taken when all by which the other side could object to it is over. */
+  private void tooLate(Explorer explorer, Explorer.Late late) {
+    Walk.Hop hop = late.walk().last();
+    Role other = other(hop.role());
+    Walk.Place after = late.walk().place;
+    Optional<String> clock = payer(explorer, after, hop.role());
+    boolean heard =
+        objections(explorer, after, other).anyMatch(e -> !late.over().contains(e.transition()));
+    if (clock.isEmpty()
+        || heard
+        || excused(late.before(), late.walk())
+        || agreement.state(after.state()).dispute()) {
+      return;
+    }
+    // Where the clock pays all the same, something is taken away only if the other could object
+    // yet.
+    boolean takesAway =
+        payer(explorer, late.before(), hop.role()).isEmpty()
+            || objections(explorer, late.before(), other)
+                .anyMatch(e -> late.when().meets(open(late.bounds(), e.transition())));
+    if (takesAway) {
+      List<Zone.Bound> bounds = new ArrayList<>(late.bounds());
+      bounds.add(Zone.Bound.atMost(Zone.NOW, Zone.ENTERED, 0));
+      unheard(late.walk(), clock.get(), bounds, "may come too late to do anything about it");
+    }
+  }
+
+  private List<Zone.Bound> open(List<Zone.Bound> bounds, String name) {
+    Agreement.Transition transition =
+        Optional.ofNullable(agreement.transitions().get(name)).orElseThrow();
+    List<Zone.Bound> all = new ArrayList<>(bounds);
+    transition.before().ifPresent(moment -> all.add(Windows.ahead(moment)));
+    transition.after().ifPresent(moment -> all.add(Windows.reached(moment)));
+    return all;
   }
 
   private boolean excused(Walk.Place before, Walk walk) {
@@ -239,17 +226,19 @@ final class OwnCase {
               && !agreement.state(edge.to().state()).dispute();
       if (silent) {
         payer(explorer, edge.to(), edge.role())
-            .ifPresent(clock -> unheard(walk, clock, "can do nothing about it"));
+            .ifPresent(clock -> unheard(walk, clock, List.of(), "can do nothing about it"));
       }
     }
   }
 
-  private void unheard(Walk walk, String clock, String what) {
+  private void unheard(Walk walk, String clock, List<Zone.Bound> bounds, String what) {
     Walk.Hop hop = walk.last();
     findings.add(
         Flaw.OWN_CASE,
         hop.transition().name() + "/" + clock,
         walk,
+        Set.of(),
+        bounds,
         "After "
             + hop.transition().name()
             + " the clock pays the "
@@ -263,11 +252,17 @@ final class OwnCase {
             + ".");
   }
 
-  /** The clock carries out an amount that its receiver chose, though nobody could object. */
+  /**
+   * The clock carries out an amount that its receiver chose, though nobody could object, or that an
+   * operator chose for the platform.
+   */
   private void ownAmount(Explorer explorer, Walk.Place place, Explorer.Edge edge, Walk walk) {
     Agreement.Transition transition = walk.last().transition();
     for (Money line : transition.money()) {
       if (line instanceof Money.Pay(Money.Portion.Chosen(String amount), String pot, _, _)) {
+        if (takings.isTaking(line) && sets(Role.OPERATOR, amount)) {
+          add(walk, edge.role().word() + " pays the platform what an operator chose as " + amount);
+        }
         for (Account.Party party : edge.paid()) {
           Optional<Role> receiver = side(party);
           boolean own =
@@ -294,10 +289,10 @@ final class OwnCase {
             line instanceof Money.Pay pay
                 && pay.pot().equals(pot)
                 && pay.to() == party
-                && !fixed(pay));
+                && !takings.fixed(pay.portion()));
   }
 
-  private static Role other(Role role) {
+  static Role other(Role role) {
     return role == Role.CLIENT ? Role.PROVIDER : Role.CLIENT;
   }
 
@@ -316,12 +311,41 @@ final class OwnCase {
       return found;
     }
     known.put(place, false);
-    boolean objects =
-        explorer.edges(place).keySet().stream()
-            .anyMatch(edge ->
-                edge.role() == role && !merelyPays(edge) && stops(explorer, edge.to(), role));
+    boolean objects = always(explorer, place, objections(explorer, place, role).toList());
     known.put(place, objects);
     return objects;
+  }
+
+  private Stream<Explorer.Edge> objections(Explorer explorer, Walk.Place place, Role role) {
+    return explorer.edges(place).keySet().stream()
+        .filter(
+            edge -> edge.role() == role && !merelyPays(edge) && stops(explorer, edge.to(), role));
+  }
+
+  /** Whether one of the steps can be taken whatever facts hold while the clock counts. */
+  private boolean always(Explorer explorer, Walk.Place place, List<Explorer.Edge> steps) {
+    List<Agreement.Transition> transitions = transitions(steps.stream());
+    if (transitions.stream().anyMatch(t -> t.holds().isEmpty() && t.lacks().isEmpty())) {
+      return true;
+    }
+    List<Agreement.Transition> clocks =
+        transitions(
+            explorer.edges(place).keySet().stream().filter(edge -> edge.role() == Role.TIME));
+    List<Agreement.Transition> all = new ArrayList<>(transitions);
+    all.addAll(clocks);
+    return !transitions.isEmpty()
+        && Windows.facts(all).stream()
+            .map(Windows.Facts::truths)
+            .filter(truths -> clocks.stream().anyMatch(t -> Windows.agrees(t, truths)))
+            .allMatch(truths -> transitions.stream().anyMatch(t -> Windows.agrees(t, truths)));
+  }
+
+  private List<Agreement.Transition> transitions(Stream<Explorer.Edge> steps) {
+    return steps
+        .map(Explorer.Edge::transition)
+        .distinct()
+        .map(name -> Optional.ofNullable(agreement.transitions().get(name)).orElseThrow())
+        .toList();
   }
 
   private static boolean merelyPays(Explorer.Edge edge) {
