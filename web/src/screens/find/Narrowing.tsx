@@ -14,6 +14,14 @@ const LANGUAGES = ['en', 'de', 'fr', 'it', 'es', 'pt', 'tr', 'uk']
 const RADII = [5, 10, 25, 50, 100]
 const SORTS = ['relevance', 'distance', 'newest', 'price'] as const
 
+const ANY_TIME = { freeFrom: undefined, freeBefore: undefined }
+/** Parts of a day by when something begins. */
+const TIMES = {
+  morning: { freeFrom: undefined, freeBefore: '12:00' },
+  afternoon: { freeFrom: '12:00', freeBefore: '17:00' },
+  evening: { freeFrom: '17:00', freeBefore: undefined },
+} as const
+
 export type Part = { filters: Filters; change: (part: Partial<Filters>) => void }
 
 export function useCategories() {
@@ -42,6 +50,8 @@ export function ClearFilters({ change }: Pick<Part, 'change'>) {
           withinKilometres: undefined,
           place: undefined,
           freeOn: undefined,
+          freeFrom: undefined,
+          freeBefore: undefined,
           sort: undefined,
         })
       }
@@ -100,8 +110,11 @@ export function Narrowing({ filters, change, facets }: Part & { facets?: Facets 
         label={t('find.freeOn')}
         type="date"
         value={filters.freeOn ?? ''}
-        onChange={(event) => change({ freeOn: event.target.value || undefined })}
+        onChange={(event) =>
+          change(event.target.value ? { freeOn: event.target.value } : { freeOn: undefined, ...ANY_TIME })
+        }
       />
+      {filters.freeOn ? <TimeOfDay filters={filters} change={change} /> : null}
       <SelectField
         label={t('find.language')}
         value={filters.language ?? ''}
@@ -131,6 +144,28 @@ export function Narrowing({ filters, change, facets }: Part & { facets?: Facets 
       </SelectField>
       {any ? <ClearFilters change={change} /> : null}
     </div>
+  )
+}
+
+function TimeOfDay({ filters, change }: Part) {
+  const t = useText()
+  const names = Object.keys(TIMES) as (keyof typeof TIMES)[]
+  const chosen = names.find(
+    (name) => TIMES[name].freeFrom === filters.freeFrom && TIMES[name].freeBefore === filters.freeBefore,
+  )
+  return (
+    <SelectField
+      label={t('find.time')}
+      value={chosen ?? ''}
+      onChange={(event) => change(TIMES[event.target.value as keyof typeof TIMES] ?? ANY_TIME)}
+    >
+      <option value="">{t('find.time.any')}</option>
+      {names.map((name) => (
+        <option key={name} value={name}>
+          {t(`find.time.${name}`)}
+        </option>
+      ))}
+    </SelectField>
   )
 }
 

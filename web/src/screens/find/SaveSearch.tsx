@@ -20,7 +20,7 @@ export function SaveSearch({ filters }: { filters: Filters }) {
   const [alerts, setAlerts] = useState(true)
   const save = useMutation({
     mutationFn: () => {
-      const { freeOn: _day, sort: _sort, ...criteria } = filters
+      const { freeOn: _day, freeFrom: _from, freeBefore: _before, sort: _sort, ...criteria } = filters
       return post('/v1/me/searches', { name: name.trim() || filters.q || t('find.title'), alerts, criteria })
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['saved-searches'] }),

@@ -71,6 +71,8 @@ function usePhrase() {
         return t('find.chip.day', {
           day: intl.formatDate(`${value}T12:00:00Z`, { weekday: 'long', day: 'numeric', month: 'long' }),
         })
+      case 'time':
+        return time(value)
       case 'language':
         return t('find.chip.language', { language: languages.of(value) ?? value })
       case 'place':
@@ -82,6 +84,16 @@ function usePhrase() {
       default:
         return t('find.chip.ignored', { text: part.text })
     }
+  }
+
+  /** Hours of the listing's own clock, whatever the device's is. */
+  function time(value: string): string {
+    const [from = '', before = ''] = value.split('-')
+    const hour = (at: string) => intl.formatTime(`1970-01-01T${at}Z`, { timeZone: 'UTC', timeStyle: 'short' })
+    if (from && before) return t('find.chip.timeBetween', { from: hour(from), before: hour(before) })
+    return from
+      ? t('find.chip.timeFrom', { from: hour(from) })
+      : t('find.chip.timeBefore', { before: hour(before) })
   }
 
   function price(value: string): string {

@@ -12,10 +12,24 @@ export type Filters = {
   withinKilometres?: number
   place?: string
   freeOn?: string
+  /** Hours of that day, hh:mm. */
+  freeFrom?: string
+  freeBefore?: string
   sort?: string
 }
 
-const texts = ['q', 'category', 'currency', 'language', 'near', 'place', 'freeOn', 'sort'] as const
+const texts = [
+  'q',
+  'category',
+  'currency',
+  'language',
+  'near',
+  'place',
+  'freeOn',
+  'freeFrom',
+  'freeBefore',
+  'sort',
+] as const
 const numbers = ['minPriceMinor', 'maxPriceMinor', 'withinKilometres'] as const
 
 export function readFilters(search: Record<string, unknown>): Filters {

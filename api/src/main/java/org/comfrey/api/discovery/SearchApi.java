@@ -25,6 +25,8 @@ public interface SearchApi {
    * @param withinKilometres radius around {@code near}, 1 to 500; 25 when absent
    * @param place at-place or online
    * @param freeOn a local date of the listing's zone, yyyy-mm-dd, on which a time is free
+   * @param freeFrom the earliest local time, hh:mm, at which it begins on that day
+   * @param freeBefore a local time, hh:mm, before which it begins on that day
    * @param sort relevance, price, distance or newest
    * @param details whether to count facets and to say why each hit was found
    * @param acceptLanguage whose language comes first where several listings are as good
@@ -43,6 +45,8 @@ public interface SearchApi {
           @Nullable Integer withinKilometres,
       @RequestParam(value = "place", required = false) @Nullable String place,
       @RequestParam(value = "freeOn", required = false) @Nullable String freeOn,
+      @RequestParam(value = "freeFrom", required = false) @Nullable String freeFrom,
+      @RequestParam(value = "freeBefore", required = false) @Nullable String freeBefore,
       @RequestParam(value = "sort", required = false) @Nullable String sort,
       @RequestParam(value = "cursor", required = false) @Nullable String cursor,
       @RequestParam(value = "limit", required = false) @Nullable Integer limit,

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>kind says what: {@code price} (value is "min-max" in minor units, either may be missing, with
  * the currency behind a blank where it was named), {@code near} (value is kilometres; unmet until
- * the search carries {@code near}), {@code city}, {@code day} (a date), {@code language} (BCP 47),
- * {@code place} (at-place or online), {@code without}, {@code spelling} (value is the word that was
- * looked for) and {@code ignored} (a word that no listing knows).
+ * the search carries {@code near}), {@code city}, {@code day} (a date), {@code time} (value is
+ * "from-before" of that day, either may be missing), {@code language} (BCP 47), {@code place}
+ * (at-place or online), {@code without}, {@code spelling} (value is the word that was looked for)
+ * and {@code ignored} (a word that no listing knows).
  *
  * @param text the words it was read out of
  * @param without the search without it: what to ask when this was not meant

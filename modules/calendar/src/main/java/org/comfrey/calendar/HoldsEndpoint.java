@@ -124,6 +124,6 @@ final class HoldsEndpoint implements HoldsApi {
         || query.date().getYear() > PlanRules.LAST_YEAR) {
       return List.of();
     }
-    return finder.freeOn(query.listings(), query.date(), clock.instant());
+    return finder.freeOn(query, clock.instant());
   }
 }

@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,7 @@ import org.comfrey.api.ListingId;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.PlanId;
 import org.comfrey.api.calendar.Slot;
+import org.comfrey.api.calendar.internal.FreeOn;
 import org.comfrey.schedule.Availability;
 import org.comfrey.schedule.Offer;
 import org.comfrey.schedule.Taken;
@@ -151,9 +152,10 @@ final class SlotFinder {
         .orElse(near);
   }
 
-  /** Those with a free slot on the local date of their plan. */
-  List<ListingId> freeOn(Collection<ListingId> asked, LocalDate date, Instant present) {
-    Map<Terms, PlanTable.Schedule> bookable = plans.ofListings(asked);
+  /** Those with a free slot on the local date of their plan, within the hours asked for. */
+  List<ListingId> freeOn(FreeOn asked, Instant present) {
+    LocalDate date = asked.date();
+    Map<Terms, PlanTable.Schedule> bookable = plans.ofListings(asked.listings());
     Set<PersonId> providers = new HashSet<>();
     Instant from = Instant.MAX;
     Instant until = Instant.MIN;
@@ -177,11 +179,25 @@ final class SlotFinder {
           Occupancy.taken(lines.getOrDefault(terms.provider(), List.of()), terms.listing());
       if (schedule
           .availability(minutes(terms))
-          .anyFree(startOf(date, zone), startOf(date.plusDays(1), zone), present, taken)) {
+          .anyFree(first(asked, zone), end(asked, zone), present, taken)) {
         free.add(terms.listing());
       }
     });
     return free;
+  }
+
+  private static Instant first(FreeOn asked, ZoneId zone) {
+    LocalTime from = asked.from();
+    return from == null
+        ? startOf(asked.date(), zone)
+        : asked.date().atTime(from).atZone(zone).toInstant();
+  }
+
+  private static Instant end(FreeOn asked, ZoneId zone) {
+    LocalTime before = asked.before();
+    return before == null
+        ? startOf(asked.date().plusDays(1), zone)
+        : asked.date().atTime(before).atZone(zone).toInstant();
   }
 
   private static int minutes(Terms terms) {

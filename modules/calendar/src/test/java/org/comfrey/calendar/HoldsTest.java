@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import org.comfrey.api.BookingId;
 import org.comfrey.api.ListingId;
@@ -19,6 +20,7 @@ import org.comfrey.api.calendar.internal.FreeOn;
 import org.comfrey.api.calendar.internal.HoldCommand;
 import org.comfrey.api.calendar.internal.HoldReply;
 import org.comfrey.api.marketplace.internal.Offer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -251,6 +253,24 @@ class HoldsTest {
         .containsExactlyInAnyOrder(listing, auckland);
     // It is 21:00 on the first of March in Auckland: that day is over there.
     assertThat(fixture.holds.freeOn(new FreeOn(asked, day.minusDays(1)))).containsExactly(listing);
+  }
+
+  @Test
+  void tellsWhoIsFreeWithinHoursOfADay() {
+    LocalDate day = LocalDate.of(2026, 3, 2);
+    for (int hour = 9; hour < 15; hour++) {
+      hold(fixture.order(), "2026-03-02T%02d:00:00Z".formatted(hour));
+    }
+    assertThat(freeWithin(day, null, LocalTime.NOON)).isEmpty();
+    assertThat(freeWithin(day, LocalTime.NOON, LocalTime.of(15, 0))).isEmpty();
+    assertThat(freeWithin(day, LocalTime.of(15, 0), LocalTime.of(16, 0))).containsExactly(listing);
+    assertThat(freeWithin(day, LocalTime.of(16, 1), null)).isEmpty();
+    assertThat(freeWithin(day, null, null)).containsExactly(listing);
+  }
+
+  private List<ListingId> freeWithin(
+      LocalDate day, @Nullable LocalTime from, @Nullable LocalTime before) {
+    return fixture.holds.freeOn(new FreeOn(List.of(listing), day, from, before));
   }
 
   private List<?> agendaOf(PersonId person) {

@@ -2,6 +2,7 @@ package org.comfrey.discovery;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ final class Conditions {
           + "|dollars?\\b)";
   private static final String AMOUNT = "(\\d{1,5}(?:[.,]\\d{2})?)";
   private static final String NO_OTHER_UNIT =
-      "(?![\\d.,])(?!\\s*(?:km|kilomet|min|uhr|jahr|years?|am\\b|pm\\b|%|h\\b|stunden|hours?))";
+      "(?![\\d.,:])(?!\\s*(?:km|kilomet|min|uhr|jahr|years?|am\\b|pm\\b|%|h\\b|stunden|hours?))";
   private static final Pattern BETWEEN =
       pattern(
           "(?:\\b(?:between|zwischen|from|von)\\s+)?"
@@ -75,7 +76,29 @@ final class Conditions {
               + WEEKDAY
               + "|(today|tonight|heute)|(day after tomorrow|übermorgen)"
               + "|(tomorrow|(?<!am )morgen)|((?:the )?weekend|wochenende)"
-              + "|(\\d{4}-\\d{2}-\\d{2}))(?!\\p{L})");
+              + "|(\\d{4}-\\d{2}-\\d{2}))(?:(?!\\p{L})|(?=(?:vormittag|nachmittag|mittag|abend)))");
+  private static final String CLOCK = "(\\d{1,2})(?::([0-5]\\d))?";
+  private static final String OF_CLOCK = "\\s*(uhr|o'?clock|am|pm)(?!\\p{L})";
+  private static final Pattern PART_OF_DAY =
+      pattern(
+          "\\b(?:(?:in the|at|am|zu)\\s+)?(?:(afternoon|nachmittags?)|(morning|vormittags?|morgens?|früh)"
+              + "|(lunch ?time|noon|midday|mittags?)|(evening|night|abends?))(?!\\p{L})");
+  private static final Pattern HOURS =
+      pattern(
+          "\\b(?:(?:between|from|zwischen|von)\\s+)?"
+              + CLOCK
+              + "\\s*(?:uhr|am|pm)?\\s*(?:-|–|to\\b|and\\b|until\\b|bis\\b|und\\b)\\s*"
+              + CLOCK
+              + "(?:"
+              + OF_CLOCK
+              + "|(?<=:\\d\\d))");
+  private static final Pattern HOUR =
+      pattern(
+          "\\b(?:(after|from|since|ab|nach)|(before|until|till|by|vor|bis)|(?:at|um|gegen))\\s+"
+              + CLOCK
+              + "(?:"
+              + OF_CLOCK
+              + "|(?<=:\\d\\d)|(?<=(?:at|um) \\d{1,2}))(?![\\d:])");
   private static final String LANGUAGES =
       "(english|german|french|italian|spanish|portuguese|turkish|ukrainian|englisch|deutsch"
           + "|französisch|italienisch|spanisch|portugiesisch|türkisch|ukrainisch)";
@@ -91,6 +114,8 @@ final class Conditions {
           "\\b(?:online|per video|by video|video ?call|remote|via zoom|zoom|virtual|virtuell)\\b");
   private static final Pattern IN_PERSON =
       pattern("\\b(?:in person|face to face|vor ort|persönlich)(?!\\p{L})");
+  private static final LocalTime NOON = LocalTime.NOON;
+  private static final LocalTime EVENING = LocalTime.of(17, 0);
   private static final Map<String, String> CODES =
       Map.of(
           "en", "en", "ge", "de", "de", "de", "fr", "fr", "it", "it", "sp", "es", "po", "pt", "tu",
@@ -107,6 +132,8 @@ final class Conditions {
   @Nullable Integer kilometres;
   boolean nearMe;
   List<LocalDate> days = List.of();
+  @Nullable LocalTime from;
+  @Nullable LocalTime before;
   @Nullable String language;
   @Nullable String place;
 
@@ -261,7 +288,60 @@ final class Conditions {
         return;
       }
     }
+    if (found.group(2) != null && found.group(2).equalsIgnoreCase("tonight")) {
+      from = EVENING;
+    }
     take(found, "day", days.getFirst().toString(), false);
+    hours();
+  }
+
+  /** Hours are those of a day that was named. */
+  private void hours() {
+    Matcher between = find(HOURS);
+    Matcher one = between == null ? find(HOUR) : null;
+    Matcher part = between == null && one == null ? find(PART_OF_DAY) : null;
+    if (between != null) {
+      String half = between.group(5);
+      before = clock(between.group(3), between.group(4), half);
+      LocalTime first = clock(between.group(1), between.group(2), half);
+      // From eleven to one at noon.
+      boolean noon = before != null && first != null && first.isAfter(before);
+      from = noon ? clock(between.group(1), between.group(2), "am") : first;
+    } else if (one != null) {
+      LocalTime time = clock(one.group(3), one.group(4), one.group(5));
+      from = one.group(2) == null ? time : null;
+      before =
+          one.group(2) != null
+              ? time
+              : one.group(1) == null && time != null && time.getHour() < 23
+                  ? time.plusHours(1)
+                  : null;
+    } else if (part != null) {
+      from =
+          part.group(1) != null
+              ? NOON
+              : part.group(3) != null ? NOON.minusHours(1) : part.group(4) != null ? EVENING : null;
+      before =
+          part.group(1) != null
+              ? EVENING
+              : part.group(2) != null ? NOON : part.group(3) != null ? NOON.plusHours(2) : null;
+    }
+    Matcher found = between != null ? between : one != null ? one : part;
+    if (found != null && (from != null || before != null)) {
+      take(found, "time", (from == null ? "" : from) + "-" + (before == null ? "" : before), false);
+    }
+  }
+
+  /** A time of the day; null where there is no such. */
+  private static @Nullable LocalTime clock(
+      String hour, @Nullable String minute, @Nullable String half) {
+    int at = Integer.parseInt(hour);
+    if ("pm".equalsIgnoreCase(half) && at < 12) {
+      at += 12;
+    } else if ("am".equalsIgnoreCase(half) && at == 12) {
+      at = 0;
+    }
+    return at > 23 ? null : LocalTime.of(at, minute == null ? 0 : Integer.parseInt(minute));
   }
 
   private static DayOfWeek weekday(String name) {

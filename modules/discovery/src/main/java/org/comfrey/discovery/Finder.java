@@ -98,7 +98,7 @@ public final class Finder implements AutoCloseable {
 
   /** The best, best first. */
   public List<ListingId> best(Asked asked, Free free, int most) {
-    return find(asked, Filters.NONE, List.of(), free, new Page(null, 0, most, false, false))
+    return find(asked, Filters.NONE, FreeTime.ANY, free, new Page(null, 0, most, false, false))
         .listings()
         .stream()
         .map(Shown::id)
@@ -135,15 +135,15 @@ public final class Finder implements AutoCloseable {
             criteria.withinKilometres() == null ? null : near,
             criteria.place());
     Free always = FreeOn::listings;
-    return find(in, asked, filters, List.of(), always, new Page(null, 0, most, false, true));
+    return find(in, asked, filters, FreeTime.ANY, always, new Page(null, 0, most, false, true));
   }
 
-  Found find(Asked asked, Filters filters, List<LocalDate> days, Free free, Page page) {
-    return find(index, asked, filters, days, free, page);
+  Found find(Asked asked, Filters filters, FreeTime when, Free free, Page page) {
+    return find(index, asked, filters, when, free, page);
   }
 
   private Found find(
-      ListingIndex in, Asked asked, Filters filters, List<LocalDate> days, Free free, Page page) {
+      ListingIndex in, Asked asked, Filters filters, FreeTime when, Free free, Page page) {
     String words = asked.words() == null ? "" : asked.words();
     if (words.length() > MOST_CHARACTERS) {
       throw Problems.invalid(
@@ -152,7 +152,7 @@ public final class Finder implements AutoCloseable {
     return in.with(searcher -> {
       Understood understood =
           reader.read(words, asked.today(), in.vocabulary(searcher.getIndexReader()));
-      return new Search(searcher, asked, understood, filters, days, free).page(page);
+      return new Search(searcher, asked, understood, filters, when, free).page(page);
     });
   }
 
@@ -162,6 +162,7 @@ public final class Finder implements AutoCloseable {
     private final Asked asked;
     private final Understood understood;
     private final Filters filters;
+    private final FreeTime when;
     private final Set<LocalDate> days;
     private final Free free;
     private final Map<Way, Query> ways = new HashMap<>();
@@ -171,12 +172,16 @@ public final class Finder implements AutoCloseable {
         Asked asked,
         Understood understood,
         Filters filters,
-        List<LocalDate> days,
+        FreeTime when,
         Free free) {
       this.searcher = searcher;
       this.asked = asked;
       this.understood = understood;
-      this.days = new LinkedHashSet<>(days.isEmpty() ? understood.days() : days);
+      this.when = when.or(understood.when());
+      this.days = new LinkedHashSet<>(this.when.days());
+      if (this.when.hasHours() && days.isEmpty()) {
+        throw Problems.invalid("freeOn", "required", "Hours are those of a day.", "yyyy-mm-dd");
+      }
       this.filters = placed(filters);
       this.free = free;
     }
@@ -270,7 +275,7 @@ public final class Finder implements AutoCloseable {
       }
       Set<ListingId> some = new LinkedHashSet<>();
       for (LocalDate day : candidates.isEmpty() ? Set.<LocalDate>of() : days) {
-        some.addAll(free.apply(new FreeOn(candidates, day)));
+        some.addAll(free.apply(new FreeOn(candidates, day, when.from(), when.before())));
       }
       return List.copyOf(some);
     }

@@ -73,7 +73,7 @@ final class QueryReader {
         phrase.vicinity || conditions.kilometres != null ? phrase.city : null,
         conditions.nearMe && phrase.city == null,
         conditions.kilometres,
-        conditions.days,
+        new FreeTime(conditions.days, conditions.from, conditions.before),
         conditions.language,
         conditions.place,
         phrase.unmet(chips, conditions.nearMe));

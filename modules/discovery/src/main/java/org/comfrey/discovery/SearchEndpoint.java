@@ -2,6 +2,7 @@ package org.comfrey.discovery;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,8 @@ final class SearchEndpoint implements SearchApi {
       @Nullable Integer withinKilometres,
       @Nullable String place,
       @Nullable String freeOn,
+      @Nullable String freeFrom,
+      @Nullable String freeBefore,
       @Nullable String sort,
       @Nullable String cursor,
       @Nullable Integer limit,
@@ -86,7 +89,7 @@ final class SearchEndpoint implements SearchApi {
                 language,
                 withinKilometres == null ? null : around,
                 place),
-            day(freeOn),
+            new FreeTime(day(freeOn), time("freeFrom", freeFrom), time("freeBefore", freeBefore)),
             calendar::freeOn,
             new Finder.Page(sort, from, Cursors.limit(limit), Boolean.TRUE.equals(details), false));
     int shown = from + found.listings().size();
@@ -126,6 +129,17 @@ final class SearchEndpoint implements SearchApi {
       return List.of(LocalDate.parse(day));
     } catch (DateTimeParseException e) {
       throw Problems.invalid("freeOn", "not-a-date", "'" + day + "' is no date.", "yyyy-mm-dd");
+    }
+  }
+
+  private static @Nullable LocalTime time(String field, @Nullable String time) {
+    if (time == null) {
+      return null;
+    }
+    try {
+      return LocalTime.parse(time);
+    } catch (DateTimeParseException e) {
+      throw Problems.invalid(field, "not-a-time", "'" + time + "' is no time.", "hh:mm");
     }
   }
 

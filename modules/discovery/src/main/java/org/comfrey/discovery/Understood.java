@@ -1,6 +1,5 @@
 package org.comfrey.discovery;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.comfrey.api.discovery.Understanding;
@@ -25,7 +24,7 @@ record Understood(
     Cities.@Nullable City around,
     boolean nearMe,
     @Nullable Integer kilometres,
-    List<LocalDate> days,
+    FreeTime when,
     @Nullable String language,
     @Nullable String place,
     List<Understanding> chips) {

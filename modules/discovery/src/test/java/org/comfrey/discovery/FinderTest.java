@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.comfrey.api.GeoPoint;
@@ -199,6 +204,64 @@ class FinderTest {
   }
 
   @Test
+  void hoursOfADayAreReadOutOfTheWordsInBothLanguages() {
+    Map<String, String> read =
+        Map.ofEntries(
+            Map.entry("massage Saturday morning", "-12:00"),
+            Map.entry("Massage am Samstagvormittag", "-12:00"),
+            Map.entry("massage on Saturday afternoon", "12:00-17:00"),
+            Map.entry("Massage Samstagabend", "17:00-"),
+            Map.entry("massage tomorrow at 10", "10:00-11:00"),
+            Map.entry("massage tomorrow after 5pm", "17:00-"),
+            Map.entry("Massage morgen ab 17 Uhr", "17:00-"),
+            Map.entry("Massage morgen ab 17:30", "17:30-"),
+            Map.entry("Massage heute bis 12 Uhr", "-12:00"),
+            Map.entry("massage tomorrow 2-4 pm", "14:00-16:00"),
+            Map.entry("massage tomorrow 11:30 to 1 pm", "11:30-13:00"),
+            Map.entry("Massage am Samstag zwischen 9 und 12 Uhr unter 60", "09:00-12:00"));
+    read.forEach((words, hours) -> {
+      Found found = find(words);
+      assertThat(value(found, "time", words)).as(words).contains(hours);
+      assertThat(value(found, "day", words)).as(words).isPresent();
+      assertThat(found.listings()).as(words).extracting(Shown::title).containsExactly(BACK);
+    });
+    // Without a day a time of the day is a word like others, and a price is no hour.
+    assertThat(value(find("evening massage"), "time", "")).isEmpty();
+    assertThat(value(find("massage Saturday from 50"), "time", "")).isEmpty();
+    assertThat(value(find("massage Saturday at 25 pm"), "time", "")).isEmpty();
+  }
+
+  private static Optional<String> value(Found found, String kind, String words) {
+    return found.understood().stream()
+        .filter(chip -> chip.kind().equals(kind))
+        .peek(chip -> assertThat(words).contains(chip.text()))
+        .map(chip -> Objects.requireNonNull(chip.value()))
+        .findFirst();
+  }
+
+  @Test
+  void theCalendarIsAskedForTheHoursThatWereChosenOrElseRead() {
+    List<FreeOn> asked = new ArrayList<>();
+    Finder.Free free =
+        question -> {
+          asked.add(question);
+          return question.listings();
+        };
+    found("massage on Saturday after 5 pm", free);
+    found("massage tonight", free);
+    assertThat(asked).hasSizeGreaterThan(1);
+    assertThat(asked).extracting(FreeOn::from).containsOnly(LocalTime.of(17, 0));
+    asked.clear();
+    FreeTime morning = new FreeTime(List.of(), null, LocalTime.NOON);
+    Finder.Page page = new Finder.Page(null, 0, 20, true, false);
+    finder.find(asked("massage on Saturday after 5 pm"), Filters.NONE, morning, free, page);
+    assertThat(asked).extracting(FreeOn::from).containsOnlyNulls();
+    assertThat(asked).extracting(FreeOn::before).containsOnly(LocalTime.NOON);
+    assertThatThrownBy(() -> finder.find(asked("massage"), Filters.NONE, morning, free, page))
+        .hasMessageContaining("Hours are those of a day");
+  }
+
+  @Test
   void whatIsRuledOutIsNotFound() {
     assertThat(titles("yoga -gentle")).isEmpty();
     assertThat(titles("Massage ohne Rücken")).isEmpty();
@@ -236,7 +299,7 @@ class FinderTest {
         finder.find(
             asked(""),
             chosen,
-            List.of(),
+            FreeTime.ANY,
             FinderTest::always,
             new Finder.Page(null, 0, 20, true, false));
     assertThat(narrowed.listings()).hasSize(1);
@@ -259,7 +322,7 @@ class FinderTest {
 
   private Found found(String words, Finder.Free free) {
     return finder.find(
-        asked(words), Filters.NONE, List.of(), free, new Finder.Page(null, 0, 20, true, false));
+        asked(words), Filters.NONE, FreeTime.ANY, free, new Finder.Page(null, 0, 20, true, false));
   }
 
   private Set<String> titles(String words) {

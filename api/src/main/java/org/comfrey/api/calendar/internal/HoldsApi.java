@@ -47,7 +47,7 @@ public interface HoldsApi {
 
   /**
    * Those of the published listings asked for (at most 10,000) with a free slot on the local date
-   * of their plan.
+   * of their plan, beginning within the hours that were asked for.
    */
   @PostExchange("/internal/calendar/free-on")
   List<ListingId> freeOn(@RequestBody FreeOn query);
