@@ -66,6 +66,7 @@ const ids = {
   '/agreements/$name': 'class',
   '/operate/disputes/$id': order.dispute,
   '/operate/orders/$id': disputed,
+  '/operate/people/$id': order.provider,
 }
 // The letters of the language that nobody speaks, by those of English.
 const strangeLetters = Object.fromEntries(

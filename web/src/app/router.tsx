@@ -61,6 +61,7 @@ const routes = [
   page('/operate/disputes', () => import('../screens/operate/CasesPage'), 'CasesPage'),
   page('/operate/disputes/$id', () => import('../screens/operate/CasePage'), 'CasePage'),
   page('/operate/people', () => import('../screens/operate/PeoplePage'), 'PeoplePage'),
+  page('/operate/people/$id', () => import('../screens/operate/PersonStoryPage'), 'PersonStoryPage'),
   page('/operate/orders/$id', () => import('../screens/operate/StoryPage'), 'StoryPage'),
   page(
     '/operate/reconciliation',

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, data } from '../../api/client'
 import type { PageOfPersonRow, PersonRow } from '../../api/schema'
@@ -6,10 +6,10 @@ import { mayEnter, useSession } from '../../api/session'
 import { useDynamicText, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
-import { Sheet } from '../../ui/Sheet'
-import { Empty, Failed, Refusal, Skeleton, Tag } from '../../ui/states'
+import { Empty, Failed, Skeleton } from '../../ui/states'
+import { PersonName } from './Facts'
 import { OperatorOnly } from './OperatorOnly'
-import { RolesSheet } from './RolesSheet'
+import { PersonActions, PersonTag } from './PersonActions'
 
 export function PeoplePage() {
   const t = useText()
@@ -60,72 +60,21 @@ export function PeoplePage() {
 }
 
 function Person({ person }: { person: PersonRow }) {
-  const t = useText()
   const text = useDynamicText()
-  const queries = useQueryClient()
-  const params = { path: { id: person.id } }
-  const suspended = person.state === 'suspended'
-  const session = useSession()
-  const [asking, setAsking] = useState(false)
-  const [giving, setGiving] = useState(false)
-  const change = useMutation({
-    mutationFn: () =>
-      suspended
-        ? data(api.DELETE('/v1/operator/people/{id}/suspension', { params }))
-        : data(api.PUT('/v1/operator/people/{id}/suspension', { params })),
-    onSuccess: () => setAsking(false),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['people'] }),
-  })
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 py-3">
       <div className="min-w-0">
-        <p className="break-words font-semibold">{person.displayName}</p>
+        <p className="break-words font-semibold">
+          <PersonName id={person.id} name={person.displayName} />
+        </p>
         <p className="break-words text-sm text-soft">
           {person.email} · {person.roles.map((role) => text(`roles.role.${role}`, role)).join(', ')}
         </p>
-        {asking ? null : <Refusal error={change.error} />}
       </div>
-      <div className="flex items-center gap-3">
-        {person.state === 'active' ? null : (
-          <Tag tone={suspended ? 'red' : 'plain'}>{text(`operate.person.${person.state}`, person.state)}</Tag>
-        )}
-        {session.me?.roles.includes('operator') && session.me.id !== person.id ? (
-          <Button kind="secondary" onClick={() => setGiving(true)}>
-            {t('roles.change')}
-            <span className="sr-only"> {person.displayName}</span>
-          </Button>
-        ) : null}
-        {session.me?.id !== person.id &&
-        session.me?.roles.some((role) => role === 'operator' || role === 'moderator') ? (
-          <Button
-            kind={suspended ? 'secondary' : 'danger'}
-            busy={change.isPending}
-            onClick={() => (suspended ? change.mutate() : setAsking(true))}
-          >
-            {t(suspended ? 'operate.reinstate' : 'operate.suspend')}
-            <span className="sr-only"> {person.displayName}</span>
-          </Button>
-        ) : null}
+      <div className="flex flex-wrap items-center gap-3">
+        <PersonTag person={person} />
+        <PersonActions person={person} />
       </div>
-      {giving ? <RolesSheet person={person} close={() => setGiving(false)} /> : null}
-      {asking ? (
-        <Sheet
-          open
-          onClose={() => setAsking(false)}
-          title={t('operate.suspendTitle', { name: person.displayName })}
-        >
-          <p className="mb-4">{t('operate.suspendText')}</p>
-          <Refusal error={change.error} />
-          <div className="mt-4 flex flex-wrap gap-2">
-            <Button kind="danger" className="flex-1" busy={change.isPending} onClick={() => change.mutate()}>
-              {t('operate.suspend')}
-            </Button>
-            <Button kind="secondary" className="flex-1" onClick={() => setAsking(false)}>
-              {t('common.cancel')}
-            </Button>
-          </div>
-        </Sheet>
-      ) : null}
     </li>
   )
 }

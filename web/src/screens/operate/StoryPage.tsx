@@ -12,16 +12,28 @@ import { Purse } from '../order/Purse'
 import { StateTag } from '../order/StateTag'
 import { Timeline } from '../order/Timeline'
 import { Chargebacks } from './Chargebacks'
+import { PersonName, ReviewsGiven, Talk } from './Facts'
 import { LedgerEntries, Payments } from './LedgerEntries'
 import { OperatorOnly } from './OperatorOnly'
 
 export function StoryPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const t = useText()
+  const enabled = mayEnter(useSession(), 'orders')
   const story = useQuery({
     queryKey: ['order', id, 'story'],
     queryFn: () => data(api.GET('/v1/operator/orders/{id}', { params: { path: { id } } })),
-    enabled: mayEnter(useSession(), 'orders'),
+    enabled,
+  })
+  const talk = useQuery({
+    queryKey: ['order', id, 'conversations'],
+    queryFn: () => data(api.GET('/v1/operator/orders/{id}/conversations', { params: { path: { id } } })),
+    enabled,
+  })
+  const reviews = useQuery({
+    queryKey: ['order', id, 'reviews'],
+    queryFn: () => data(api.GET('/v1/operator/orders/{id}/reviews', { params: { path: { id } } })),
+    enabled,
   })
   return (
     <OperatorOnly section="orders" title={story.data?.order.title ?? t('operate.order')}>
@@ -34,7 +46,8 @@ export function StoryPage() {
           <p className="space-x-3">
             <StateTag order={story.data.order} />
             <span>
-              {story.data.order.clientName} → {story.data.order.providerName}
+              <PersonName id={story.data.order.client} name={story.data.order.clientName} /> →{' '}
+              <PersonName id={story.data.order.provider} name={story.data.order.providerName} />
             </span>
             <Money value={story.data.order.total} held={story.data.order.heldMinor > 0} />
           </p>
@@ -48,6 +61,8 @@ export function StoryPage() {
               <LedgerEntries story={story.data} />
               <Payments payments={story.data.money.payments} />
               <Chargebacks chargebacks={story.data.money.chargebacks} />
+              <Talk asked={talk} />
+              <ReviewsGiven asked={reviews} />
             </div>
             <div className="space-y-5">
               <Purse order={story.data.order} entries={story.data.timeline} />

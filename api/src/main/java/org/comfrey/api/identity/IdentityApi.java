@@ -93,12 +93,20 @@ public interface IdentityApi {
       @RequestParam(value = "cursor", required = false) @Nullable String cursor,
       @RequestParam(value = "limit", required = false) @Nullable Integer limit);
 
-  /** Lets a person sign in no more and ends every sign-in of theirs at once. 204. */
+  /** One of them, in whatever state. */
+  @GetExchange("/v1/operator/people/{id}")
+  @Access(Permission.OPERATE_PEOPLE)
+  PersonRow personWhole(@PathVariable("id") PersonId id);
+
+  /**
+   * Lets a person sign in no more, ends every sign-in of theirs at once and takes what they offer
+   * from the market. Their orders go on by their rules. 204.
+   */
   @PutExchange("/v1/operator/people/{id}/suspension")
   @Access(Permission.SUSPEND_PEOPLE)
   ResponseEntity<Void> suspend(@PathVariable("id") PersonId id);
 
-  /** Lets a suspended person sign in again. 204. */
+  /** Lets a suspended person sign in again; what they offered they publish themselves. 204. */
   @DeleteExchange("/v1/operator/people/{id}/suspension")
   @Access(Permission.SUSPEND_PEOPLE)
   ResponseEntity<Void> reinstate(@PathVariable("id") PersonId id);

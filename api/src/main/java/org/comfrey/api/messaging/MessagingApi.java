@@ -1,11 +1,14 @@
 package org.comfrey.api.messaging;
 
+import java.util.List;
 import java.util.UUID;
 import org.comfrey.api.Access;
 import org.comfrey.api.AttachmentId;
 import org.comfrey.api.ConversationId;
+import org.comfrey.api.OrderId;
 import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
+import org.comfrey.api.PersonId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -99,6 +102,16 @@ public interface MessagingApi {
   @Access(Permission.TALK)
   ResponseEntity<Void> complain(
       @PathVariable("id") ConversationId id, @RequestBody NewComplaint complaint);
+
+  /** Somebody's conversations without what was said, newest first: at most 100. */
+  @GetExchange("/v1/operator/people/{id}/conversations")
+  @Access(Permission.OPERATE_PEOPLE)
+  List<ConversationFacts> conversationsOf(@PathVariable("id") PersonId id);
+
+  /** The conversation about an order without what was said, where there is one. */
+  @GetExchange("/v1/operator/orders/{id}/conversations")
+  @Access(Permission.OPERATE_ORDERS)
+  List<ConversationFacts> conversationsAbout(@PathVariable("id") OrderId id);
 
   /**
    * Complaints, those that wait longest first.

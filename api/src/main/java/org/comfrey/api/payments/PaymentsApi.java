@@ -4,6 +4,7 @@ import java.util.List;
 import org.comfrey.api.Access;
 import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
+import org.comfrey.api.PersonId;
 import org.comfrey.api.StepUp;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -23,6 +24,11 @@ public interface PaymentsApi {
   @GetExchange("/v1/wallet")
   @Access(Permission.OWN_MONEY)
   Wallet wallet();
+
+  /** Somebody's balances, one per currency; none where there never was any money. */
+  @GetExchange("/v1/operator/people/{id}/wallet")
+  @Access(Permission.OPERATE_MONEY)
+  Wallet walletOf(@PathVariable("id") PersonId id);
 
   /** What moved one's available money in a currency, newest first. */
   @GetExchange("/v1/wallet/statement")

@@ -1,5 +1,6 @@
 package org.comfrey.api.reputation;
 
+import java.util.List;
 import org.comfrey.api.Access;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.Page;
@@ -68,6 +69,16 @@ public interface ReputationApi {
       @RequestParam(value = "state", required = false) @Nullable String state,
       @RequestParam(value = "cursor", required = false) @Nullable String cursor,
       @RequestParam(value = "limit", required = false) @Nullable Integer limit);
+
+  /** What somebody wrote and what was written about them, newest first: at most 100. */
+  @GetExchange("/v1/operator/people/{id}/reviews")
+  @Access(Permission.OPERATE_PEOPLE)
+  List<ReviewFacts> reviewsOf(@PathVariable("id") PersonId id);
+
+  /** What the two parties of an order wrote about each other, sealed ones too. */
+  @GetExchange("/v1/operator/orders/{id}/reviews")
+  @Access(Permission.OPERATE_ORDERS)
+  List<ReviewFacts> reviewsAbout(@PathVariable("id") OrderId id);
 
   /**
    * Decides about a review. 201; 403 {@code conflict-of-interest} for an operator who wrote it or

@@ -1,5 +1,6 @@
 package org.comfrey.identity;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.comfrey.api.Page;
@@ -16,6 +17,7 @@ import org.comfrey.api.identity.Profile;
 import org.comfrey.api.identity.Registration;
 import org.comfrey.api.identity.SignInAnswer;
 import org.comfrey.api.identity.SignInView;
+import org.comfrey.api.identity.events.PersonSuspended;
 import org.comfrey.identity.issuer.ApplicationNames;
 import org.comfrey.identity.people.Accounts;
 import org.comfrey.identity.people.People;
@@ -27,6 +29,8 @@ import org.comfrey.identity.session.EndReason;
 import org.comfrey.identity.session.IssuerSignIn;
 import org.comfrey.identity.session.PasswordSignIn;
 import org.comfrey.identity.session.SignIns;
+import org.comfrey.kernel.outbox.Outbox;
+import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.security.Caller;
 import org.comfrey.kernel.security.Callers;
 import org.comfrey.kernel.web.Cursors;
@@ -51,6 +55,9 @@ final class IdentityEndpoint implements IdentityApi {
   private final PeopleList list;
   private final ApplicationNames applications;
   private final PersonLimits limits;
+  private final ModuleDatabase database;
+  private final Outbox outbox;
+  private final InstantSource clock;
 
   IdentityEndpoint(
       Registrations registrations,
@@ -60,8 +67,14 @@ final class IdentityEndpoint implements IdentityApi {
       People people,
       Cursors cursors,
       ApplicationNames applications,
-      PersonLimits limits) {
+      PersonLimits limits,
+      ModuleDatabase database,
+      Outbox outbox,
+      InstantSource clock) {
     this.limits = limits;
+    this.database = database;
+    this.outbox = outbox;
+    this.clock = clock;
     this.registrations = registrations;
     this.passwordSignIn = passwordSignIn;
     this.issuerSignIn = issuerSignIn;
@@ -202,11 +215,28 @@ final class IdentityEndpoint implements IdentityApi {
   }
 
   @Override
+  public PersonRow personWhole(PersonId id) {
+    return people
+        .find(id)
+        .filter(found -> found.state() != PersonState.ERASED)
+        .map(PeopleList::row)
+        .orElseThrow(() -> Problems.notFound("person", id));
+  }
+
+  @Override
   public ResponseEntity<Void> suspend(PersonId id) {
     if (Callers.current().is(id)) {
       throw Problems.FORBIDDEN.because("Nobody suspends themselves: ask another operator.");
     }
-    if (!people.changeState(id, PersonState.ACTIVE, PersonState.SUSPENDED)) {
+    boolean changed =
+        database.inTransaction(() -> {
+          boolean done = people.changeState(id, PersonState.ACTIVE, PersonState.SUSPENDED);
+          if (done) {
+            outbox.append(new PersonSuspended(id, clock.instant()));
+          }
+          return done;
+        });
+    if (!changed) {
       mustExist(id);
     }
     // Also when they were suspended already: a first try may have died between the two.

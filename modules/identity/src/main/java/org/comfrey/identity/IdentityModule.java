@@ -245,7 +245,10 @@ public class IdentityModule {
       People people,
       Cursors cursors,
       ApplicationNames applications,
-      PersonLimits limits) {
+      PersonLimits limits,
+      Databases databases,
+      @Qualifier(OUTBOX) Outbox outbox,
+      Clock clock) {
     return new IdentityEndpoint(
         registrations,
         passwordSignIn,
@@ -254,7 +257,10 @@ public class IdentityModule {
         people,
         cursors,
         applications,
-        limits);
+        limits,
+        databases.module(NAME),
+        outbox,
+        clock);
   }
 
   @Bean

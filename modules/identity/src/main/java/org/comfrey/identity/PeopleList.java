@@ -39,7 +39,7 @@ final class PeopleList {
         more ? cursors.seal(list, place(shown.getLast())) : null);
   }
 
-  private static PersonRow row(Person person) {
+  static PersonRow row(Person person) {
     return new PersonRow(
         person.id(),
         person.displayName(),

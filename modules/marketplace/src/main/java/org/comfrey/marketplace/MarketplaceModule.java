@@ -3,6 +3,7 @@ package org.comfrey.marketplace;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.comfrey.api.identity.events.PersonLeaving;
+import org.comfrey.api.identity.events.PersonSuspended;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.trade.events.OrderAdvanced;
 import org.comfrey.kernel.Ids;
@@ -32,11 +33,12 @@ public class MarketplaceModule {
     return AboutPeople.in(databases.module("marketplace"), cipher, pictures);
   }
 
-  /** Nothing new begins with whoever is about to be erased. */
+  /** Nothing new begins with whoever is about to be erased or was shut out. */
   @Bean
   Subscriber marketplaceLeavers(Databases databases, Listings listings) {
     return Subscriber.inTransactionOf(databases.module(NAME), "marketplace.leavers")
-        .on(PersonLeaving.class, event -> listings.pauseAll(event.data().person()));
+        .on(PersonLeaving.class, event -> listings.pauseAll(event.data().person()))
+        .on(PersonSuspended.class, event -> listings.pauseAll(event.data().person()));
   }
 
   @Bean("marketplaceOutbox")

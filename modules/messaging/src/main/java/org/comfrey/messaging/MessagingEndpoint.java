@@ -22,6 +22,7 @@ import org.comfrey.api.messaging.Attachment;
 import org.comfrey.api.messaging.Complaint;
 import org.comfrey.api.messaging.ComplaintDecision;
 import org.comfrey.api.messaging.Conversation;
+import org.comfrey.api.messaging.ConversationFacts;
 import org.comfrey.api.messaging.Message;
 import org.comfrey.api.messaging.MessagingApi;
 import org.comfrey.api.messaging.NewComplaint;
@@ -60,6 +61,7 @@ final class MessagingEndpoint implements MessagingApi {
   private final Reading reading;
   private final Attachments attachments;
   private final Complaints complaints;
+  private final TalkFacts facts;
   private final OffersApi offers;
   private final PeopleApi people;
   private final Cursors cursors;
@@ -90,6 +92,7 @@ final class MessagingEndpoint implements MessagingApi {
     this.reading = reading;
     this.attachments = attachments;
     this.complaints = complaints;
+    this.facts = new TalkFacts(database, people);
     this.offers = offers;
     this.people = people;
     this.cursors = cursors;
@@ -271,6 +274,16 @@ final class MessagingEndpoint implements MessagingApi {
     PersonId person = caller();
     complaints.add(conversations.of(person, id), person, complaint);
     return ResponseEntity.status(CREATED).build();
+  }
+
+  @Override
+  public List<ConversationFacts> conversationsOf(PersonId id) {
+    return facts.of(id);
+  }
+
+  @Override
+  public List<ConversationFacts> conversationsAbout(OrderId id) {
+    return facts.about(id);
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.comfrey.api.reputation.OrderReviews;
 import org.comfrey.api.reputation.ReportedReview;
 import org.comfrey.api.reputation.ReputationApi;
 import org.comfrey.api.reputation.Review;
+import org.comfrey.api.reputation.ReviewFacts;
 import org.comfrey.api.reputation.Trust;
 import org.comfrey.kernel.security.Caller;
 import org.comfrey.kernel.security.Callers;
@@ -31,6 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ReputationEndpoint implements ReputationApi {
   private static final int CREATED = 201;
+  private static final int MOST_FACTS = 100;
 
   private final Reviews reviews;
   private final ReviewStore store;
@@ -161,6 +163,16 @@ final class ReputationEndpoint implements ReputationApi {
                 reported(store.find(new ReviewId(place.review())).orElseThrow(), place.since()))
             .toList(),
         page.next());
+  }
+
+  @Override
+  public List<ReviewFacts> reviewsOf(PersonId id) {
+    return views.facts(store.with(id, MOST_FACTS));
+  }
+
+  @Override
+  public List<ReviewFacts> reviewsAbout(OrderId id) {
+    return views.facts(store.of(id));
   }
 
   @Override

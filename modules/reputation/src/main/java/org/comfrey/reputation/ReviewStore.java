@@ -70,6 +70,20 @@ final class ReviewStore {
         .list();
   }
 
+  /** What somebody wrote and what was written about them, newest first. */
+  List<ReviewRow> with(PersonId person, int limit) {
+    return database
+        .sql()
+        .sql(
+            SELECT
+                + " where author = :person or about = :person"
+                + " order by written desc, id desc limit :limit")
+        .param("person", person.value())
+        .param("limit", limit)
+        .query((rows, _) -> row(rows))
+        .list();
+  }
+
   Optional<ReviewRow> find(ReviewId id) {
     return database
         .sql()

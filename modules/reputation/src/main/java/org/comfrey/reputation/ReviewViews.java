@@ -3,11 +3,14 @@ package org.comfrey.reputation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.identity.internal.PeopleQuery;
 import org.comfrey.api.reputation.Reply;
+import org.comfrey.api.reputation.ReportFact;
 import org.comfrey.api.reputation.Review;
+import org.comfrey.api.reputation.ReviewFacts;
 import org.jspecify.annotations.Nullable;
 
 /** Reviews as their readers may see them. */
@@ -25,6 +28,30 @@ final class ReviewViews {
     Map<PersonId, String> names = names(rows);
     return rows.stream()
         .map(row -> view(row, first(names.getOrDefault(row.author(), "")), false, reader))
+        .toList();
+  }
+
+  /** For staff, of whatever state; how many stars a sealed one gives nobody is told. */
+  List<ReviewFacts> facts(List<ReviewRow> rows) {
+    Map<PersonId, String> names =
+        called(
+            rows.stream().flatMap(row -> Stream.of(row.author(), row.about())).distinct().toList());
+    return rows.stream()
+        .map(row ->
+            new ReviewFacts(
+                row.id(),
+                row.order(),
+                row.title(),
+                row.author(),
+                names.getOrDefault(row.author(), ""),
+                row.about(),
+                names.getOrDefault(row.about(), ""),
+                row.state().equals(ReviewRow.SEALED) ? null : row.stars(),
+                row.state(),
+                row.written(),
+                reports.of(row.id()).stream()
+                    .map(report -> new ReportFact(report.reason(), report.at(), report.settled()))
+                    .toList()))
         .toList();
   }
 
@@ -53,11 +80,14 @@ final class ReviewViews {
   }
 
   private Map<PersonId, String> names(List<ReviewRow> rows) {
+    return called(rows.stream().map(ReviewRow::author).distinct().toList());
+  }
+
+  private Map<PersonId, String> called(List<PersonId> who) {
     Map<PersonId, String> names = new HashMap<>();
-    List<PersonId> authors = rows.stream().map(ReviewRow::author).distinct().toList();
-    if (!authors.isEmpty()) {
+    if (!who.isEmpty()) {
       people
-          .contacts(new PeopleQuery(authors))
+          .contacts(new PeopleQuery(who))
           .forEach(contact -> names.put(contact.id(), contact.displayName()));
     }
     return names;

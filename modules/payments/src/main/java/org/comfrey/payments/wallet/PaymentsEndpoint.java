@@ -83,6 +83,11 @@ public final class PaymentsEndpoint implements PaymentsApi {
   }
 
   @Override
+  public Wallet walletOf(PersonId id) {
+    return wallets.of(id);
+  }
+
+  @Override
   public Page<StatementLine> statement(
       String currency, @Nullable String cursor, @Nullable Integer limit) {
     if (!Currencies.known(currency)) {
