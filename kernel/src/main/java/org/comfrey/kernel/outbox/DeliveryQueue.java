@@ -9,82 +9,22 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 
 /** The deliveries of one outbox to one subscriber, as they stand in the publisher's tables. */
 final class DeliveryQueue {
-  private static final int REPLAY_BATCH = 10_000;
   private static final String TAKEN =
       "DELETE FROM outbox_delivery WHERE subscriber = ? AND id = ANY (?)";
 
   private final ModuleDatabase publisher;
   private final Subscriber subscriber;
-  private final Map<String, Condition> wanted;
   private long charge;
 
   DeliveryQueue(ModuleDatabase publisher, Subscriber subscriber) {
-    this(publisher, subscriber, subscriber.wantedOf(publisher.module()));
-  }
-
-  /**
-   * @param wanted of the events in that outbox, by their types
-   */
-  DeliveryQueue(ModuleDatabase publisher, Subscriber subscriber, Map<String, Condition> wanted) {
     this.publisher = publisher;
     this.subscriber = subscriber;
-    this.wanted = Map.copyOf(wanted);
-  }
-
-  /**
-   * Makes the subscription known to the fan-out. A subscriber that wants history waits for the
-   * writers in flight, which do not know it, and then copies what they and all before them wrote.
-   */
-  void subscribe() {
-    publisher.inTransaction(() -> {
-      for (Map.Entry<String, Condition> one : wanted.entrySet()) {
-        if (subscribe(one.getKey(), one.getValue()) && subscriber.wantsHistory()) {
-          publisher.sql().sql("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE").update();
-          publisher
-              .sql()
-              .sql(
-                  """
-                  INSERT INTO outbox_delivery (subscriber, id)
-                  SELECT s.subscriber, o.id FROM outbox o JOIN outbox_subscription s ON s.type = o.type
-                  WHERE s.subscriber = ? AND s.type = ?
-                    AND (s.matching IS NULL OR (o.data @> ANY (s.matching)) <> s.unless)
-                  ON CONFLICT DO NOTHING\
-                  """)
-              .params(subscriber.name(), one.getKey())
-              .update();
-        }
-      }
-    });
-  }
-
-  /** True where it is new; one that is known may have another condition now. */
-  private boolean subscribe(String type, Condition condition) {
-    return Boolean.TRUE.equals(
-        publisher
-            .template()
-            .query(
-                """
-                INSERT INTO outbox_subscription AS s (type, subscriber, matching, unless)
-                VALUES (?, ?, ?, ?)
-                ON CONFLICT (type, subscriber) DO UPDATE
-                  SET matching = excluded.matching, unless = excluded.unless
-                  WHERE (s.matching, s.unless) IS DISTINCT FROM (excluded.matching, excluded.unless)
-                RETURNING xmax = 0\
-                """,
-                statement -> {
-                  statement.setString(1, type);
-                  statement.setString(2, subscriber.name());
-                  statement.setArray(3, condition.matching(statement.getConnection()));
-                  statement.setBoolean(4, condition.except());
-                },
-                rows -> rows.next() && rows.getBoolean(1)));
   }
 
   /** The next ones in order. */
@@ -120,7 +60,7 @@ final class DeliveryQueue {
         .list();
   }
 
-  private static Delivery delivery(ResultSet row) throws SQLException {
+  static Delivery delivery(ResultSet row) throws SQLException {
     return new Delivery(
         row.getLong(1),
         new OutboxRow(
@@ -324,63 +264,6 @@ final class DeliveryQueue {
       }
       return gone > 0;
     });
-  }
-
-  /** Puts events that happened at or after {@code from} back into the queue. */
-  long replay(Instant from) {
-    long position = 0;
-    long queued = 0;
-    while (true) {
-      List<Delivery> batch = history(from, position);
-      if (batch.isEmpty()) {
-        return queued;
-      }
-      forget(batch);
-      queued += requeue(batch);
-      position = batch.getLast().id();
-    }
-  }
-
-  private List<Delivery> history(Instant from, long after) {
-    return publisher
-        .sql()
-        .sql(
-            """
-            SELECT o.id, o.event_id, o.type, o.subject, o.time, '{}', o.trace FROM outbox o
-            WHERE o.id > ? AND o.time >= ? AND EXISTS (
-                SELECT FROM outbox_subscription s
-                WHERE s.subscriber = ? AND s.type IN (o.type, '*')
-                  AND (s.matching IS NULL OR (o.data @> ANY (s.matching)) <> s.unless))
-              AND NOT EXISTS (
-                SELECT FROM outbox_held h
-                WHERE h.subscriber = ? AND h.subject = o.subject AND h.id = o.id)
-            ORDER BY o.id LIMIT ?\
-            """)
-        .params(after, utc(from), subscriber.name(), subscriber.name(), REPLAY_BATCH)
-        .query((row, number) -> delivery(row))
-        .list();
-  }
-
-  private void forget(List<Delivery> batch) {
-    ModuleDatabase own = subscriber.database();
-    if (own != null) {
-      Inbox.forget(own, subscriber.name(), batch);
-    }
-  }
-
-  private int requeue(List<Delivery> batch) {
-    return publisher
-        .template()
-        .update(
-            """
-            INSERT INTO outbox_delivery (subscriber, id) SELECT ?, unnest(?)
-            ON CONFLICT DO NOTHING\
-            """,
-            statement -> {
-              statement.setString(1, subscriber.name());
-              statement.setArray(
-                  2, bigints(statement.getConnection(), batch.stream().map(Delivery::id).toList()));
-            });
   }
 
   boolean isEmpty() {

@@ -74,7 +74,11 @@ record Post(Outbox outbox, Subscriber subscriber, Map<String, Condition> wanted)
     return module() + "/" + subscriber.name();
   }
 
+  Subscription subscription() {
+    return new Subscription(outbox.database(), subscriber, wanted);
+  }
+
   DeliveryQueue queue() {
-    return new DeliveryQueue(outbox.database(), subscriber, wanted);
+    return new DeliveryQueue(outbox.database(), subscriber);
   }
 }

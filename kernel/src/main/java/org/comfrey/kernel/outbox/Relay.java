@@ -82,7 +82,7 @@ public final class Relay implements AutoCloseable {
 
   /** Registers the subscriptions and begins to deliver. */
   public Relay start() {
-    posts.forEach(post -> post.queue().subscribe());
+    posts.forEach(post -> post.subscription().declare());
     outboxes.values().forEach(this::takeShape);
     for (Outbox outbox : outboxes.values()) {
       Consumer<List<OutboxRow>> listener = events -> signal(outbox.module(), events);
@@ -298,7 +298,7 @@ public final class Relay implements AutoCloseable {
     }
     long queued = 0;
     for (Post post : found) {
-      queued += post.queue().replay(from);
+      queued += post.subscription().replay(from);
       signal(post.module());
     }
     return queued;

@@ -64,7 +64,7 @@ class ConditionTest extends RelayFixture {
           Subscriber.outside("alpha.s" + subscribers.size())
               .on(Told.class, condition, event -> {}));
     }
-    subscribers.forEach(one -> new DeliveryQueue(alpha, one).subscribe());
+    subscribers.forEach(one -> new Subscription(alpha, one, one.wantedOf("alpha")).declare());
     alpha.inTransaction(() -> outbox.append(events));
     for (Subscriber subscriber : subscribers) {
       Map<String, Condition> wanted = subscriber.wantedOf("alpha");

@@ -43,7 +43,7 @@ class RelayThroughputTest {
                             .sql("INSERT INTO seen (counter, number) VALUES (?, ?)")
                             .params(event.data().counter(), event.data().number())
                             .update());
-        new DeliveryQueue(databases.module("alpha"), trivial).subscribe();
+        new Subscription(databases.module("alpha"), trivial, trivial.wantedOf("alpha")).declare();
         append(databases.module("alpha"), outbox);
         double plain = rate(outbox, trivial);
         double withInsert = rate(outbox, writing.fromBeginning());
