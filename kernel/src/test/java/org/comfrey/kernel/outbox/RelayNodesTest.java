@@ -13,6 +13,28 @@ import org.comfrey.kernel.postgres.PoolLimits;
 import org.junit.jupiter.api.Test;
 
 class RelayNodesTest extends RelayFixture {
+  private Relay anotherNode(Subscriber subscriber) {
+    Databases other = Databases.open(address, PoolLimits.standard(), List.of("alpha", "beta"));
+    toClose.add(other);
+    Outbox theirs = new Outbox(other.module("alpha"), clock);
+    Relay relay = new Relay(List.of(theirs), List.of(subscriber), clock, LIMITS).start();
+    toClose.add(relay);
+    return relay;
+  }
+
+  /** The sessions that hold them are gone, and whoever worked under them does not know yet. */
+  private void endLeases() {
+    alpha
+        .sql()
+        .sql(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_locks
+            WHERE locktype = 'advisory' AND pid <> pg_backend_pid()\
+            """)
+        .query()
+        .listOfRows();
+  }
+
   @Test
   void aCrashBetweenTheHandlerAndTheNoteOfItDoesNotHandleTwice() {
     var calls = new AtomicInteger();
@@ -86,24 +108,8 @@ class RelayNodesTest extends RelayFixture {
                     }));
     append(new Counted("a", 1), new Counted("a", 2));
     begun.await();
-    Databases other = Databases.open(address, PoolLimits.standard(), List.of("alpha", "beta"));
-    toClose.add(other);
-    Relay second =
-        new Relay(
-            List.of(new Outbox(other.module("alpha"), clock)),
-            List.of(recorder().on(Counted.class, event -> record(event.data()))),
-            clock,
-            LIMITS);
-    toClose.add(second.start());
-    alpha
-        .sql()
-        .sql(
-            """
-            SELECT pg_terminate_backend(pid) FROM pg_locks
-            WHERE locktype = 'advisory' AND pid <> pg_backend_pid()\
-            """)
-        .query()
-        .listOfRows();
+    Relay second = anotherNode(recorder().on(Counted.class, event -> record(event.data())));
+    endLeases();
     awaitWaitingForALock(beta);
     goOn.countDown();
     assertThat(second.awaitQuiet(PATIENCE)).isTrue();
@@ -129,31 +135,16 @@ class RelayNodesTest extends RelayFixture {
     append(new Counted("a", 1), new Counted("a", 2));
     begun.await();
     var handled = new CountDownLatch(2);
-    Databases other = Databases.open(address, PoolLimits.standard(), List.of("alpha", "beta"));
-    toClose.add(other);
     Relay second =
-        new Relay(
-            List.of(new Outbox(other.module("alpha"), clock)),
-            List.of(
-                Subscriber.outside("beta")
-                    .on(
-                        Counted.class,
-                        event -> {
-                          record(event.data());
-                          handled.countDown();
-                        })),
-            clock,
-            LIMITS);
-    toClose.add(second.start());
-    alpha
-        .sql()
-        .sql(
-            """
-            SELECT pg_terminate_backend(pid) FROM pg_locks
-            WHERE locktype = 'advisory' AND pid <> pg_backend_pid()\
-            """)
-        .query()
-        .listOfRows();
+        anotherNode(
+            Subscriber.outside("beta")
+                .on(
+                    Counted.class,
+                    event -> {
+                      record(event.data());
+                      handled.countDown();
+                    }));
+    endLeases();
     assertThat(handled.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     goOn.countDown();
     first.close();
