@@ -30,7 +30,7 @@ final class Admission implements HandlerInterceptor {
   static final String AT_ONCE = "comfrey.requests.at-once";
 
   private static final String PLACE = Admission.class.getName();
-  private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
+  private static final Set<String> STEPS = Set.of("POST", "PUT", "PATCH", "DELETE");
   static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** The attribute of a request that is on its way to its place. */
@@ -146,9 +146,14 @@ final class Admission implements HandlerInterceptor {
     return null;
   }
 
+  /** Whether it may change something; any other method looks, whatever it is called. */
+  static boolean isStep(HttpServletRequest request) {
+    return STEPS.contains(request.getMethod());
+  }
+
   /** A body that nobody asked for is not read, and frees nobody from waiting for a place. */
   static boolean hasUnreadBody(HttpServletRequest request) {
-    if (LOOKING.contains(request.getMethod())) {
+    if (!isStep(request)) {
       return false;
     }
     boolean hasBody =

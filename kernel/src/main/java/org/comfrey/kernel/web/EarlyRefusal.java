@@ -20,7 +20,6 @@ import java.util.Set;
  */
 final class EarlyRefusal implements Filter {
   private static final Set<String> LIVE = Set.of("/v1/events", "/v1/conversations/live");
-  private static final Set<String> STEPS = Set.of("POST", "PUT", "PATCH", "DELETE");
 
   private final Doorkeeper doorkeeper;
   private final Counter refused;
@@ -68,8 +67,7 @@ final class EarlyRefusal implements Filter {
 
   /** A step of what somebody has begun, or staff who see to it that there is less to do. */
   private static boolean isPreferred(HttpServletRequest request) {
-    return STEPS.contains(request.getMethod())
-        || request.getServletPath().startsWith("/v1/operator/");
+    return Admission.isStep(request) || request.getServletPath().startsWith("/v1/operator/");
   }
 
   private void refuse(HttpServletResponse response) throws IOException {
