@@ -8,6 +8,7 @@ import { mayEnter, useSession } from '../../api/session'
 import { type TextKey, useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Checkbox, SelectField } from '../../ui/Field'
+import { Heads } from '../../ui/Heads'
 import { Listed } from '../../ui/Listed'
 import { ScrollRegion } from '../../ui/ScrollRegion'
 import { Empty, Failed, Skeleton, Tag } from '../../ui/states'
@@ -137,18 +138,7 @@ function Cases({ items }: { items: DisputeItem[] }) {
   return (
     <ScrollRegion label={t('operate.disputes')}>
       <table className="w-full min-w-[44rem] text-sm">
-        <thead className="text-start text-soft">
-          <tr className="border-b border-line">
-            {heads.map((head) => (
-              <th key={head} scope="col" className="py-2 pe-3 font-normal">
-                {t(head)}
-              </th>
-            ))}
-            <th scope="col" className="py-2 text-end font-normal">
-              {t('queue.amount')}
-            </th>
-          </tr>
-        </thead>
+        <Heads names={heads} amount="queue.amount" />
         <tbody>
           {items.map((item) => (
             <tr key={item.id} className="border-b border-line align-top hover:bg-linen">

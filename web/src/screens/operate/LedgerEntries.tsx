@@ -1,5 +1,6 @@
 import type { LedgerEntry, Order, OrderStory, PaymentView } from '../../api/schema'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
+import { Heads } from '../../ui/Heads'
 import { ScrollRegion } from '../../ui/ScrollRegion'
 import { Card, Tag } from '../../ui/states'
 import { Money } from '../../ui/values'
@@ -20,7 +21,6 @@ export function Entries<Entry extends Planned>({
   /** When it was written, and by which step; nothing that is merely planned has these. */
   written?: (entry: Entry) => { at: string; step: string }
 }) {
-  const t = useText()
   const text = useDynamicText()
   const heads = [
     ...(written ? (['operate.at'] as const) : []),
@@ -59,18 +59,7 @@ export function Entries<Entry extends Planned>({
       </ul>
       <ScrollRegion label={label} className="hidden md:block">
         <table className={`w-full text-sm ${written ? 'min-w-[38rem]' : 'min-w-[26rem]'}`}>
-          <thead className="text-start text-soft">
-            <tr className="border-b border-line">
-              {heads.map((head) => (
-                <th key={head} scope="col" className="py-2 pe-3 font-normal">
-                  {t(head)}
-                </th>
-              ))}
-              <th scope="col" className="py-2 text-end font-normal">
-                {t('money.amount')}
-              </th>
-            </tr>
-          </thead>
+          <Heads names={heads} amount="money.amount" />
           <tbody>
             {rows.map(({ key, entry, kind, from, to, record }) => (
               <tr key={key} className="border-b border-line align-top last:border-0">

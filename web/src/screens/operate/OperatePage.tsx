@@ -7,6 +7,7 @@ import { mayEnter, useSession } from '../../api/session'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { SelectField } from '../../ui/Field'
+import { Heads } from '../../ui/Heads'
 import { Listed } from '../../ui/Listed'
 import { Empty, Failed, Skeleton } from '../../ui/states'
 import { Money } from '../../ui/values'
@@ -110,30 +111,14 @@ function OrderCards({ items }: { items: Order[] }) {
 }
 
 function OrderTable({ items }: { items: Order[] }) {
-  const t = useText()
   const { intl } = useLanguage()
   const parties = useParties()
   return (
     <table className="hidden w-full text-sm md:table">
-      <thead className="text-start text-soft">
-        <tr className="border-b border-line">
-          <th scope="col" className="py-2 pe-3 font-normal">
-            {t('operate.order')}
-          </th>
-          <th scope="col" className="py-2 pe-3 font-normal">
-            {t('operate.state')}
-          </th>
-          <th scope="col" className="py-2 pe-3 font-normal">
-            {t('operate.parties')}
-          </th>
-          <th scope="col" className="py-2 pe-3 font-normal">
-            {t('operate.begins')}
-          </th>
-          <th scope="col" className="py-2 text-end font-normal">
-            {t('money.amount')}
-          </th>
-        </tr>
-      </thead>
+      <Heads
+        names={['operate.order', 'operate.state', 'operate.parties', 'operate.begins']}
+        amount="money.amount"
+      />
       <tbody>
         {items.map((order) => (
           <tr key={order.id} className="border-b border-line hover:bg-linen">
