@@ -24,12 +24,8 @@ final class Arrivals {
   private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofMillis(500);
   private static final Duration TIDYING_PAUSE = Duration.ofMinutes(1);
 
-  /**
-   * After something came. What comes in quick succession is then kept together: a transaction, the
-   * word to the transport and each subscriber's own batch cost the same for one event as for fifty.
-   * Whoever waits for a single event does not notice.
-   */
-  private static final Duration BREATH = Duration.ofMillis(100);
+  /** Each batch is a transaction, word to the transport, and a batch of each subscriber here. */
+  private static final Duration SHORTEST_BREATH = Duration.ofMillis(100);
 
   private final Outbox outbox;
   private final List<Map<String, Condition>> wanted;
@@ -37,6 +33,7 @@ final class Arrivals {
   private final EventTransport transport;
   private final Duration noted;
   private final Thread thread;
+  private final Breath breath = new Breath(SHORTEST_BREATH);
   private long tidyUntil;
   private long nextTidying = System.nanoTime();
   private volatile boolean stopped;
@@ -79,9 +76,10 @@ final class Arrivals {
         while (!stopped) {
           List<OutboxRow> events = intake.next(PATIENCE);
           if (!events.isEmpty()) {
+            long begun = System.nanoTime();
             keep(events);
             intake.taken();
-            LockSupport.parkNanos(BREATH.toNanos());
+            breathe(Duration.ofNanos(System.nanoTime() - begun));
           }
           if (System.nanoTime() - nextTidying >= 0) {
             nextTidying = System.nanoTime() + TIDYING_PAUSE.toNanos();
@@ -95,6 +93,10 @@ final class Arrivals {
         }
       }
     }
+  }
+
+  private void breathe(Duration took) {
+    LockSupport.parkNanos(breath.after(took).toNanos());
   }
 
   void keep(List<OutboxRow> events) {

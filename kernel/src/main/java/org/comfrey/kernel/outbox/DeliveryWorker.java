@@ -25,17 +25,13 @@ final class DeliveryWorker {
   static final String HANDLED = "relay.handled";
 
   private static final int REASON_LENGTH = 2_000;
-  private static final long PAUSE_AFTER_TROUBLE_MILLIS = 500;
+  private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofMillis(500);
 
-  /**
-   * After a batch that was not full. Where events come one by one in quick succession, the next
-   * batch then has several: a batch costs six round trips, however small it is. Only the end of the
-   * work cuts it short: it bounds how often the database is asked.
-   */
-  private static final long BREATH_MILLIS = 20;
+  /** Only the end of the work cuts it short: it bounds how often the database is asked. */
+  private static final Duration SHORTEST_BREATH = Duration.ofMillis(20);
 
   /** What is handed on to other processes costs a round trip more there, and for each of them. */
-  private static final long BREATH_OF_FORWARDER_MILLIS = 50;
+  private static final Duration SHORTEST_BREATH_OF_FORWARDER = Duration.ofMillis(50);
 
   /**
    * Where nothing is held up there is no next try to be in time for, and whoever writes says so:
@@ -56,8 +52,8 @@ final class DeliveryWorker {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Set<String> blocked = new HashSet<>();
   private final Thread thread;
+  private final Breath breath;
   private Instant nextPruning = Instant.MIN;
-  private boolean lastWasFull;
 
   DeliveryWorker(
       DeliveryQueue queue,
@@ -75,6 +71,9 @@ final class DeliveryWorker {
     this.limits = limits;
     this.activity = activity;
     this.name = module + " to " + subscriber.name();
+    this.breath =
+        new Breath(
+            subscriber.forwarding() == null ? SHORTEST_BREATH : SHORTEST_BREATH_OF_FORWARDER);
     this.thread = Thread.ofVirtual().name("relay " + name).unstarted(this::run);
   }
 
@@ -109,15 +108,16 @@ final class DeliveryWorker {
           loaded = true;
         }
         boolean retried = retryDue();
-        boolean delivered = deliverNext();
-        if (delivered && !lastWasFull) {
-          pause(subscriber.forwarding() == null ? BREATH_MILLIS : BREATH_OF_FORWARDER_MILLIS);
-        }
-        if (!delivered) {
+        long begun = System.nanoTime();
+        int delivered = deliverNext();
+        boolean full = delivered == limits.batch();
+        if (delivered == 0) {
           pruneInbox();
+        } else if (!full) {
+          pause(breath.after(Duration.ofNanos(System.nanoTime() - begun)));
         }
         // A batch that was not full had all that was there; whoever wrote since has signalled.
-        if (!retried && !(delivered && lastWasFull)) {
+        if (!retried && !full) {
           long polls = blocked.isEmpty() ? POLLS_OF_NOTHING_HELD : 1;
           wake.tryAcquire(limits.poll().toMillis() * polls, TimeUnit.MILLISECONDS);
           wake.drainPermits();
@@ -128,7 +128,7 @@ final class DeliveryWorker {
       } catch (RuntimeException e) {
         loaded = false;
         log.warn("Delivery of {} stands still: {}", name, e.toString());
-        pause(PAUSE_AFTER_TROUBLE_MILLIS);
+        pause(PAUSE_AFTER_TROUBLE);
       }
     }
   }
@@ -138,9 +138,9 @@ final class DeliveryWorker {
   }
 
   /** Ends at once where the work does. */
-  private void pause(long millis) {
+  private void pause(Duration pause) {
     try {
-      var _ = stopping.await(millis, TimeUnit.MILLISECONDS);
+      var _ = stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stopping.countDown();
@@ -156,12 +156,14 @@ final class DeliveryWorker {
     }
   }
 
-  /** Takes the next batch; events of a subject that is held up line up behind it. */
-  private boolean deliverNext() throws InterruptedException {
+  /**
+   * Takes the next batch and returns how many it had; events of a subject that is held up line up
+   * behind it.
+   */
+  private int deliverNext() throws InterruptedException {
     List<Delivery> batch = queue.next(limits.batch());
-    lastWasFull = batch.size() == limits.batch();
     if (batch.isEmpty()) {
-      return false;
+      return 0;
     }
     activity.incrementAndGet();
     List<Held> held = new ArrayList<>();
@@ -181,7 +183,7 @@ final class DeliveryWorker {
     outcome.behind().forEach(delivery -> held.add(Held.behind(delivery)));
     queue.settle(batch.stream().map(Delivery::id).toList(), held);
     outcome.failed().keySet().forEach(delivery -> blocked.add(delivery.subject()));
-    return true;
+    return batch.size();
   }
 
   private boolean retryDue() throws InterruptedException {
