@@ -37,6 +37,7 @@ public final class Comfrey {
       case "restore" -> RestoreCommand.run(args, System.out);
       case "standby" -> StandbyCommand.run(args, System.out);
       case "promote" -> StandbyCommand.promote(args, System.out);
+      case "alone" -> StandbyCommand.alone(args, System.out);
       case "keys" -> KeysCommand.run(args, System.out);
       case "drill" -> Drill.run(args, System.out);
       case "demo" -> Demo.run(args, System.out);

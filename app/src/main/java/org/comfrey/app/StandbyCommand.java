@@ -5,15 +5,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.comfrey.kernel.backup.Progress;
 import org.comfrey.kernel.postgres.DatabaseAddress;
+import org.comfrey.kernel.standby.GoingAlone;
 import org.comfrey.kernel.standby.Promotion;
 import org.comfrey.kernel.standby.StandbyException;
 import org.comfrey.kernel.standby.StandbyServer;
 
 /**
  * {@code ./comfrey standby}: makes a second PostgreSQL that has everything before it is
- * acknowledged, and runs it; {@code ./comfrey promote} puts it in the place of the first.
+ * acknowledged, and runs it; {@code ./comfrey promote} puts it in the place of the first, and {@code
+ * ./comfrey alone} lets the first go on without it.
  */
 final class StandbyCommand {
   private static final int PORT = 5433;
@@ -87,7 +91,23 @@ final class StandbyCommand {
   }
 
   static int promote(String[] args, PrintStream out) {
-    Flags flags = Flags.parse("promote", args, List.of("--force"));
+    DatabaseAddress primary =
+        decide("promote", args, (pair, force) -> new Promotion(pair, force, to(out)).run());
+    out.println("The primary is " + primary + ". The nodes go over to it by themselves.");
+    return 0;
+  }
+
+  static int alone(String[] args, PrintStream out) {
+    DatabaseAddress primary =
+        decide("alone", args, (pair, force) -> new GoingAlone(pair, force, to(out)).run());
+    out.println("What is acknowledged from now on is on " + primary + " alone.");
+    return 0;
+  }
+
+  /** What a person decides about the two servers; returns the one that is used from then on. */
+  private static DatabaseAddress decide(
+      String command, String[] args, BiFunction<DatabaseAddress, Boolean, DatabaseAddress> how) {
+    Flags flags = Flags.parse(command, args, List.of("--force"));
     String pair =
         address(Sharing.DATABASE)
             .orElseThrow(() ->
@@ -95,14 +115,14 @@ final class StandbyCommand {
                     "name both servers in "
                         + Sharing.DATABASE
                         + ", as postgresql://USER:PASSWORD@HOST:PORT,HOST:PORT/NAME"));
-    boolean force = flags.text("--force").filter("yes"::equals).isPresent();
     try {
-      DatabaseAddress primary =
-          new Promotion(parse(pair), force, line -> out.println("- " + line)).run();
-      out.println("The primary is " + primary + ". The nodes go over to it by themselves.");
-      return 0;
+      return how.apply(parse(pair), flags.text("--force").filter("yes"::equals).isPresent());
     } catch (StandbyException refused) {
       throw new Refused(String.valueOf(refused.getMessage()));
     }
+  }
+
+  private static Consumer<String> to(PrintStream out) {
+    return line -> out.println("- " + line);
   }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.comfrey.kernel.postgres.Primary;
 import org.comfrey.kernel.postgres.Primary.Standby;
@@ -50,6 +51,14 @@ final class StandbyStatus implements StatusCheck, MeterBinder {
     Gauge.builder("comfrey.standby.missing", primary, p -> is(p, Standby.ALONE))
         .description("1 while two servers are named and no commit waits for the second")
         .register(registry);
+    Gauge.builder("comfrey.standby.lag.bytes", primary, StandbyStatus::lag)
+        .description("log that the standby has still to replay before it could take over")
+        .register(registry);
+  }
+
+  private static double lag(Primary primary) {
+    OptionalLong bytes = primary.standbyLagBytes();
+    return bytes.isPresent() ? bytes.getAsLong() : Double.NaN;
   }
 
   private static double is(Primary primary, Standby state) {

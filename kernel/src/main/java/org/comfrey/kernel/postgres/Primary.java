@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,7 +60,9 @@ public final class Primary {
         WHEN NOT pg_has_role(current_user, 'pg_monitor', 'USAGE') THEN 'UNKNOWN'
         WHEN EXISTS (SELECT FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum'))
           THEN 'CONFIRMS'
-        ELSE 'AWAY' END\
+        ELSE 'AWAY' END,
+        (SELECT max(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)) FROM pg_stat_replication
+          WHERE sync_state IN ('sync', 'quorum'))\
       """;
 
   /** How the standby of the server in use was when it was last looked at. */
@@ -71,6 +74,7 @@ public final class Primary {
   }
 
   private volatile Standby standby = Standby.UNKNOWN;
+  private volatile OptionalLong lagBytes = OptionalLong.empty();
 
   private record Open(int server, WeakReference<Connection> connection) {}
 
@@ -310,14 +314,25 @@ public final class Primary {
         ResultSet row = statement.executeQuery(CONFIRMS)) {
       row.next();
       standby = Standby.valueOf(row.getString(1));
+      long lag = row.getLong(2);
+      lagBytes = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(Math.max(0, lag));
     } catch (SQLException e) {
       standby = Standby.UNKNOWN;
+      lagBytes = OptionalLong.empty();
     }
   }
 
   /** How the standby was within the last seconds. */
   public Standby standby() {
     return standby;
+  }
+
+  /**
+   * How much of the log the standby has still to replay before it could take over; empty where none
+   * confirms, or where this role may not see it.
+   */
+  public OptionalLong standbyLagBytes() {
+    return lagBytes;
   }
 
   private synchronized boolean isNewer(List<Term> terms) {

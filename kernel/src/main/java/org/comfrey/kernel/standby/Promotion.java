@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Promotion {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int ENTRY_SECONDS = 5;
-  private static final String NOBODY = "comfrey_nobody_confirms";
+
+  /** What an old primary is told to wait for. */
+  static final String NOBODY = "comfrey_nobody_confirms";
+
   private static final String OTHERS =
       "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
           + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
@@ -39,38 +41,20 @@ public final class Promotion {
     this.says = says;
   }
 
-  /** A server that lets us in. */
-  private record Seen(
-      DatabaseAddress address, Connection connection, boolean standby, long timeline)
-      implements AutoCloseable {
-    String name() {
-      return address.jdbcUrl().substring("jdbc:postgresql://".length()).split("/", 2)[0];
-    }
-
-    @Override
-    public void close() {
-      try {
-        connection.close();
-      } catch (SQLException gone) {
-        // It was to be closed anyway.
-      }
-    }
-  }
-
   /** Promotes; returns the address of the new primary. */
   public DatabaseAddress run() {
     if (servers.size() != 2) {
       throw new StandbyException(
           "name both servers: postgresql://user:password@host:port,host:port/database");
     }
-    try (Seen first = look(servers.get(0));
-        Seen second = look(servers.get(1))) {
+    try (Seen first = Seen.at(servers.get(0), says);
+        Seen second = Seen.at(servers.get(1), says)) {
       Seen standby = standby(first, second);
       if (standby == null) {
         return finish(first, second);
       }
       Seen old = standby.equals(first) ? second : first;
-      check(standby);
+      check(standby, old);
       if (old != null) {
         fence(old);
       }
@@ -79,17 +63,6 @@ public final class Promotion {
     } catch (SQLException e) {
       throw new StandbyException(
           "the promotion broke off: " + e.getMessage() + ". Ask for it again", e);
-    }
-  }
-
-  private @Nullable Seen look(DatabaseAddress address) {
-    try {
-      Connection connection = address.open(ENTRY_SECONDS);
-      boolean standby = Settings.isTrue(connection, "pg_is_in_recovery()");
-      return new Seen(address, connection, standby, standby ? 0 : Terms.timeline(connection));
-    } catch (SQLException e) {
-      says.accept(address + " cannot be reached: " + e.getMessage());
-      return null;
     }
   }
 
@@ -104,8 +77,17 @@ public final class Promotion {
   }
 
   /** A standby that nobody waited for lacks what was acknowledged without it. */
-  private void check(Seen standby) throws SQLException {
+  private void check(Seen standby, @Nullable Seen old) throws SQLException {
     List<Term> terms = Terms.of(standby.connection());
+    List<Term> primarys = old == null ? List.of() : Terms.of(old.connection());
+    if (!force && !primarys.isEmpty() && !terms.contains(primarys.getLast())) {
+      throw new StandbyException(
+          standby.name()
+              + " does not know the term "
+              + primarys.getLast().number()
+              + " of its primary, which went on without it: it lacks what was acknowledged since."
+              + " Nothing was changed");
+    }
     String own = Settings.one(standby.connection(), "SHOW cluster_name");
     String waitedFor = terms.isEmpty() ? "" : terms.getLast().standby();
     if (!force && (waitedFor.isEmpty() || !waitedFor.equals(own))) {

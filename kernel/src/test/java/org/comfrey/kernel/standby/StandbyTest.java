@@ -175,6 +175,89 @@ class StandbyTest {
     }
   }
 
+  @Test
+  void aStandbyThatReplaysLateIsSeenSoAndWhatWasDecidedMeanwhileKeepsItFromBeingPromoted()
+      throws Exception {
+    Primary node = Primary.of(pair).watch();
+    DatabaseAddress replica = pair.servers().getLast();
+    try (Databases databases = Databases.open(pair, PoolLimits.standard(), List.of("alpha"));
+        Connection late = replica.open(5);
+        Statement sql = late.createStatement()) {
+      DataSource source = databases.module("alpha").dataSource();
+      LedgerSchema.create(source);
+      try (Ledger ledger = Ledger.open(source, LedgerOptions.STANDARD, InstantSource.system())) {
+        accounts(ledger);
+        awaitThat(() -> node.standbyLagBytes().orElse(-1) == 0);
+        sql.execute("SELECT pg_wal_replay_pause()");
+        accepted(ledger, Uint128.of(7));
+        awaitThat(() -> node.standbyLagBytes().orElse(0) > 0);
+
+        assertThatThrownBy(() -> new GoingAlone(pair, false, line -> {}).run())
+            .isInstanceOf(StandbyException.class)
+            .hasMessageContaining("is there and confirms: nothing was changed");
+        accepted(ledger, Uint128.of(8));
+        new GoingAlone(pair, true, System.out::println).run();
+        assertThatThrownBy(() -> new Promotion(pair, false, line -> {}).run())
+            .isInstanceOf(StandbyException.class)
+            .hasMessageContaining("went on without it");
+        assertThatThrownBy(() -> new GoingAlone(pair, false, line -> {}).run())
+            .isInstanceOf(StandbyException.class)
+            .hasMessageContaining("waits for nobody already");
+        accepted(ledger, Uint128.of(9));
+        awaitThat(() -> node.standby() == Primary.Standby.ALONE);
+        assertThat(node.standbyLagBytes()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aPrimaryGoesOnAloneByCommandAndNoNodeUsesTheStandbyThatItLeftThoughItIsPromoted()
+      throws Exception {
+    Path memory = folder.resolve("database.term");
+    Primary node = Primary.of(pair).rememberIn(memory).watch();
+    try (Databases databases = Databases.open(pair, PoolLimits.standard(), List.of("alpha"))) {
+      DataSource source = databases.module("alpha").dataSource();
+      LedgerSchema.create(source);
+      try (Ledger ledger = Ledger.open(source, LedgerOptions.STANDARD, InstantSource.system());
+          Connection administrator = old.dataSource("postgres").getConnection();
+          Statement sql = administrator.createStatement()) {
+        accounts(ledger);
+        standby.close();
+        CompletableFuture<Reply> waiting = ledger.submit(transfer(Uint128.of(7)));
+        awaitWaiting(sql, waiting);
+        assertThat(new GoingAlone(pair, false, System.out::println).run())
+            .isEqualTo(pair.servers().getFirst());
+        assertThat(waiting.handle((reply, failure) -> failure).join())
+            .isInstanceOf(LedgerUnavailable.class);
+        accepted(ledger, Uint128.of(7));
+        assertThat(memory).content().startsWith("2 ");
+      }
+      signal("STOP");
+      standby =
+          StandbyServer.start(
+              folder.resolve("standby"), null, "127.0.0.1", standby.port(), Progress.silent());
+      // It cannot know: what would tell it is on the server that is gone.
+      new Promotion(pair, false, System.out::println).run();
+      awaitThat(() -> node.leftBehind().containsKey("127.0.0.1:" + standby.port()));
+      assertThatThrownBy(pair::connect).hasMessageContaining("no server may be written to");
+      signal("CONT");
+      try (Connection again = pair.connect()) {
+        assertThat(port(again)).isEqualTo(old.port());
+      }
+    }
+  }
+
+  /** As a caller does: what is unknown is asked again with the same id. */
+  private static void accepted(Ledger ledger, Uint128 id) {
+    awaitThat(() -> {
+      try {
+        return ledger.submitAndWait(transfer(id)) instanceof Reply.Accepted;
+      } catch (LedgerUnavailable unknown) {
+        return false;
+      }
+    });
+  }
+
   /** It still receives, though nobody waits for it. */
   private void awaitTerm(long number) {
     DatabaseAddress server = pair.servers().getLast();
