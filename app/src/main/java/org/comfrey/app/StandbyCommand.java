@@ -16,8 +16,8 @@ import org.comfrey.kernel.standby.StandbyServer;
 
 /**
  * {@code ./comfrey standby}: makes a second PostgreSQL that has everything before it is
- * acknowledged, and runs it; {@code ./comfrey promote} puts it in the place of the first, and {@code
- * ./comfrey alone} lets the first go on without it.
+ * acknowledged, and runs it; {@code ./comfrey promote} puts it in the place of the first, and
+ * {@code ./comfrey alone} lets the first go on without it.
  */
 final class StandbyCommand {
   private static final int PORT = 5433;

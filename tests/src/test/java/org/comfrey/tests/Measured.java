@@ -137,6 +137,7 @@ final class Measured {
   private Map<String, String> alerts() throws IOException {
     Map<String, String> expressions = new HashMap<>();
     Set<String> led = new TreeSet<>();
+    Set<String> alerts = new TreeSet<>();
     Object rules =
         new Load(LoadSettings.builder().build())
             .loadFromString(read("deploy/prometheus/comfrey.rules.yml"));
@@ -147,6 +148,7 @@ final class Measured {
             String.valueOf(row.get("alert") == null ? row.get("record") : row.get("alert"));
         expressions.put(name, String.valueOf(row.get("expr")));
         if (row.get("alert") != null) {
+          alerts.add(name);
           String runbook = String.valueOf(map(row.get("annotations")).get("runbook"));
           assertThat(runbook).as(name).startsWith(RUNBOOKS + "#");
           led.add(runbook.substring(RUNBOOKS.length() + 1));
@@ -157,7 +159,24 @@ final class Measured {
       }
     }
     assertThat(sections()).containsAll(led);
+    assertThat(fired()).containsAll(alerts);
     return expressions;
+  }
+
+  /** The alerts that a test of promtool sees come. */
+  private Set<String> fired() {
+    Set<String> fired = new TreeSet<>();
+    Object tests =
+        new Load(LoadSettings.builder().build())
+            .loadFromString(read("deploy/prometheus/comfrey.test.yml"));
+    for (Object test : list(map(tests).get("tests"))) {
+      for (Object rule : list(map(test).get("alert_rule_test"))) {
+        if (!list(map(rule).get("exp_alerts")).isEmpty()) {
+          fired.add(String.valueOf(map(rule).get("alertname")));
+        }
+      }
+    }
+    return fired;
   }
 
   private Set<String> sections() {

@@ -1,5 +1,8 @@
 package org.comfrey.kernel.runtime;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,11 +16,12 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.comfrey.kernel.status.Finding;
 import org.comfrey.kernel.status.StatusCheck;
 
 /** Until when the certificate is good that this process shows the others. */
-final class CertificateStatus implements StatusCheck {
+final class CertificateStatus implements StatusCheck, MeterBinder {
   private static final Duration SOON = Duration.ofDays(30);
 
   private final Map<String, String> properties;
@@ -34,12 +38,11 @@ final class CertificateStatus implements StatusCheck {
 
   @Override
   public List<Finding> look() {
-    String file = properties.get(InternalPort.KEY_STORE);
-    String password = properties.get(InternalPort.STORE_PASSWORD);
-    if (file == null || password == null) {
+    Optional<Instant> shown = end();
+    if (shown.isEmpty()) {
       return List.of(Finding.well("none", Map.of()));
     }
-    Instant end = end(Path.of(file), password);
+    Instant end = shown.get();
     Map<String, Object> values = Map.of("at", end.toString());
     Instant now = machine.instant();
     if (end.isBefore(now)) {
@@ -49,6 +52,28 @@ final class CertificateStatus implements StatusCheck {
         end.isBefore(now.plus(SOON))
             ? Finding.look("expiring", values, "certificates-expire")
             : Finding.well("good", values));
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    Gauge.builder("comfrey.certificate.remaining.seconds", this, CertificateStatus::remaining)
+        .description("how long the certificate is good that this process shows the others")
+        .register(registry);
+  }
+
+  /** Nothing where it shows none; negative when it has ended. */
+  private double remaining() {
+    return end()
+        .map(end -> (double) Duration.between(machine.instant(), end).toSeconds())
+        .orElse(Double.NaN);
+  }
+
+  private Optional<Instant> end() {
+    String file = properties.get(InternalPort.KEY_STORE);
+    String password = properties.get(InternalPort.STORE_PASSWORD);
+    return file == null || password == null
+        ? Optional.empty()
+        : Optional.of(end(Path.of(file), password));
   }
 
   private static Instant end(Path file, String password) {

@@ -153,8 +153,11 @@ public class DataConfiguration {
 
   @Bean
   @Order(7)
-  CertificateStatus certificateStatus(RuntimeOptions options) {
-    return new CertificateStatus(options);
+  CertificateStatus certificateStatus(
+      RuntimeOptions options, ObjectProvider<MeterRegistry> registry) {
+    CertificateStatus status = new CertificateStatus(options);
+    registry.ifAvailable(status::bindTo);
+    return status;
   }
 
   /** When every module's are there. */

@@ -3,6 +3,7 @@ package org.comfrey.kernel.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -87,6 +88,25 @@ class InternalPortTest {
               .client(StockApi.class, "warehouse", address);
       assertThat(stock.stock(ID, NOW)).isEqualTo(new StockApi.Stock(ID, NOW, 10));
     }
+  }
+
+  @Test
+  void howLongTheCertificateIsGoodIsMeasured() throws Exception {
+    Path key = folder.resolve("own.p12");
+    makeCertificate(key);
+    RuntimeOptions none = RuntimeOptions.all(folder, 0);
+    RuntimeOptions own =
+        none.withProperty(InternalPort.KEY_STORE, key.toString())
+            .withProperty(InternalPort.STORE_PASSWORD, PASSWORD);
+    assertThat(remainingSeconds(own)).isBetween(86_400.0, 2 * 86_400.0);
+    assertThat(remainingSeconds(none)).isNaN();
+  }
+
+  private static double remainingSeconds(RuntimeOptions options) {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    CertificateStatus status = new CertificateStatus(options);
+    status.bindTo(meters);
+    return meters.get("comfrey.certificate.remaining.seconds").gauge().value();
   }
 
   private static void makeCertificate(Path file) throws IOException, InterruptedException {
