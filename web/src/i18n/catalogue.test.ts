@@ -64,6 +64,13 @@ describe('the catalogues', () => {
     expect(familiar).toEqual([])
   })
 
+  test('say on a button what it does, not what has happened', () => {
+    const staffs = shown.filter((key) => /^transition\..*-by-operator$/.test(key))
+    expect(staffs.length).toBeGreaterThan(1)
+    const told = (text = '') => /\b(ended|cancelled|closed|beendet|abgesagt)\b/i.test(text)
+    expect(staffs.filter((key) => told(en[key as keyof typeof en]) || told(de[key]))).toEqual([])
+  })
+
   test('ask for the same values in both languages', () => {
     const names = (text: string) =>
       [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]))].sort()

@@ -26,7 +26,7 @@ export function OwnRecords() {
                 {intl.formatDate(record.opened, { dateStyle: 'medium', timeStyle: 'short' })}
               </span>
               <Tag tone={record.basis === 'emergency' ? 'amber' : 'plain'}>
-                {t(record.basis === 'emergency' ? 'records.emergency' : 'records.agreed')}
+                {t(record.basis === 'emergency' ? 'records.emergency' : 'records.youAgreed')}
               </Tag>
               {record.finding ? (
                 <Tag tone={record.finding === 'unjustified' ? 'red' : 'leaf'}>

@@ -6,10 +6,10 @@ import { mayEnter, useSession } from '../../api/session'
 import { useDynamicText, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
+import { Listed } from '../../ui/Listed'
 import { Empty, Failed, Skeleton } from '../../ui/states'
-import { PersonName } from './Facts'
 import { OperatorOnly } from './OperatorOnly'
-import { PersonActions, PersonTag } from './PersonActions'
+import { PersonTag } from './PersonActions'
 
 export function PeoplePage() {
   const t = useText()
@@ -59,22 +59,19 @@ export function PeoplePage() {
   )
 }
 
+/** What can be done to somebody stands on their page, where one sees first what depends on it. */
 function Person({ person }: { person: PersonRow }) {
   const text = useDynamicText()
   return (
-    <li className="flex flex-wrap items-center justify-between gap-3 py-3">
-      <div className="min-w-0">
-        <p className="break-words font-semibold">
-          <PersonName id={person.id} name={person.displayName} />
-        </p>
-        <p className="break-words text-sm text-soft">
-          {person.email} · {person.roles.map((role) => text(`roles.role.${role}`, role)).join(', ')}
-        </p>
-      </div>
-      <div className="flex flex-wrap items-center gap-3">
-        <PersonTag person={person} />
-        <PersonActions person={person} />
-      </div>
-    </li>
+    <Listed
+      to="/operate/people/$id"
+      id={person.id}
+      title={person.displayName}
+      beside={<PersonTag person={person} />}
+    >
+      <p className="break-words text-sm text-soft">
+        {person.email} · {person.roles.map((role) => text(`roles.role.${role}`, role)).join(', ')}
+      </p>
+    </Listed>
   )
 }
