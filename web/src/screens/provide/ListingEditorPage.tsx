@@ -117,6 +117,26 @@ function Editor({ start }: { start?: Saved }) {
       }
     },
   })
+  /** The same once more as a draft; what makes it another is written then. */
+  const copy = useMutation({
+    mutationFn: (original: Listing) =>
+      tagged<Listing>(
+        api.POST('/v1/listings', {
+          params: { header: intent() },
+          body: draftOf({
+            ...formOf(original),
+            title: t('editor.copyOf', { title: original.title.slice(0, 100) }),
+            // Pieces that were sold are the original's.
+            taken: 0,
+          }),
+        }),
+      ),
+    onSuccess: (made) => {
+      queries.setQueryData(['own-listing', made.value.id], made)
+      void queries.invalidateQueries({ queryKey: ['own-listings'] })
+      void navigate({ to: '/provide/listings/$id', params: { id: made.value.id } as never })
+    },
+  })
   const theirs = useMutation({
     mutationFn: read,
     onSuccess: (next) => {
@@ -197,8 +217,16 @@ function Editor({ start }: { start?: Saved }) {
         </Link>
         <div className="flex flex-wrap items-center justify-between gap-3">
           <h1 className="min-w-0 break-words">{saved ? saved.value.title : t('editor.new')}</h1>
-          <ListingStateTag state={state} />
+          <div className="flex flex-wrap items-center gap-2">
+            {saved && !dirty ? (
+              <Button kind="quiet" busy={copy.isPending} onClick={() => copy.mutate(saved.value)}>
+                {t('editor.copy')}
+              </Button>
+            ) : null}
+            <ListingStateTag state={state} />
+          </div>
         </div>
+        <Refusal error={copy.error} />
         <p className="text-soft">{text(`editor.state.${state}`, '')}</p>
       </div>
       <div ref={summary} tabIndex={-1} className="space-y-5 outline-none empty:hidden">
