@@ -158,6 +158,9 @@ const opened = [
       await keys.type('Attribute 1 in German', 'Raum')
       await keys.press('See what it means')
       await keys.until('Counts for')
+      await keys.press('A new category')
+      await keys.type('Name in English', 'Sound bath')
+      await keys.type('Name in German', 'Klangbad')
     },
   ],
   [

@@ -10,6 +10,7 @@ import {
   RuleCard,
   RuleForm,
   RuleList,
+  slugOf,
   useRuleForm,
   useWhere,
   WhereFields,
@@ -74,16 +75,6 @@ function Category({ rule: { id, revision, rule }, edit }: { rule: CategoryRule; 
 
 type Asked = { row: number; key: string; en: string; de: string }
 
-/** A key from a name, for who does not care what it is. */
-function keyOf(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
-    .slice(0, 40)
-}
-
 function CategoryForm({ known, done }: { known?: CategoryRule; done: () => void }) {
   const t = useText()
   const start = known?.rule
@@ -99,7 +90,7 @@ function CategoryForm({ known, done }: { known?: CategoryRule; done: () => void 
   const draft: CategoryRuleDraft = {
     ...where,
     attributes: asked.map(({ key: before, en, de }) => {
-      const key = before || keyOf(en)
+      const key = before || slugOf(en)
       return { key, name: { en, de }, hint: start?.attributes.find((one) => one.key === key)?.hint }
     }),
     disclaimer: told.en || told.de ? told : undefined,

@@ -7,6 +7,7 @@ import { useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { TextArea } from '../../ui/Field'
 import { Card, Empty, Failed, Refusal, Skeleton } from '../../ui/states'
+import { Categories } from './Categories'
 import { CategoryRules } from './CategoryRules'
 import { ClaimRules } from './ClaimRules'
 import { OperatorOnly } from './OperatorOnly'
@@ -24,6 +25,7 @@ export function ListingRulesPage() {
             <ClaimRules />
           </div>
           <CategoryRules />
+          <Categories />
         </div>
       ) : null}
     </OperatorOnly>

@@ -354,3 +354,13 @@ export function Rows<T extends { row: number }>({
 }
 
 const ROWS_MOST = 10
+
+/** A key of a name, for who does not care what it is. */
+export function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, 40)
+}

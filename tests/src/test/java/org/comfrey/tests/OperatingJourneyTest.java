@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.comfrey.api.Money;
+import org.comfrey.api.calendar.Plan;
 import org.comfrey.api.marketplace.Listing;
+import org.comfrey.api.marketplace.ListingDraft;
 import org.comfrey.api.trade.Order;
 import org.comfrey.kernel.client.ApiClient;
 import org.comfrey.kernel.client.ApiClient.Answer;
@@ -182,6 +185,79 @@ class OperatingJourneyTest {
                 .orThrow()
                 .body())
         .contains("/v1/operator/people/{id}/conversations", provider.id().toString());
+  }
+
+  @Test
+  void categoriesAreKeptByStaffWithTheirHistory() {
+    String categories = "/v1/operator/categories";
+    Map<String, Object> bath = category("sound-bath", "Sound bath", true);
+    assertThat(client.http().post(categories, bath).status()).isEqualTo(403);
+    JsonNode added = operator.http().post(categories, bath).orThrow().json();
+    assertThat(operator.http().post(categories, bath).body()).contains("slug", "taken");
+    assertThat(operator.http().post(categories, category("No Slug", "No", true)).status())
+        .isEqualTo(400);
+    assertThat(named("de")).contains("Sound bath (de)");
+    ListingDraft draft = bath(provider);
+    Listing listing = Market.published(provider, draft);
+
+    String one = categories + "/" + added.path("id").asString();
+    JsonNode preview =
+        operator
+            .http()
+            .post("/v1/operator/category-previews", category("sound-bath", "Sound", false))
+            .orThrow()
+            .json();
+    assertThat(preview.path("concerned").asInt()).isEqualTo(1);
+    Map<String, Object> ended = category("sound-bath", "Sound journey", false);
+    operator.http().put(one + "?revision=1", ended).orThrow();
+    assertThat(operator.http().put(one + "?revision=1", ended).code()).isEqualTo("rule-changed");
+    assertThat(operator.http().put(one + "?revision=2", category("gong", "Gong", true)).status())
+        .isEqualTo(400);
+    assertThat(operator.http().get(one + "/history").orThrow().json().findValuesAsString("en"))
+        .containsExactly("Sound journey", "Sound bath");
+    assertThat(named("en")).doesNotContain("Sound");
+    assertThat(shown(listing).status()).isEqualTo(200);
+    Answer another = provider.http().post("/v1/listings?publishing=true", draft);
+    assertThat(another.status()).isEqualTo(201);
+    String publish = "/v1/listings/" + another.json().path("id").asString() + "/publish";
+    assertThat(provider.http().post(publish, Map.of()).body()).contains("category", "not-offered");
+  }
+
+  private static ListingDraft bath(Someone provider) {
+    Plan plan = provider.http().post("/v1/plans", Market.plan()).as(Plan.class);
+    return new ListingDraft(
+        "Bells and bowls",
+        "Lying down and listening.",
+        "sound-bath",
+        new Money(3_000, "EUR"),
+        60,
+        "appointment-instant",
+        "flexible",
+        plan.id(),
+        Market.PRACTICE,
+        List.of("en"),
+        List.of());
+  }
+
+  private static Map<String, Object> category(String slug, String name, boolean offered) {
+    return Map.of(
+        "slug",
+        slug,
+        "name",
+        Map.of("en", name, "de", name + " (de)"),
+        "tint",
+        "leaf",
+        "place",
+        500,
+        "offered",
+        offered);
+  }
+
+  private static String named(String language) {
+    return ApiClient.anonymous(platform.url())
+        .send("GET", "/v1/categories", null, Map.of("Accept-Language", language))
+        .orThrow()
+        .body();
   }
 
   private static void say(Someone who, String conversation, String text) {

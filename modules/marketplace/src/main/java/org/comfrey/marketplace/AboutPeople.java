@@ -57,6 +57,14 @@ final class AboutPeople {
                 .withholds("changed_by")
                 .stays(),
             PersonalTable.of(
+                    "category",
+                    "changed_by",
+                    "categories that one of the staff wrote",
+                    "As long as the categories; after an erasure under a number that means nobody.")
+                .shows("id", "revision", "rule", "changed_at")
+                .withholds("changed_by")
+                .stays(),
+            PersonalTable.of(
                     "media", "owner", "pictures", "As long as the account; erased with it.")
                 .shows("id", "width", "height", "created")
                 .withholds("owner")

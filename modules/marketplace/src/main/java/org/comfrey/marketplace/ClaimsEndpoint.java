@@ -33,6 +33,7 @@ final class ClaimsEndpoint implements ClaimsApi {
 
   private final ModuleDatabase database;
   private final ClaimRules rules;
+  private final Categories categories;
   private final ListingReviews reviews;
   private final Listings listings;
   private final ListingStore store;
@@ -41,12 +42,14 @@ final class ClaimsEndpoint implements ClaimsApi {
   ClaimsEndpoint(
       ModuleDatabase database,
       ClaimRules rules,
+      Categories categories,
       ListingReviews reviews,
       Listings listings,
       ListingStore store,
       Outbox outbox) {
     this.database = database;
     this.rules = rules;
+    this.categories = categories;
     this.reviews = reviews;
     this.listings = listings;
     this.store = store;
@@ -55,7 +58,7 @@ final class ClaimsEndpoint implements ClaimsApi {
 
   @Override
   public List<ClaimFinding> checkListing(ListingDraft draft) {
-    ListingRules.check(draft);
+    ListingRules.check(draft, categories::exists);
     return reviews.in(draft);
   }
 

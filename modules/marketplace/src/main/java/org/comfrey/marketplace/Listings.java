@@ -30,6 +30,7 @@ final class Listings {
   private final ListingStore store;
   private final ListingReviews reviews;
   private final CategoryRules rules;
+  private final Categories categories;
   private final Outbox outbox;
   private final PeopleApi people;
   private final Ids ids;
@@ -40,6 +41,7 @@ final class Listings {
       ListingStore store,
       ListingReviews reviews,
       CategoryRules rules,
+      Categories categories,
       Outbox outbox,
       PeopleApi people,
       Ids ids,
@@ -48,6 +50,7 @@ final class Listings {
     this.store = store;
     this.reviews = reviews;
     this.rules = rules;
+    this.categories = categories;
     this.outbox = outbox;
     this.people = people;
     this.ids = ids;
@@ -60,7 +63,7 @@ final class Listings {
    * @param publishing names with what is wrong also what is missing to publish it
    */
   ListingStore.Row draft(PersonId provider, ListingDraft draft, boolean publishing) {
-    ListingRules.check(draft, publishing ? lacking(draft) : List.of());
+    ListingRules.check(draft, categories::exists, publishing ? lacking(draft) : List.of());
     ListingRules.country(null, draft);
     ListingStore.Row row =
         new ListingStore.Row(
@@ -80,6 +83,15 @@ final class Listings {
   private List<FieldError> lacking(ListingDraft draft) {
     List<FieldError> lacking = new ArrayList<>(ListingRules.lacking(draft));
     lacking.addAll(rules.lacking(draft));
+    String category = draft.category();
+    if (category != null && categories.exists(category) && !categories.offers(category)) {
+      lacking.add(
+          new FieldError(
+              "category",
+              "not-offered",
+              "Nothing new is published in this category.",
+              "ids of GET /v1/categories"));
+    }
     return lacking;
   }
 
@@ -103,7 +115,8 @@ final class Listings {
               .orElseThrow(() -> Problems.notFound("listing", id));
       ListingStore.Row changed = change.apply(before);
       boolean all = publishing || changed.state().equals("published");
-      ListingRules.check(changed.draft(), all ? lacking(changed.draft()) : List.of());
+      ListingRules.check(
+          changed.draft(), categories::exists, all ? lacking(changed.draft()) : List.of());
       ListingRules.country(before.draft(), changed.draft());
       if (changed.state().equals("published")) {
         complete(changed.draft());

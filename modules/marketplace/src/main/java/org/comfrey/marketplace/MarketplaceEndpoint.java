@@ -30,6 +30,7 @@ final class MarketplaceEndpoint implements MarketplaceApi {
   private final ListingStore store;
   private final ListingReviews reviews;
   private final Pictures pictures;
+  private final Categories categories;
   private final Cursors cursors;
 
   MarketplaceEndpoint(
@@ -37,17 +38,19 @@ final class MarketplaceEndpoint implements MarketplaceApi {
       ListingStore store,
       ListingReviews reviews,
       Pictures pictures,
+      Categories categories,
       Cursors cursors) {
     this.reviews = reviews;
     this.listings = listings;
     this.store = store;
     this.pictures = pictures;
+    this.categories = categories;
     this.cursors = cursors;
   }
 
   @Override
   public List<Category> categories(@Nullable String language) {
-    return Categories.named(language);
+    return categories.named(language);
   }
 
   @Override

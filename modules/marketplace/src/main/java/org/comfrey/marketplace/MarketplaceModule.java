@@ -57,23 +57,34 @@ public class MarketplaceModule {
       ListingStore store,
       ListingReviews reviews,
       CategoryRules categoryRules,
+      Categories categories,
       @Qualifier("marketplaceOutbox") Outbox marketplaceOutbox,
       PeopleApi people,
       Ids ids,
       Clock clock) {
     ModuleDatabase database = databases.module(NAME);
     return new Listings(
-        database, store, reviews, categoryRules, marketplaceOutbox, people, ids, clock);
+        database, store, reviews, categoryRules, categories, marketplaceOutbox, people, ids, clock);
   }
 
   @Bean
-  ClaimRules claimRules(Databases databases, Ids ids, Clock clock) {
-    return new ClaimRules(databases.module(NAME), Categories::exists, ids, clock);
+  Categories categories(Databases databases, Ids ids, Clock clock) {
+    return new Categories(databases.module(NAME), ids, clock);
   }
 
   @Bean
-  CategoryRules categoryRules(Databases databases, Ids ids, Clock clock) {
-    return new CategoryRules(databases.module(NAME), Categories::exists, ids, clock);
+  CategoriesEndpoint categoriesEndpoint(Categories categories, ListingStore store) {
+    return new CategoriesEndpoint(categories, store);
+  }
+
+  @Bean
+  ClaimRules claimRules(Databases databases, Categories categories, Ids ids, Clock clock) {
+    return new ClaimRules(databases.module(NAME), categories::exists, ids, clock);
+  }
+
+  @Bean
+  CategoryRules categoryRules(Databases databases, Categories categories, Ids ids, Clock clock) {
+    return new CategoryRules(databases.module(NAME), categories::exists, ids, clock);
   }
 
   @Bean
@@ -91,12 +102,13 @@ public class MarketplaceModule {
   ClaimsEndpoint claimsEndpoint(
       Databases databases,
       ClaimRules rules,
+      Categories categories,
       ListingReviews reviews,
       Listings listings,
       ListingStore store,
       @Qualifier("marketplaceOutbox") Outbox marketplaceOutbox) {
     return new ClaimsEndpoint(
-        databases.module(NAME), rules, reviews, listings, store, marketplaceOutbox);
+        databases.module(NAME), rules, categories, reviews, listings, store, marketplaceOutbox);
   }
 
   private static Path media(RuntimeOptions options) {
@@ -115,8 +127,9 @@ public class MarketplaceModule {
       ListingStore store,
       ListingReviews reviews,
       Pictures pictures,
+      Categories categories,
       Cursors cursors) {
-    return new MarketplaceEndpoint(listings, store, reviews, pictures, cursors);
+    return new MarketplaceEndpoint(listings, store, reviews, pictures, categories, cursors);
   }
 
   @Bean

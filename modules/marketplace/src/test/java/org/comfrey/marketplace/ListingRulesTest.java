@@ -54,7 +54,8 @@ class ListingRulesTest {
   void whoMeansToPublishIsToldAtOnceWhatIsWrongAndWhatIsMissing() {
     ListingDraft untitled =
         new ListingDraft(" ", null, null, null, null, null, null, null, null, List.of(), List.of());
-    assertThatThrownBy(() -> ListingRules.check(untitled, ListingRules.lacking(untitled)))
+    assertThatThrownBy(
+            () -> ListingRules.check(untitled, "massage"::equals, ListingRules.lacking(untitled)))
         .isInstanceOfSatisfying(
             ProblemException.class,
             p ->
@@ -72,10 +73,10 @@ class ListingRulesTest {
                         "cancellationPolicy missing",
                         "plan missing"));
     // A draft needs no more than its title, and what it lacks does not keep it from being kept.
-    assertThatThrownBy(() -> ListingRules.check(untitled))
+    assertThatThrownBy(() -> ListingRules.check(untitled, "massage"::equals))
         .isInstanceOfSatisfying(
             ProblemException.class,
             p -> assertThat(p.errors()).extracting(e -> e.field()).containsExactly("title"));
-    ListingRules.check(in("AT"), ListingRules.lacking(in("AT")));
+    ListingRules.check(in("AT"), "massage"::equals, ListingRules.lacking(in("AT")));
   }
 }
