@@ -30,6 +30,9 @@ public record DatabaseAddress(String jdbcUrl, String user, String password) {
       "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
           + " -c tcp_user_timeout=30000";
 
+  /** That of the embedded one. */
+  private static final int LEAST_VERSION = 18;
+
   private static final Pattern URL =
       Pattern.compile(
           "postgres(?:ql)?://(?<user>[^:@/]*):(?<password>[^@/]*)@(?<hosts>[^/?@]+)(?<rest>/[^/?#].*)");
@@ -99,10 +102,27 @@ public record DatabaseAddress(String jdbcUrl, String user, String password) {
     return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** A connection of its own, for what must not go through a module. */
+  /**
+   * A connection of its own, for what must not go through a module. A server of a version that was
+   * never tried is refused: everybody who changes something in it at a start comes by here first.
+   */
   public Connection connect() throws SQLException {
     Primary primary = Primary.of(this);
-    return primary.isChosen() ? primary.connect() : open(0);
+    Connection connection = primary.isChosen() ? primary.connect() : open(0);
+    int major = connection.getMetaData().getDatabaseMajorVersion();
+    if (major < LEAST_VERSION) {
+      String version = connection.getMetaData().getDatabaseProductVersion();
+      connection.close();
+      throw new SQLException(
+          this
+              + " is a PostgreSQL "
+              + version
+              + ": use version "
+              + LEAST_VERSION
+              + " or later. Nothing was changed in it",
+          "0A000");
+    }
+    return connection;
   }
 
   /**

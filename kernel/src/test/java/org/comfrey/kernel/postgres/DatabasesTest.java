@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,19 @@ class DatabasesTest {
         .hasMessageContaining("must read postgresql://user:password@host:port/database");
     assertThatThrownBy(() -> DatabaseAddress.parse("postgresql://host/x"))
         .hasMessageContaining("must read");
+  }
+
+  @Test
+  void aServerOfAnOldVersionIsRefusedWithASentenceAndNothingIsChanged() throws Exception {
+    try (OldServer old = new OldServer("15.4")) {
+      DatabaseAddress address =
+          DatabaseAddress.parse("postgresql://a:b@127.0.0.1:" + old.port() + "/shop");
+      assertThatThrownBy(() -> Databases.open(address, LIMITS, List.of("alpha")))
+          .hasMessageContaining("is a PostgreSQL 15.4: use version 18 or later");
+      assertThatThrownBy(() -> OneNode.take(address, Optional.empty(), () -> {}))
+          .hasMessageContaining("is a PostgreSQL 15.4: use version 18 or later");
+      assertThat(old.statements()).allMatch(statement -> statement.startsWith("SET "));
+    }
   }
 
   @Test
