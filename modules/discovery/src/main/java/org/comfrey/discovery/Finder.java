@@ -152,8 +152,16 @@ public final class Finder implements AutoCloseable {
     return in.with(searcher -> {
       Understood understood =
           reader.read(words, asked.today(), in.vocabulary(searcher.getIndexReader()));
+      if (page.strict() && understood.chips().stream().anyMatch(Finder::unknown)) {
+        return new Found(List.of(), List.of(), 0, false, understood.chips(), null, null);
+      }
       return new Search(searcher, asked, understood, filters, when, free).page(page);
     });
+  }
+
+  /** Whoever looks is told that a word was left out; whoever waits for it waits for that word. */
+  private static boolean unknown(Understanding chip) {
+    return chip.kind().equals("ignored");
   }
 
   /** One search on the index as it is. */

@@ -20,6 +20,7 @@ import org.comfrey.api.PersonId;
 import org.comfrey.api.calendar.internal.FreeOn;
 import org.comfrey.api.discovery.FacetCount;
 import org.comfrey.api.discovery.Reason;
+import org.comfrey.api.discovery.SearchCriteria;
 import org.comfrey.api.discovery.Understanding;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.marketplace.Place;
@@ -259,6 +260,21 @@ class FinderTest {
     assertThat(asked).extracting(FreeOn::before).containsOnly(LocalTime.NOON);
     assertThatThrownBy(() -> finder.find(asked("massage"), Filters.NONE, morning, free, page))
         .hasMessageContaining("Hours are those of a day");
+  }
+
+  @Test
+  void whoWaitsForAWordThatNobodyHasIsNotToldOfWhatLacksIt() {
+    put("Moonlit hour", "Massage in the moonlight.", "massage", 55, "Vienna", null, "Mira");
+    assertThat(kept("quicksilver massage")).isEmpty();
+    assertThat(kept("moonlight massage")).hasSize(1);
+    assertThat(kept("massage")).hasSize(2);
+    // Who looks now is shown the rest, and told which word was left out.
+    assertThat(find("quicksilver massage").listings()).hasSize(2);
+  }
+
+  private List<ListingId> kept(String words) {
+    return finder.matches(
+        new SearchCriteria(words, null, null, null, null, null, null, null, null), 20);
   }
 
   @Test
