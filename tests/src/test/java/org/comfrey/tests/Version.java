@@ -18,7 +18,7 @@ record Version(List<String> launch) {
       new Version(List.of("-cp", System.getProperty("java.class.path"), Comfrey.class.getName()));
 
   /** The commit that people run who have not upgraded yet; it moves with each release. */
-  private static final String COMMIT_BEFORE = System.getProperty("comfrey.before", "de427ad");
+  private static final String COMMIT_BEFORE = System.getProperty("comfrey.before", "61bc980");
 
   /** Builds the version before today's in that folder, as its own launcher does. */
   static Version before(Path folder) throws IOException, InterruptedException {
