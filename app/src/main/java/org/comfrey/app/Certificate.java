@@ -9,10 +9,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What nginx shows to browsers: a chain and its key, PEM. Where people come from elsewhere it is
- * given; on this machine alone it is made, and browsers ask before they believe it.
+ * What nginx shows to browsers, or a standby to who connects to it: a chain and its key, PEM. Where
+ * people come from elsewhere it is given; on this machine alone nginx's is made, and browsers ask
+ * before they believe it.
  */
 record Certificate(Path chain, Path key) {
   private static final String CHAIN = "COMFREY_TLS_CERTIFICATE";
@@ -21,10 +23,9 @@ record Certificate(Path chain, Path key) {
 
   static Certificate of(Map<String, String> environment, Path data, boolean mustBeGiven)
       throws IOException {
-    String chain = environment.getOrDefault(CHAIN, "");
-    String key = environment.getOrDefault(KEY, "");
-    if (!chain.isBlank() && !key.isBlank()) {
-      return new Certificate(readable(CHAIN, chain), readable(KEY, key));
+    Optional<Certificate> given = given(environment);
+    if (given.isPresent()) {
+      return given.get();
     }
     if (mustBeGiven) {
       throw new Refused(
@@ -35,6 +36,19 @@ record Certificate(Path chain, Path key) {
               + ", both PEM (certbot makes them for nothing)");
     }
     return made(data.resolve("nginx"));
+  }
+
+  /** The one that is named; refuses half of one. */
+  static Optional<Certificate> given(Map<String, String> environment) {
+    String chain = environment.getOrDefault(CHAIN, "");
+    String key = environment.getOrDefault(KEY, "");
+    if (chain.isBlank() && key.isBlank()) {
+      return Optional.empty();
+    }
+    if (chain.isBlank() || key.isBlank()) {
+      throw new Refused("name both " + CHAIN + " and " + KEY + ", or neither");
+    }
+    return Optional.of(new Certificate(readable(CHAIN, chain), readable(KEY, key)));
   }
 
   private static Path readable(String name, String file) {

@@ -46,6 +46,9 @@ final class StandbyCommand {
               primary.orElse(null),
               flags.text("--listen").orElse("127.0.0.1"),
               port,
+              Certificate.given(System.getenv())
+                  .map(given -> new StandbyServer.Tls(given.chain(), given.key()))
+                  .orElse(null),
               new Progress(line -> out.println("- " + line)));
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(server::close));

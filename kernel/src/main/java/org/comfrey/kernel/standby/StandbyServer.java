@@ -2,6 +2,8 @@ package org.comfrey.kernel.standby;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.comfrey.kernel.backup.Progress;
 import org.comfrey.kernel.postgres.DatabaseAddress;
 import org.comfrey.kernel.postgres.Terms;
@@ -38,21 +41,40 @@ public final class StandbyServer implements AutoCloseable {
           "max_prepared_transactions",
           "max_locks_per_transaction");
 
+  /** By these names a server finds them in its own folder. */
+  private static final String CHAIN = "server.crt";
+
+  private static final String KEY = "server.key";
+
+  /** Who signed the certificate by which the primary is known. */
+  private static final String AUTHORITY = "root.crt";
+
   private final EmbeddedPostgres server;
+
+  /** What a server shows who connects to it: a chain and its key, PEM. */
+  public record Tls(Path chain, Path key) {}
 
   private StandbyServer(EmbeddedPostgres server) {
     this.server = server;
   }
 
   /**
-   * Makes the standby, or starts one that was made before.
+   * Makes the standby, or starts one that was made before. One that was given a certificate lets
+   * nobody in without TLS from then on.
    *
-   * @param primary entered as a superuser; null where the folder has a standby
+   * @param primary entered as a superuser, in the way that its {@code sslmode} says; null where the
+   *     folder has a standby
    * @param port of the standby, 0 for any free one
    * @param listen the addresses that it listens on
+   * @param tls null where it has none, or goes on with what it has
    */
   public static StandbyServer start(
-      Path folder, @Nullable DatabaseAddress primary, String listen, int port, Progress progress) {
+      Path folder,
+      @Nullable DatabaseAddress primary,
+      String listen,
+      int port,
+      @Nullable Tls tls,
+      Progress progress) {
     boolean made = Files.exists(folder.resolve("cluster"));
     if (made == (primary != null)) {
       throw new StandbyException(
@@ -66,9 +88,13 @@ public final class StandbyServer implements AutoCloseable {
     }
     try {
       if (primary == null) {
+        if (tls != null) {
+          keep(tls, folder.resolve("cluster"));
+          EmbeddedPostgres.handOver(folder);
+        }
         return new StandbyServer(EmbeddedPostgres.start(options(folder, listen, port)));
       }
-      return make(folder, primary, listen, port, progress);
+      return make(folder, primary, listen, port, tls, progress);
     } catch (SQLException | IOException | EmbeddedPostgresException e) {
       throw new StandbyException(String.valueOf(e.getMessage()), e);
     }
@@ -80,11 +106,36 @@ public final class StandbyServer implements AutoCloseable {
       String[] setting = line.split("=", 2);
       options = options.with(setting[0], setting[1]);
     }
-    return options;
+    return Files.exists(folder.resolve("cluster").resolve(KEY))
+        ? options.with("ssl", "on").with("ssl_min_protocol_version", "TLSv1.3")
+        : options;
+  }
+
+  private static void keep(Tls tls, Path cluster) throws IOException {
+    Files.copy(tls.chain(), cluster.resolve(CHAIN), StandardCopyOption.REPLACE_EXISTING);
+    Path key = cluster.resolve(KEY);
+    Files.deleteIfExists(key);
+    Files.createFile(
+        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(key, Files.readAllBytes(tls.key()));
+    Files.writeString(cluster.resolve("pg_hba.conf"), entries("hostssl"));
+  }
+
+  private static String entries(String how) {
+    return """
+    %1$s all all all scram-sha-256
+    %1$s replication all all scram-sha-256
+    """
+        .formatted(how);
   }
 
   private static StandbyServer make(
-      Path folder, DatabaseAddress primary, String listen, int port, Progress progress)
+      Path folder,
+      DatabaseAddress primary,
+      String listen,
+      int port,
+      @Nullable Tls tls,
+      Progress progress)
       throws SQLException, IOException {
     byte[] random = new byte[4];
     new SecureRandom().nextBytes(random);
@@ -94,8 +145,8 @@ public final class StandbyServer implements AutoCloseable {
       Settings.one(sql, "SELECT pg_create_physical_replication_slot('" + name + "', true)::text");
       EmbeddedPostgres server;
       try {
-        copy(folder, primary, name, sql, progress);
-        progress.say("starting it");
+        copy(folder, primary, name, sql, tls, progress);
+        progress.say("starting it; what it waits for stands in " + folder.resolve("postgres.log"));
         server = EmbeddedPostgres.start(options(folder, listen, port));
       } catch (SQLException | IOException | RuntimeException broken) {
         // A slot that nobody reads would keep the log for ever.
@@ -145,7 +196,12 @@ public final class StandbyServer implements AutoCloseable {
   }
 
   private static void copy(
-      Path folder, DatabaseAddress primary, String name, Connection sql, Progress progress)
+      Path folder,
+      DatabaseAddress primary,
+      String name,
+      Connection sql,
+      @Nullable Tls tls,
+      Progress progress)
       throws SQLException, IOException {
     Files.createDirectories(folder);
     Path unfinished = folder.resolve("cluster.part");
@@ -160,12 +216,7 @@ public final class StandbyServer implements AutoCloseable {
     copy.write("standby.signal", "");
     copy.write("postgresql.conf", "");
     copy.write("pg_ident.conf", "");
-    copy.write(
-        "pg_hba.conf",
-        """
-        host all all all scram-sha-256
-        host replication all all scram-sha-256
-        """);
+    copy.write("pg_hba.conf", entries("host"));
     copy.write(
         "postgresql.auto.conf",
         """
@@ -175,6 +226,13 @@ public final class StandbyServer implements AutoCloseable {
         synchronous_standby_names = ''
         """
             .formatted(conninfo(primary, name).replace("'", "''"), name, name));
+    String authority = parameter(primary, "sslrootcert");
+    if (authority != null) {
+      Files.copy(Path.of(authority), unfinished.resolve(AUTHORITY));
+    }
+    if (tls != null) {
+      keep(tls, unfinished);
+    }
     StringBuilder settings = new StringBuilder();
     for (String setting : AT_LEAST) {
       settings
@@ -204,7 +262,28 @@ public final class StandbyServer implements AutoCloseable {
         + quoted(primary.password())
         + " application_name="
         + name
+        + encryption(primary)
         + " keepalives_idle=15 keepalives_interval=5 keepalives_count=3";
+  }
+
+  /** How the primary is to be known, in words that the driver and the server's client share. */
+  private static String encryption(DatabaseAddress primary) {
+    String mode = parameter(primary, "sslmode");
+    String authority = parameter(primary, "sslrootcert");
+    // The server runs in its folder, under an account that may not read others.
+    return " sslcertmode=disable"
+        + (mode == null ? "" : " sslmode=" + quoted(mode))
+        + (authority == null ? "" : " sslrootcert=" + AUTHORITY);
+  }
+
+  private static @Nullable String parameter(DatabaseAddress primary, String name) {
+    String[] address = primary.jdbcUrl().split("\\?", 2);
+    return Stream.of(address.length < 2 ? new String[0] : address[1].split("&"))
+        .filter(parameter -> parameter.startsWith(name + "="))
+        .map(parameter ->
+            URLDecoder.decode(parameter.substring(name.length() + 1), StandardCharsets.UTF_8))
+        .findFirst()
+        .orElse(null);
   }
 
   private static String quoted(String value) {

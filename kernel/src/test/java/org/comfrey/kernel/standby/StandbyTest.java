@@ -72,7 +72,12 @@ class StandbyTest {
     Databases.open(primary, PoolLimits.standard(), List.of("alpha")).close();
     standby =
         StandbyServer.start(
-            folder.resolve("standby"), primary, "127.0.0.1", 0, new Progress(System.out::println));
+            folder.resolve("standby"),
+            primary,
+            "127.0.0.1",
+            0,
+            null,
+            new Progress(System.out::println));
     pair = named("");
   }
 
@@ -154,7 +159,12 @@ class StandbyTest {
         awaitWaiting(sql, again);
         standby =
             StandbyServer.start(
-                folder.resolve("standby"), null, "127.0.0.1", standby.port(), Progress.silent());
+                folder.resolve("standby"),
+                null,
+                "127.0.0.1",
+                standby.port(),
+                null,
+                Progress.silent());
         assertThat(again.join()).isInstanceOf(Reply.Accepted.class);
 
         // Another was made in its place: it lacks what came after.
@@ -164,6 +174,7 @@ class StandbyTest {
                 DatabaseAddress.of(old, "postgres"),
                 "127.0.0.1",
                 0,
+                null,
                 Progress.silent())) {
           assertThat(other.port()).isNotEqualTo(standby.port());
           awaitTerm(2);
@@ -235,7 +246,12 @@ class StandbyTest {
       signal("STOP");
       standby =
           StandbyServer.start(
-              folder.resolve("standby"), null, "127.0.0.1", standby.port(), Progress.silent());
+              folder.resolve("standby"),
+              null,
+              "127.0.0.1",
+              standby.port(),
+              null,
+              Progress.silent());
       // It cannot know: what would tell it is on the server that is gone.
       new Promotion(pair, false, System.out::println).run();
       awaitThat(() -> node.leftBehind().containsKey("127.0.0.1:" + standby.port()));
