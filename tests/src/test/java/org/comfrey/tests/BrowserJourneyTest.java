@@ -53,8 +53,7 @@ class BrowserJourneyTest {
           operator.email(),
           Platform.PASSWORD,
           listing.id().toString());
-      platform.run(
-          "offline.mjs", MINUTES, Platform.PASSWORD, client.email(), compliance.email());
+      platform.run("offline.mjs", MINUTES, Platform.PASSWORD, client.email(), compliance.email());
       platform.advanceTo(disputed.end().plus(Duration.ofHours(1)));
       platform
           .again(client)
