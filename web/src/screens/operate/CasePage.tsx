@@ -15,11 +15,11 @@ import { Offer, OpenedBy } from '../dispute/DisputePage'
 import { Record } from '../dispute/Record'
 import { RulingCard } from '../dispute/RulingCard'
 import { StateTag } from '../order/StateTag'
-import { Service } from './CasesPage'
 import { OperatorOnly } from './OperatorOnly'
 import { Precedents } from './Precedents'
 import { Proposal } from './Proposal'
 import { RulingComposer } from './RulingComposer'
+import { Service } from './Service'
 
 /** One case: its record on one side, the decision and what was decided earlier on the other. */
 export function CasePage() {

@@ -2,10 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, data } from '../../api/client'
-import { now } from '../../api/clock'
 import type { DisputeItem, PageOfDisputeItem } from '../../api/schema'
 import { mayEnter, useSession } from '../../api/session'
-import { type TextKey, useDynamicText, useLanguage, useText } from '../../i18n/text'
+import { type TextKey, useDynamicText, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { Checkbox, SelectField } from '../../ui/Field'
 import { Heads } from '../../ui/Heads'
@@ -13,9 +12,9 @@ import { Listed } from '../../ui/Listed'
 import { ScrollRegion } from '../../ui/ScrollRegion'
 import { Empty, Failed, Skeleton, Tag } from '../../ui/states'
 import { Money } from '../../ui/values'
-import { useSpan } from '../agreement/phrases'
 import { StateTag } from '../order/StateTag'
 import { OperatorOnly } from './OperatorOnly'
+import { Service } from './Service'
 
 const STATES = ['open', 'overdue', 'awaiting-second', 'closed'] as const
 const SORTS = ['service', 'amount', 'opened'] as const
@@ -169,33 +168,5 @@ function Cases({ items }: { items: DisputeItem[] }) {
         </tbody>
       </table>
     </ScrollRegion>
-  )
-}
-
-/** How much of the time to decide is left, or how long it is over. */
-export function Service({ item }: { item: Pick<DisputeItem, 'due' | 'open' | 'escalated'> }) {
-  const t = useText()
-  const { intl } = useLanguage()
-  const span = useSpan()
-  const date = intl.formatDate(item.due, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-  })
-  if (!item.open) return <time dateTime={item.due}>{date}</time>
-  const minutes = Math.round((new Date(item.due).getTime() - now()) / 60_000)
-  const time = span(Math.abs(minutes) >= 1440 ? Math.floor(Math.abs(minutes) / 60) * 60 : Math.abs(minutes))
-  return (
-    <>
-      <strong className={minutes < 0 ? 'text-red' : 'text-amber'}>
-        {minutes < 0 ? t('queue.overdueBy', { time }) : t('queue.left', { time })}
-      </strong>
-      <time dateTime={item.due} className="block text-soft">
-        {date}
-      </time>
-      {item.escalated ? <Tag tone="red">{t('queue.escalated')}</Tag> : null}
-    </>
   )
 }

@@ -4,6 +4,7 @@ import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Card } from '../../ui/states'
 import { fileOf } from '../talk/messages'
 import { Decision, ModerationQueue } from './Moderation'
+import { DecideBy } from './Service'
 
 /** What people complain of in their conversations: the messages that they showed, and what is decided. */
 export function ComplaintsPage() {
@@ -38,6 +39,7 @@ function View({ complaint }: { complaint: Complaint }) {
           <strong>{text(`complaint.reason.${complaint.reason}`, complaint.reason)}</strong> ·{' '}
           {intl.formatDate(complaint.at, { dateStyle: 'medium', timeStyle: 'short' })}
         </p>
+        <DecideBy due={complaint.due} open={!complaint.decision} />
         {complaint.note ? <p className="whitespace-pre-wrap break-words">{complaint.note}</p> : null}
         <ol className="space-y-2">
           {complaint.shown.map((message) => (

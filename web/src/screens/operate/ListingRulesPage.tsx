@@ -11,6 +11,7 @@ import { Categories } from './Categories'
 import { CategoryRules } from './CategoryRules'
 import { ClaimRules } from './ClaimRules'
 import { OperatorOnly } from './OperatorOnly'
+import { DecideBy } from './Service'
 
 /** What listings may not promise: those that wait for a person, and the rules. */
 export function ListingRulesPage() {
@@ -79,6 +80,7 @@ function Review({ review }: { review: ListingReview }) {
       <p className="text-sm text-soft">
         {intl.formatDate(review.opened, { dateStyle: 'medium', timeStyle: 'short' })}
       </p>
+      <DecideBy due={review.due} open={review.state === 'open'} />
       <ul className="space-y-1">
         {review.findings.map((finding) => (
           <li key={finding.rule + finding.field + finding.words}>

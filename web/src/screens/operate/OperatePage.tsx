@@ -13,6 +13,7 @@ import { Empty, Failed, Skeleton } from '../../ui/states'
 import { Money } from '../../ui/values'
 import { StateTag } from '../order/StateTag'
 import { OperatorOnly } from './OperatorOnly'
+import { WorkQueues } from './WorkQueues'
 
 const states =
   'awaiting-payment requested overdue booked delivered disputed escalated completed closed refunded cancelled-by-client cancelled-by-provider expired'.split(
@@ -38,6 +39,7 @@ export function OperatePage() {
   const items = orders.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <OperatorOnly section="orders" title={t('operate.orders')}>
+      <WorkQueues />
       <div className="max-w-xs">
         <SelectField
           label={t('operate.state')}

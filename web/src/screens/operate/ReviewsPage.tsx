@@ -4,6 +4,7 @@ import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Card } from '../../ui/states'
 import { ReviewView } from '../reputation/ReviewView'
 import { Decision, ModerationQueue } from './Moderation'
+import { DecideBy } from './Service'
 
 /** Reviews that somebody reported: what was said, what is wrong with it, and what is decided. */
 export function ReviewsPage() {
@@ -32,6 +33,7 @@ function Reported({ item }: { item: ReportedReview }) {
     <Card className="space-y-4 md:grid md:grid-cols-2 md:gap-6 md:space-y-0">
       <div className="space-y-3">
         <p className="text-sm text-soft">{item.review.listingTitle}</p>
+        <DecideBy due={item.due} open={item.reports.some((report) => !report.settled)} />
         <ReviewView review={{ ...item.review, mine: false }} />
         <h2 className="text-base">{t('moderation.reports')}</h2>
         <ul className="space-y-2 text-sm">

@@ -1,10 +1,13 @@
 package org.comfrey.app;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
+import org.comfrey.api.ServiceLevel;
 import org.comfrey.kernel.runtime.ModuleRuntime;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.telemetry.TelemetryConfiguration;
+import org.comfrey.kernel.work.StaffQueue;
 import org.jspecify.annotations.Nullable;
 
 /** How the environment says that a process is watched: the form of its log, and its traces. */
@@ -28,6 +31,13 @@ final class Watching {
     String ratio = value(environment, "COMFREY_TRACE_RATIO");
     if (ratio != null) {
       options = options.withProperty(TelemetryConfiguration.RATIO, share(ratio));
+    }
+    for (ServiceLevel level : ServiceLevel.values()) {
+      String hours = value(environment, "COMFREY_LEVEL_" + level.name());
+      if (hours != null) {
+        options =
+            options.withProperty(StaffQueue.HOURS + level.name().toLowerCase(Locale.ROOT), hours);
+      }
     }
     return options;
   }

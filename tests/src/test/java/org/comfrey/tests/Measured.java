@@ -55,6 +55,7 @@ final class Measured {
           "outcome",
           "path",
           "pool",
+          "queue",
           "stage",
           "state",
           "status",
@@ -80,6 +81,7 @@ final class Measured {
             "comfrey_orders_total",
             "comfrey_ledger_commit_seconds_count",
             "comfrey_timers_late_seconds",
+            "comfrey_work_overdue",
             "comfrey_backup_lag_seconds",
             "hikaricp_connections_pending");
     assertThat(scraped)

@@ -102,6 +102,75 @@ class OperatingJourneyTest {
         .hasSize(1);
   }
 
+  private JsonNode waits(String queue) {
+    return seen("queues/" + queue);
+  }
+
+  @Test
+  void eachQueueSaysByWhenAndCountsWhatIsLate() {
+    provider = platform.lasting(provider, "member");
+    client = platform.lasting(client, "member");
+    operator = platform.lasting(operator, "member", "operator");
+    Order order = paid(Market.listing(provider, "appointment-instant", "flexible"));
+    String conversation =
+        client
+            .http()
+            .post("/v1/conversations", Map.of("order", order.id()))
+            .orThrow()
+            .json()
+            .path("id")
+            .asString();
+    say(provider, conversation, "Pay me in cash.");
+    JsonNode before = waits("complaints");
+    Map<String, Object> shown = Map.of("sequence", 1, "body", "Pay me in cash.");
+    client
+        .http()
+        .post(
+            "/v1/conversations/" + conversation + "/complaints",
+            Map.of("reason", "fraud", "shown", List.of(shown)))
+        .orThrow();
+    JsonNode after = waits("complaints");
+    assertThat(after.path("open").asInt()).isEqualTo(before.path("open").asInt() + 1);
+    assertThat(after.path("overdue").asInt()).isEqualTo(before.path("overdue").asInt());
+    JsonNode waiting =
+        seen("complaints?limit=100")
+            .path("items")
+            .valueStream()
+            .filter(item -> item.path("conversation").asString().equals(conversation))
+            .findFirst()
+            .orElseThrow();
+    Instant came = Instant.parse(waiting.path("at").asString());
+    assertThat(waiting.path("due").asString())
+        .isEqualTo(came.plus(Duration.ofHours(24)).toString());
+
+    platform.advance(Duration.ofHours(24).plusMinutes(1));
+    JsonNode late = waits("complaints");
+    assertThat(late.path("overdue").asInt()).isGreaterThan(before.path("overdue").asInt());
+    assertThat(Instant.parse(late.path("nextDue").asString())).isBefore(platform.clock().instant());
+    // What came first stands first, which is what is due first.
+    List<String> due =
+        seen("complaints?limit=100")
+            .path("items")
+            .valueStream()
+            .map(item -> item.path("due").asString())
+            .toList();
+    assertThat(due).isSorted();
+    assertThat(operator.http().get("/operator/metrics").orThrow().body())
+        .contains("comfrey_work_overdue{queue=\"complaints\"} " + late.path("overdue").asInt());
+    operator
+        .http()
+        .post(
+            "/v1/operator/complaints/" + waiting.path("id").asString() + "/decisions",
+            Map.of("action", "dismiss", "reason", "They made it up."))
+        .orThrow();
+    assertThat(waits("complaints").path("open").asInt()).isEqualTo(before.path("open").asInt());
+
+    for (String queue : List.of("disputes", "listings", "reviews", "complaints")) {
+      assertThat(waits(queue).has("overdue")).as(queue).isTrue();
+      assertThat(client.http().get("/v1/operator/queues/" + queue).status()).isEqualTo(403);
+    }
+  }
+
   @Test
   void onePageJoinsWhatIsKnownOfAPersonOrAnOrderAndNothingOfWhatIsSaid() {
     Order order = paid(Market.listing(provider, "appointment-instant", "flexible"));

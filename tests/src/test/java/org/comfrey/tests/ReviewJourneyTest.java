@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.comfrey.api.ServiceLevel;
 import org.comfrey.api.marketplace.Listing;
 import org.comfrey.api.reputation.OrderReviews;
 import org.comfrey.api.reputation.ReportedReview;
@@ -268,6 +269,7 @@ class ReviewJourneyTest {
             .filter(item -> item.review().id().equals(review.id()))
             .findFirst()
             .orElseThrow();
+    assertThat(waiting.due()).isEqualTo(waiting.since().plus(ServiceLevel.REVIEWS.standard()));
     assertThat(waiting.reports()).hasSize(1);
     assertThat(waiting.reports().getFirst().note()).isEqualTo("My sister.");
 
@@ -300,6 +302,18 @@ class ReviewJourneyTest {
         .hasSize(2);
     assertThat(platform.events("reputation", order.id()))
         .containsExactly(OPENED, CHANGED, CHANGED, CHANGED, CHANGED, CHANGED, CHANGED, CHANGED);
+
+    // What was decided does not make a new report late.
+    platform.advance(Duration.ofDays(30));
+    renew();
+    Someone late = platform.known("Late Reader", "Europe/Vienna", "member");
+    late.http().post(path, Map.of("reason", "untrue")).orThrow();
+    ReportedReview again =
+        queue("open").stream()
+            .filter(item -> item.review().id().equals(review.id()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(again.due()).isAfter(platform.clock().instant());
   }
 
   private List<ReportedReview> queue(String state) {

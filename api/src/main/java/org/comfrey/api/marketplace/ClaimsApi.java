@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.comfrey.api.Access;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.Permission;
+import org.comfrey.api.Waiting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -55,6 +56,11 @@ public interface ClaimsApi {
   @PostExchange("/v1/operator/claim-rule-previews")
   @Access(Permission.OPERATE_REPORTS)
   ClaimRulePreview previewClaimRule(@RequestBody ClaimRuleDraft rule);
+
+  /** How many listings wait to be looked at, and how many for too long. */
+  @GetExchange("/v1/operator/queues/listings")
+  @Access(Permission.OPERATE_REPORTS)
+  Waiting listingsWaiting();
 
   /** Listings that wait for a person, the oldest first, or those that were decided last. */
   @GetExchange("/v1/operator/listing-reviews")

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A listing that a person looks at before everyone does.
  *
  * @param state open, approved (and published) or refused
+ * @param due by when somebody should have looked
  * @param note what the one who decided wrote to the author
  */
 public record ListingReview(
@@ -20,5 +21,6 @@ public record ListingReview(
     String state,
     List<ClaimFinding> findings,
     Instant opened,
+    Instant due,
     @Nullable Instant decided,
     @Nullable String note) {}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A complaint about somebody's messages as operators see it.
  *
+ * @param due by when it should be decided
  * @param decision dismiss or close, once it is decided
  */
 public record Complaint(
@@ -23,6 +24,7 @@ public record Complaint(
     @Nullable String note,
     List<Message> shown,
     Instant at,
+    Instant due,
     @Nullable String decision,
     @Nullable String because,
     boolean conversationOpen) {}

@@ -9,6 +9,7 @@ import org.comfrey.api.OrderId;
 import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.Waiting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -124,6 +125,11 @@ public interface MessagingApi {
       @RequestParam(value = "state", required = false) @Nullable String state,
       @RequestParam(value = "cursor", required = false) @Nullable String cursor,
       @RequestParam(value = "limit", required = false) @Nullable Integer limit);
+
+  /** How many complaints wait, and how many for too long. */
+  @GetExchange("/v1/operator/queues/complaints")
+  @Access(Permission.OPERATE_REPORTS)
+  Waiting complaintsWaiting();
 
   /** Decides about a complaint. 201; 403 {@code conflict-of-interest} for one of the two people. */
   @PostExchange("/v1/operator/complaints/{id}/decisions")

@@ -7,6 +7,7 @@ import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.ReviewId;
+import org.comfrey.api.Waiting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -69,6 +70,11 @@ public interface ReputationApi {
       @RequestParam(value = "state", required = false) @Nullable String state,
       @RequestParam(value = "cursor", required = false) @Nullable String cursor,
       @RequestParam(value = "limit", required = false) @Nullable Integer limit);
+
+  /** How many reported reviews wait, and how many for too long. */
+  @GetExchange("/v1/operator/queues/reviews")
+  @Access(Permission.OPERATE_REPORTS)
+  Waiting reportsWaiting();
 
   /** What somebody wrote and what was written about them, newest first: at most 100. */
   @GetExchange("/v1/operator/people/{id}/reviews")

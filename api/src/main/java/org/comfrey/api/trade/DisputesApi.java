@@ -7,6 +7,7 @@ import org.comfrey.api.OrderId;
 import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
 import org.comfrey.api.StepUp;
+import org.comfrey.api.Waiting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -90,6 +91,11 @@ public interface DisputesApi {
       @RequestParam(value = "mine", required = false) @Nullable Boolean mine,
       @RequestParam(value = "cursor", required = false) @Nullable String cursor,
       @RequestParam(value = "limit", required = false) @Nullable Integer limit);
+
+  /** How many disputes of that queue wait, and how many for too long. */
+  @GetExchange("/v1/operator/queues/disputes")
+  @Access(Permission.RULE_DISPUTES)
+  Waiting disputesWaiting();
 
   /** A dispute whole. 403 {@code conflict-of-interest} for an operator who is party or related. */
   @GetExchange("/v1/operator/disputes/{id}")

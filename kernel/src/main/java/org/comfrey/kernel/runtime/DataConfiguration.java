@@ -28,6 +28,7 @@ import org.comfrey.kernel.telemetry.TracedSql;
 import org.comfrey.kernel.telemetry.Tracing;
 import org.comfrey.kernel.timers.TimerMeters;
 import org.comfrey.kernel.timers.TimerRunner;
+import org.comfrey.kernel.work.StaffQueue;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
@@ -162,12 +163,16 @@ public class DataConfiguration {
 
   /** When every module's are there. */
   @Bean
-  SmartInitializingSingleton poolAndTimerMeters(
-      Databases databases, TimerMeters timers, ObjectProvider<MeterRegistry> registry) {
+  SmartInitializingSingleton poolTimerAndQueueMeters(
+      Databases databases,
+      TimerMeters timers,
+      ObjectProvider<StaffQueue> queues,
+      ObjectProvider<MeterRegistry> registry) {
     return () ->
         registry.ifAvailable(meters -> {
           databases.modules().forEach(database -> database.bindTo(meters));
           timers.bindTo(meters);
+          queues.forEach(queue -> queue.bindTo(meters));
         });
   }
 

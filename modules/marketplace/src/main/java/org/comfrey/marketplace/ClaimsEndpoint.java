@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.Waiting;
 import org.comfrey.api.marketplace.ClaimFinding;
 import org.comfrey.api.marketplace.ClaimRule;
 import org.comfrey.api.marketplace.ClaimRuleDraft;
@@ -121,6 +122,11 @@ final class ClaimsEndpoint implements ClaimsApi {
           throw Problems.invalid(
               "state", "unknown-state", "There is no such state.", "open or decided");
     };
+  }
+
+  @Override
+  public Waiting listingsWaiting() {
+    return reviews.queue().waiting();
   }
 
   @Override

@@ -24,6 +24,7 @@ import org.comfrey.kernel.web.Json;
 import org.comfrey.kernel.web.ProblemCode;
 import org.comfrey.kernel.web.ProblemException;
 import org.comfrey.kernel.web.Problems;
+import org.comfrey.kernel.work.StaffQueue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -42,12 +43,24 @@ final class ListingReviews {
   private final ClaimRules rules;
   private final ListingStore store;
   private final Clock clock;
+  private final StaffQueue queue;
 
-  ListingReviews(ModuleDatabase database, ClaimRules rules, ListingStore store, Clock clock) {
+  ListingReviews(
+      ModuleDatabase database,
+      ClaimRules rules,
+      ListingStore store,
+      Clock clock,
+      StaffQueue queue) {
     this.database = database;
     this.rules = rules;
     this.store = store;
     this.clock = clock;
+    this.queue = queue;
+  }
+
+  /** What staff should do by when. */
+  StaffQueue queue() {
+    return queue;
   }
 
   List<ClaimFinding> in(ListingDraft draft) {
@@ -180,6 +193,7 @@ final class ListingReviews {
   private ListingReview review(ResultSet row) throws SQLException {
     ListingId listing = new ListingId(row.getObject("listing", UUID.class));
     Optional<ListingDraft> written = store.find(listing).map(ListingStore.Row::draft);
+    Instant opened = row.getObject("opened_at", OffsetDateTime.class).toInstant();
     @Nullable OffsetDateTime decided = row.getObject("decided_at", OffsetDateTime.class);
     return new ListingReview(
         listing,
@@ -189,7 +203,8 @@ final class ListingReviews {
         row.getString("state"),
         Json.answers()
             .readValue(row.getString("findings"), new TypeReference<List<ClaimFinding>>() {}),
-        row.getObject("opened_at", OffsetDateTime.class).toInstant(),
+        opened,
+        queue.due(opened),
         decided == null ? null : decided.toInstant(),
         row.getString("note"));
   }

@@ -2,6 +2,7 @@ package org.comfrey.marketplace;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import org.comfrey.api.ServiceLevel;
 import org.comfrey.api.identity.events.PersonLeaving;
 import org.comfrey.api.identity.events.PersonSuspended;
 import org.comfrey.api.identity.internal.PeopleApi;
@@ -16,6 +17,7 @@ import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.privacy.PersonalData;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.web.Cursors;
+import org.comfrey.kernel.work.StaffQueue;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -92,10 +94,24 @@ public class MarketplaceModule {
     return new CategoryRulesEndpoint(categoryRules, store);
   }
 
+  @Bean("listingsQueue")
+  StaffQueue listingsQueue(Databases databases, RuntimeOptions options, Clock clock) {
+    return new StaffQueue(
+        ServiceLevel.LISTINGS,
+        options,
+        databases.module(NAME),
+        "select opened_at as at from listing_review where state = 'open'",
+        clock);
+  }
+
   @Bean
   ListingReviews listingReviews(
-      Databases databases, ClaimRules rules, ListingStore store, Clock clock) {
-    return new ListingReviews(databases.module(NAME), rules, store, clock);
+      Databases databases,
+      ClaimRules rules,
+      ListingStore store,
+      Clock clock,
+      @Qualifier("listingsQueue") StaffQueue queue) {
+    return new ListingReviews(databases.module(NAME), rules, store, clock, queue);
   }
 
   @Bean

@@ -27,6 +27,7 @@ import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.web.Fields;
 import org.comfrey.kernel.web.Json;
 import org.comfrey.kernel.web.Problems;
+import org.comfrey.kernel.work.StaffQueue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -52,6 +53,7 @@ final class Complaints {
   private final Outbox outbox;
   private final Ids ids;
   private final InstantSource clock;
+  private final StaffQueue queue;
 
   Complaints(
       ModuleDatabase database,
@@ -61,7 +63,8 @@ final class Complaints {
       ServerKeys keys,
       Outbox outbox,
       Ids ids,
-      InstantSource clock) {
+      InstantSource clock,
+      StaffQueue queue) {
     this.database = database;
     this.conversations = conversations;
     this.messages = messages;
@@ -70,6 +73,12 @@ final class Complaints {
     this.outbox = outbox;
     this.ids = ids;
     this.clock = clock;
+    this.queue = queue;
+  }
+
+  /** What staff should do by when. */
+  StaffQueue queue() {
+    return queue;
   }
 
   /** A complaint as it stands. */

@@ -15,6 +15,7 @@ import org.comfrey.api.ListingId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.Page;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.Waiting;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.identity.internal.PeopleQuery;
 import org.comfrey.api.marketplace.internal.OffersApi;
@@ -307,6 +308,11 @@ final class MessagingEndpoint implements MessagingApi {
   }
 
   @Override
+  public Waiting complaintsWaiting() {
+    return complaints.queue().waiting();
+  }
+
+  @Override
   public ResponseEntity<Complaint> decideComplaint(UUID id, ComplaintDecision decision) {
     return ResponseEntity.status(CREATED).body(view(complaints.decide(id, caller(), decision)));
   }
@@ -324,6 +330,7 @@ final class MessagingEndpoint implements MessagingApi {
         row.note(),
         row.shown(),
         row.at(),
+        complaints.queue().due(row.at()),
         row.decision(),
         row.because(),
         conversations.find(row.conversation()).map(head -> !head.closed()).orElse(false));

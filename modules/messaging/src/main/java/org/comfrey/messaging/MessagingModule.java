@@ -2,6 +2,7 @@ package org.comfrey.messaging;
 
 import java.time.Clock;
 import org.apache.tomcat.websocket.server.WsSci;
+import org.comfrey.api.ServiceLevel;
 import org.comfrey.api.identity.events.SignInEnded;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.api.marketplace.internal.OffersApi;
@@ -14,11 +15,13 @@ import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.security.BearerTokens;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
 import org.comfrey.kernel.web.Rates;
+import org.comfrey.kernel.work.StaffQueue;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -128,6 +131,16 @@ public class MessagingModule {
         live, new LiveCommands(conversations, messages, bodies, mailroom, reading, live, rates));
   }
 
+  @Bean("complaintsQueue")
+  StaffQueue complaintsQueue(Databases databases, RuntimeOptions options, Clock clock) {
+    return new StaffQueue(
+        ServiceLevel.COMPLAINTS,
+        options,
+        own(databases),
+        "select at from complaint where decided is null",
+        clock);
+  }
+
   @Bean
   Complaints complaints(
       Databases databases,
@@ -137,9 +150,10 @@ public class MessagingModule {
       ServerKeys keys,
       @Qualifier("messagingOutbox") Outbox outbox,
       Ids ids,
-      Clock clock) {
+      Clock clock,
+      @Qualifier("complaintsQueue") StaffQueue queue) {
     return new Complaints(
-        own(databases), conversations, messages, cipher, keys, outbox, ids, clock);
+        own(databases), conversations, messages, cipher, keys, outbox, ids, clock, queue);
   }
 
   @Bean

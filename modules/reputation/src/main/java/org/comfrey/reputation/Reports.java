@@ -22,6 +22,7 @@ import org.comfrey.kernel.outbox.Outbox;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.web.Fields;
 import org.comfrey.kernel.web.Problems;
+import org.comfrey.kernel.work.StaffQueue;
 import org.jspecify.annotations.Nullable;
 
 /** What people find wrong with reviews, and what operators decide about it, with reasons. */
@@ -41,6 +42,7 @@ final class Reports {
   private final Outbox outbox;
   private final Ids ids;
   private final InstantSource clock;
+  private final StaffQueue queue;
 
   Reports(
       ModuleDatabase database,
@@ -50,7 +52,8 @@ final class Reports {
       ServerKeys keys,
       Outbox outbox,
       Ids ids,
-      InstantSource clock) {
+      InstantSource clock,
+      StaffQueue queue) {
     this.database = database;
     this.reviews = reviews;
     this.all = all;
@@ -59,6 +62,12 @@ final class Reports {
     this.outbox = outbox;
     this.ids = ids;
     this.clock = clock;
+    this.queue = queue;
+  }
+
+  /** What staff should do by when. */
+  StaffQueue queue() {
+    return queue;
   }
 
   /** Notes what somebody finds wrong; a second report of the same person changes nothing. */
@@ -216,14 +225,19 @@ final class Reports {
   /** Where a page of the queue ended. */
   record Place(Instant since, UUID review) {}
 
-  /** Reviews that were reported, those that wait longest first. */
+  /**
+   * Reviews that were reported, those that wait longest first. What was reported anew waits since
+   * then, whatever was decided about it before.
+   */
   List<Place> queue(boolean open, @Nullable Place after, int limit) {
     return database
         .sql()
         .sql(
             """
             select review, since from (
-              select review, min(at) as since, bool_or(settled is null) as open
+              select review,
+                coalesce(min(at) filter (where settled is null), min(at)) as since,
+                bool_or(settled is null) as open
               from report group by review) as reported
             where open = :open and (since, review) > (:since, :review)
             order by since, review limit :limit

@@ -10,6 +10,7 @@ import org.comfrey.api.OrderId;
 import org.comfrey.api.Page;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.ReviewId;
+import org.comfrey.api.Waiting;
 import org.comfrey.api.reputation.Moderation;
 import org.comfrey.api.reputation.NewReply;
 import org.comfrey.api.reputation.NewReport;
@@ -166,6 +167,11 @@ final class ReputationEndpoint implements ReputationApi {
   }
 
   @Override
+  public Waiting reportsWaiting() {
+    return reports.queue().waiting();
+  }
+
+  @Override
   public List<ReviewFacts> reviewsOf(PersonId id) {
     return views.facts(store.with(id, MOST_FACTS));
   }
@@ -183,7 +189,11 @@ final class ReputationEndpoint implements ReputationApi {
 
   private ReportedReview reported(ReviewRow row, Instant since) {
     return new ReportedReview(
-        views.whole(row, null), reports.of(row.id()), reports.history(row.id()), since);
+        views.whole(row, null),
+        reports.of(row.id()),
+        reports.history(row.id()),
+        since,
+        reports.queue().due(since));
   }
 
   private ResponseEntity<Review> created(ReviewRow row, PersonId reader) {

@@ -2,6 +2,7 @@ package org.comfrey.reputation;
 
 import java.time.Clock;
 import org.comfrey.api.OrderId;
+import org.comfrey.api.ServiceLevel;
 import org.comfrey.api.identity.internal.PeopleApi;
 import org.comfrey.kernel.Ids;
 import org.comfrey.kernel.crypto.FieldCipher;
@@ -11,9 +12,11 @@ import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
+import org.comfrey.kernel.work.StaffQueue;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -74,6 +77,16 @@ public class ReputationModule {
     return new Reviews(own(databases), dealings, store, outbox, ids, clock);
   }
 
+  @Bean("reportsQueue")
+  StaffQueue reportsQueue(Databases databases, RuntimeOptions options, Clock clock) {
+    return new StaffQueue(
+        ServiceLevel.REVIEWS,
+        options,
+        own(databases),
+        "select min(at) as at from report where settled is null group by review",
+        clock);
+  }
+
   @Bean
   Reports reviewReports(
       Databases databases,
@@ -83,8 +96,9 @@ public class ReputationModule {
       ServerKeys keys,
       @Qualifier("reputationOutbox") Outbox outbox,
       Ids ids,
-      Clock clock) {
-    return new Reports(own(databases), store, reviews, cipher, keys, outbox, ids, clock);
+      Clock clock,
+      @Qualifier("reportsQueue") StaffQueue queue) {
+    return new Reports(own(databases), store, reviews, cipher, keys, outbox, ids, clock, queue);
   }
 
   /** What time does to reviews: at the end of the window the one that was written is shown. */

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.comfrey.api.DisputeId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.Waiting;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.jspecify.annotations.Nullable;
 
@@ -273,6 +274,20 @@ final class DisputeStore {
               .param("id", after.id());
     }
     return query.query(DisputeStore::row).list();
+  }
+
+  /** How much of an operator's queue is open. */
+  Waiting waiting(PersonId operator, Instant now) {
+    return database
+        .sql()
+        .sql(
+            "select count(*), count(*) filter (where due <= :now), min(due) as due"
+                + " from dispute d where d.closed is null"
+                + UNCONFLICTED)
+        .param("operator", operator.value())
+        .param("now", OrderStore.utc(now))
+        .query((rows, _) -> new Waiting(rows.getInt(1), rows.getInt(2), maybe(rows, "due")))
+        .single();
   }
 
   private static DisputeRow row(ResultSet rows, int number) throws SQLException {

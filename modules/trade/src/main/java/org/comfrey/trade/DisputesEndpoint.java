@@ -2,6 +2,7 @@ package org.comfrey.trade;
 
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import org.comfrey.api.DisputeId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.Page;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.Waiting;
 import org.comfrey.api.trade.Because;
 import org.comfrey.api.trade.Dispute;
 import org.comfrey.api.trade.DisputeEntry;
@@ -52,6 +54,7 @@ final class DisputesEndpoint implements DisputesApi {
   private final DisputeViews views;
   private final OrderViews orderViews;
   private final Cursors cursors;
+  private final InstantSource clock;
 
   DisputesEndpoint(
       OrderStore orders,
@@ -63,7 +66,8 @@ final class DisputesEndpoint implements DisputesApi {
       Transitions transitions,
       DisputeViews views,
       OrderViews orderViews,
-      Cursors cursors) {
+      Cursors cursors,
+      InstantSource clock) {
     this.orders = orders;
     this.store = store;
     this.precedents = precedents;
@@ -74,6 +78,7 @@ final class DisputesEndpoint implements DisputesApi {
     this.views = views;
     this.orderViews = orderViews;
     this.cursors = cursors;
+    this.clock = clock;
   }
 
   @Override
@@ -172,6 +177,11 @@ final class DisputesEndpoint implements DisputesApi {
             size,
             row -> new DisputeStore.Place(row.escalated() == null, row.due(), row.id().value()));
     return new Page<>(views.list(page.items()), page.next());
+  }
+
+  @Override
+  public Waiting disputesWaiting() {
+    return store.waiting(caller(), clock.instant());
   }
 
   @Override

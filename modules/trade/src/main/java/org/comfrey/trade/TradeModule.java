@@ -21,6 +21,7 @@ import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
 import org.comfrey.kernel.web.Rates;
+import org.comfrey.kernel.work.StaffQueue;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -108,6 +109,13 @@ public class TradeModule {
         disputeSteps,
         tradeOutbox,
         new OrderMeters(meters));
+  }
+
+  /** What each operator sees of it is fewer where they are a party; this is what is measured. */
+  @Bean("disputesQueue")
+  StaffQueue disputesQueue(Databases databases, Clock clock) {
+    return StaffQueue.ofDeadlines(
+        "disputes", own(databases), "select due as at from dispute where closed is null", clock);
   }
 
   @Bean
@@ -230,7 +238,8 @@ public class TradeModule {
       Transitions transitions,
       DisputeViews views,
       OrderViews orderViews,
-      Cursors cursors) {
+      Cursors cursors,
+      Clock clock) {
     return new DisputesEndpoint(
         orders,
         store,
@@ -241,7 +250,8 @@ public class TradeModule {
         transitions,
         views,
         orderViews,
-        cursors);
+        cursors,
+        clock);
   }
 
   @Bean
