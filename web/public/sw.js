@@ -44,6 +44,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (origin !== self.location.origin) return
+  // What staff read in somebody's place is not theirs to keep.
+  if (request.headers.has('Comfrey-View')) return
   if (HANDS.test(pathname)) {
     event.waitUntil(changeHands())
   } else if (request.method !== 'GET') {

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { Problem } from './api/client'
 import { readClock } from './api/clock'
 import { sessionQuery } from './api/session'
+import { viewed } from './api/view'
 import { router } from './app/router'
 import { applyTheme, chosenTheme } from './app/theme'
 import { catalogue, LanguageProvider, preferred } from './i18n/text'
@@ -29,7 +30,7 @@ applyTheme(chosenTheme())
 void readClock()
 void queries.prefetchQuery(sessionQuery).then(() => {
   // When the page is there, and only for whoever has something to keep.
-  if (import.meta.env.PROD && queries.getQueryData(sessionQuery.queryKey)?.signedIn) {
+  if (import.meta.env.PROD && !viewed && queries.getQueryData(sessionQuery.queryKey)?.signedIn) {
     const prepare = () => import('./api/offline').then((it) => it.prepareForNoNetwork())
     // What fails for want of a network is tried again with the next page.
     setTimeout(() => void prepare().catch(() => undefined), 3_000)

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch'
-import type { paths } from './schema'
+import type { Me, paths } from './schema'
+import { endView, VIEW_HEADER, viewed } from './view'
 
 /** A refusal of the server (RFC 9457), or what became of a request that never got an answer. */
 export class Problem extends Error {
@@ -42,7 +43,14 @@ export function readSession(): Promise<Session> {
   return session
 }
 
+/** Staff who look as somebody have that person's screens before them; nobody is signed in for them. */
+async function fetchViewed(): Promise<Session> {
+  const me = await read<Me>('/v1/me')
+  return { signedIn: true, me: { ...me, roles: ['member'] } }
+}
+
 async function fetchSession(): Promise<Session> {
+  if (viewed) return fetchViewed()
   const response = await fetch('/bff/session', { headers: { Accept: 'application/json' } })
   if (!response.ok) throw await problemOf(response)
   heard(response)
@@ -56,6 +64,8 @@ export const STEP_UP = 'comfrey:step-up'
 
 async function problemOf(response: Response): Promise<Problem> {
   const body = (await response.json().catch(() => ({}))) as Record<string, unknown>
+  // The hour is over, or the person took it back: nothing of theirs stays on the screen.
+  if (viewed && (body.code === 'record-closed' || response.status === 401)) endView()
   if (body.code === 'step-up-required') {
     window.dispatchEvent(new CustomEvent(STEP_UP, { detail: body.maxAgeSeconds }))
   }
@@ -68,13 +78,28 @@ async function problemOf(response: Response): Promise<Problem> {
   )
 }
 
+/** Whoever looks as somebody else does nothing in their place; the server says the same. */
+function mayChange() {
+  if (viewed) throw new Problem(403, 'view-only', '', [], {})
+}
+
+/** Of what is read in somebody's place nothing is kept, and nothing kept is taken for it. */
+const reads: RequestInit = viewed
+  ? { headers: { Accept: 'application/json', [VIEW_HEADER]: viewed.record }, cache: 'no-store' }
+  : { headers: { Accept: 'application/json' } }
+
 const client = createClient<paths>({
   baseUrl: typeof window === 'undefined' ? 'http://localhost' : window.location.origin,
 })
 
 client.use({
   async onRequest({ request }) {
-    if (request.method === 'GET') return request
+    if (request.method === 'GET') {
+      if (!viewed) return request
+      request.headers.set(VIEW_HEADER, viewed.record)
+      return new Request(request, { cache: 'no-store' })
+    }
+    mayChange()
     // A page that asks for a quote as it opens does so before anybody has said who is signed in.
     await reading
     if (csrf) request.headers.set('X-CSRF-Token', csrf)
@@ -116,13 +141,14 @@ export function intent(): { 'Idempotency-Key': string } {
 
 /** JSON from one of the backend's own paths, which are not part of the public API. */
 export async function read<T>(path: string): Promise<T> {
-  const response = await fetch(path, { headers: { Accept: 'application/json' } })
+  const response = await fetch(path, reads)
   if (!response.ok) throw await problemOf(response)
   return (await response.json()) as T
 }
 
 /** JSON to one of the sandbox's or the backend's own paths, which are not part of the public API. */
 export async function post<T>(path: string, body: unknown): Promise<T> {
+  mayChange()
   const headers: Record<string, string> = { ...intent() }
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   if (csrf) headers['X-CSRF-Token'] = csrf
@@ -139,6 +165,7 @@ export function upload<T = { id: string; width: number; height: number }>(
   progress?: (part: number) => void,
   { path = '/v1/media', wish = intent() } = {},
 ): Promise<T> {
+  mayChange()
   // fetch cannot tell how much of a body has been sent; the older interface can.
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { readSession, type Session } from './client'
+import { viewed } from './view'
 
 export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: readSession, staleTime: 60_000 })
 
@@ -110,7 +111,8 @@ const AGAIN_MILLIS = 10_000
 export function useLive(signedIn: boolean) {
   const queries = useQueryClient()
   useEffect(() => {
-    if (!signedIn || typeof EventSource === 'undefined') return
+    // Whoever looks as somebody hears nothing that is for that person, and what is for themselves is not shown here.
+    if (!signedIn || viewed || typeof EventSource === 'undefined') return
     let source: EventSource
     let again: ReturnType<typeof setTimeout> | undefined
     const listen = () => {

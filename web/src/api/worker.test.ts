@@ -56,11 +56,11 @@ describe('the worker', () => {
   })
 
   /** What a page gets for that address; nothing where the worker leaves it to the browser. */
-  async function get(path: string, method = 'GET'): Promise<Response | undefined> {
+  async function get(path: string, method = 'GET', headers = {}): Promise<Response | undefined> {
     let answer: Promise<Response> | undefined
     const work: Promise<unknown>[] = []
     const event: Asked & object = {
-      request: { url: origin + path, method, mode: 'cors' },
+      request: { url: origin + path, method, mode: 'cors', headers: new Headers(headers) },
       respondWith: (given: Promise<Response>) => {
         answer = given
       },
@@ -142,6 +142,13 @@ describe('the worker', () => {
     const week = await get('/v1/bookings?from=2027-03-08T00:00:00Z&to=2027-03-15T00:00:00Z')
     expect(await week?.json()).toEqual([at('09')])
     await expect(get('/v1/bookings?from=2027-03-29T00:00:00Z&to=2027-04-05T00:00:00Z')).rejects.toThrow()
+  })
+
+  test('has nothing to do with what staff read in the place of somebody else', async () => {
+    await signedIn('ada')
+    online({ items: ["Ben's massage"] })
+    expect(await get('/v1/orders?open=true', 'GET', { 'Comfrey-View': 'a record' })).toBeUndefined()
+    expect(await store.whole()).not.toContain('Ben')
   })
 
   test('leaves money, payments and whatever changes something to the network', async () => {

@@ -2,10 +2,12 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { Bell, CalendarDays, Leaf, MessageCircle, Search, Sprout, User, Wallet, Wrench } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { isStaff, signInPath, staffHome, useLive, useSession } from '../api/session'
+import { isViewable, viewed } from '../api/view'
 import { type TextKey, useText } from '../i18n/text'
 import { NoNetwork } from './NoNetwork'
 import { StepUp } from './StepUp'
 import { Title } from './Title'
+import { NotViewable, ViewFrame } from './Viewed'
 
 type Entry = { to: string; text: TextKey; icon: ComponentType<{ size?: number; 'aria-hidden'?: boolean }> }
 
@@ -18,18 +20,28 @@ const main: Entry[] = [
   { to: '/you', text: 'nav.you', icon: User },
 ]
 
+/** What there is of them for staff who look as somebody. */
+const seen: Entry[] = [
+  { to: '/bookings', text: 'nav.bookings', icon: CalendarDays },
+  { to: '/provide', text: 'nav.provide', icon: Sprout },
+  { to: '/wallet', text: 'nav.wallet', icon: Wallet },
+  { to: '/you/notifications', text: 'view.notifications', icon: Bell },
+]
+
 /** The frame of every page: a bar at the bottom of a phone, at the top of a desk. */
 export function Shell() {
   const t = useText()
   const session = useSession()
   const path = useRouterState({ select: (state) => state.location.pathname })
   useLive(session.signedIn)
-  const entries = isStaff(session)
-    ? [...main, { to: staffHome(session), text: 'nav.operate' as TextKey, icon: Wrench }]
-    : main
+  const entries = viewed
+    ? seen
+    : isStaff(session)
+      ? [...main, { to: staffHome(session), text: 'nav.operate' as TextKey, icon: Wrench }]
+      : main
   // Five at most on a phone: "You" leads to the section for providers, and staff have theirs in the place of messages.
   const left = isStaff(session) ? ['/provide', '/messages'] : ['/provide']
-  const phone = entries.filter((entry) => !left.includes(entry.to))
+  const phone = viewed ? seen : entries.filter((entry) => !left.includes(entry.to))
   const current = (to: string) =>
     to === '/'
       ? path === '/' || path.startsWith('/listings')
@@ -37,6 +49,7 @@ export function Shell() {
   return (
     <div className="min-h-dvh pb-24 md:pb-0">
       <StepUp />
+      {viewed ? <ViewFrame view={viewed} /> : null}
       <Title />
       <a
         href="#content"
@@ -67,7 +80,7 @@ export function Shell() {
             ))}
           </nav>
           <div className="ms-auto">
-            {session.signedIn ? (
+            {viewed ? null : session.signedIn ? (
               <Link
                 to="/news"
                 aria-label={t('nav.notifications')}
@@ -85,7 +98,7 @@ export function Shell() {
       </header>
       <NoNetwork />
       <main id="content" tabIndex={-1} className="mx-auto max-w-6xl px-4 py-5 outline-none">
-        <Outlet />
+        {viewed && !isViewable(path) ? <NotViewable view={viewed} /> : <Outlet />}
       </main>
       <nav
         aria-label={t('nav.main')}

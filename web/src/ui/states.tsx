@@ -94,7 +94,9 @@ export function Refusal({ error }: { error: unknown }) {
       ? t('failed.server')
       : problem.status === 0
         ? t('failed.offline')
-        : detail(problem)
+        : problem.code === 'view-only'
+          ? t('view.only')
+          : detail(problem)
   return (
     <p role="alert" className="rounded-card border border-red bg-red-wash px-4 py-3 text-ink">
       {sentence}

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, data } from '../../api/client'
 import type { OwnOpenedRecord } from '../../api/schema'
-import { useLanguage, useText } from '../../i18n/text'
+import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Card, Failed, Skeleton, Tag } from '../../ui/states'
 
 /** Who of the staff looked at what is kept about the reader, why and how often. */
 export function OwnRecords() {
   const t = useText()
+  const text = useDynamicText()
   const { intl } = useLanguage()
   const records = useQuery({
     queryKey: ['own-opened-records'],
@@ -36,6 +37,16 @@ export function OwnRecords() {
             </p>
             <p className="break-words">{record.reason}</p>
             <p className="text-sm text-soft">{t('records.reads', { count: record.reads })}</p>
+            {record.seen.length > 0 ? (
+              <p className="text-sm">
+                {t('records.seen', {
+                  parts: intl.formatList(
+                    record.seen.map((part) => text(`records.seen.${part}`, part)),
+                    { type: 'conjunction' },
+                  ),
+                })}
+              </p>
+            ) : null}
           </li>
         ))}
       </ul>

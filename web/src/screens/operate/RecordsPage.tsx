@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api, data, intent } from '../../api/client'
 import type { OpenedRecord, PageOfPersonRow, RecordTable } from '../../api/schema'
 import { mayEnter, useSession } from '../../api/session'
+import { beginView } from '../../api/view'
 import { useDynamicText, useLanguage, useText } from '../../i18n/text'
 import { Button } from '../../ui/Button'
 import { SelectField, TextArea, TextField } from '../../ui/Field'
@@ -192,6 +193,16 @@ function Opened({ record, fresh }: { record: OpenedRecord; fresh: boolean }) {
       ) : (
         content.data.map((table) => <Rows key={table.table} table={table} />)
       )}
+      {record.basis === 'agreed' ? (
+        <div className="space-y-2">
+          <Button
+            onClick={() => beginView({ record: record.id, name: record.personName, until: record.until })}
+          >
+            {t('view.begin', { name: record.personName })}
+          </Button>
+          <p className="max-w-prose text-sm text-soft">{t('view.beginText')}</p>
+        </div>
+      ) : null}
       <Button kind="secondary" busy={close.isPending} onClick={() => close.mutate()}>
         {t('records.close')}
         <span className="sr-only"> {record.personName}</span>

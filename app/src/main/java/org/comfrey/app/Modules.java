@@ -20,6 +20,7 @@ import org.comfrey.api.identity.RolesApi;
 import org.comfrey.api.identity.SignInApi;
 import org.comfrey.api.identity.internal.KeyTokensApi;
 import org.comfrey.api.identity.internal.PeopleApi;
+import org.comfrey.api.identity.internal.ViewsApi;
 import org.comfrey.api.marketplace.CategoryRulesApi;
 import org.comfrey.api.marketplace.ClaimsApi;
 import org.comfrey.api.marketplace.MarketplaceApi;
@@ -81,6 +82,7 @@ public final class Modules {
                     RetentionApi.class,
                     ApiKeysApi.class,
                     KeyTokensApi.class,
+                    ViewsApi.class,
                     PeopleApi.class)
                 .needing(),
             module("marketplace", MarketplaceModule.class)
@@ -90,10 +92,10 @@ public final class Modules {
                     CategoryRulesApi.class,
                     OffersApi.class,
                     StockApi.class)
-                .needing(PeopleApi.class),
+                .needing(PeopleApi.class, ViewsApi.class),
             module("calendar", CalendarModule.class)
                 .serving(CalendarApi.class, HoldsApi.class)
-                .needing(PeopleApi.class, OffersApi.class),
+                .needing(PeopleApi.class, ViewsApi.class, OffersApi.class),
             module("discovery", DiscoveryModule.class)
                 .serving(SearchApi.class, KeepingApi.class)
                 .needing(PeopleApi.class, HoldsApi.class),
@@ -107,18 +109,19 @@ public final class Modules {
                     VouchersApi.class,
                     CouponsApi.class,
                     ReconciliationApi.class)
-                .needing(PeopleApi.class),
+                .needing(PeopleApi.class, ViewsApi.class),
             module("trade", TradeModule.class)
                 .serving(TradeApi.class, DisputesApi.class, AgreementsApi.class)
                 .needing(
                     PeopleApi.class,
+                    ViewsApi.class,
                     OffersApi.class,
                     StockApi.class,
                     HoldsApi.class,
                     EscrowApi.class),
             module("notifications", NotificationsModule.class)
                 .serving(NotificationsApi.class, PushApi.class, WebhooksApi.class)
-                .needing(PeopleApi.class),
+                .needing(PeopleApi.class, ViewsApi.class),
             module("audit", AuditModule.class).serving(AuditApi.class).needing(PeopleApi.class),
             module("reputation", ReputationModule.class)
                 .serving(ReputationApi.class)

@@ -7,6 +7,7 @@ import org.comfrey.api.BusySourceId;
 import org.comfrey.api.ListingId;
 import org.comfrey.api.Permission;
 import org.comfrey.api.PlanId;
+import org.comfrey.api.Viewable;
 import org.comfrey.api.WaitlistEntryId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -40,6 +41,7 @@ public interface CalendarApi {
 
   /** One's own plans. */
   @GetExchange("/v1/plans")
+  @Viewable("agenda")
   @Access(Permission.PROVIDE)
   List<Plan> plans();
 
@@ -74,6 +76,7 @@ public interface CalendarApi {
    * by start.
    */
   @GetExchange("/v1/bookings")
+  @Viewable("agenda")
   @Access(Permission.TRADE)
   List<Booking> bookings(@RequestParam("from") String from, @RequestParam("to") String to);
 

@@ -6,6 +6,7 @@ import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.SignInId;
+import org.comfrey.api.Viewable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -70,6 +71,7 @@ public interface IdentityApi {
 
   /** One's own account; the ETag serves {@link #changeMe}. */
   @GetExchange("/v1/me")
+  @Viewable("account")
   @Access(Permission.OWN_ACCOUNT)
   ResponseEntity<Me> me();
 

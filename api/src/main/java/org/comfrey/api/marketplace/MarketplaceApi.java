@@ -6,6 +6,7 @@ import org.comfrey.api.ListingId;
 import org.comfrey.api.MediaId;
 import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
+import org.comfrey.api.Viewable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -65,6 +66,7 @@ public interface MarketplaceApi {
 
   /** One's own listings in every state, newest first. */
   @GetExchange("/v1/me/listings")
+  @Viewable("offers")
   @Access(Permission.PROVIDE)
   Page<Listing> mine(
       @RequestParam(value = "cursor", required = false) @Nullable String cursor,

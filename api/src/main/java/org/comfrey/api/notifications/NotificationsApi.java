@@ -5,6 +5,7 @@ import org.comfrey.api.Access;
 import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
 import org.comfrey.api.PersonId;
+import org.comfrey.api.Viewable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,6 +34,7 @@ public interface NotificationsApi {
 
   /** How one wants to be told. The answer's ETag is needed to change it. */
   @GetExchange("/v1/notification-settings")
+  @Viewable("news")
   @Access(Permission.OWN_NOTIFICATIONS)
   ResponseEntity<NotificationSettings> settings();
 
@@ -48,6 +50,7 @@ public interface NotificationsApi {
 
   /** What was sent to oneself, where, when and with what outcome; newest first. */
   @GetExchange("/v1/notification-deliveries")
+  @Viewable("news")
   @Access(Permission.OWN_NOTIFICATIONS)
   Page<NotificationDelivery> deliveries(
       @RequestParam(value = "cursor", required = false) @Nullable String cursor,

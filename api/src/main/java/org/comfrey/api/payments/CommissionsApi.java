@@ -3,6 +3,7 @@ package org.comfrey.api.payments;
 import java.util.List;
 import org.comfrey.api.Access;
 import org.comfrey.api.Permission;
+import org.comfrey.api.Viewable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -16,6 +17,7 @@ import org.springframework.web.service.annotation.PutExchange;
 public interface CommissionsApi {
   /** One's own rate and the next tier, for each currency that has tiers. */
   @GetExchange("/v1/commission")
+  @Viewable("offers")
   @Access(Permission.PROVIDE)
   List<CommissionStanding> commission();
 

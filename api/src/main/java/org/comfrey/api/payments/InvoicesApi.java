@@ -6,6 +6,7 @@ import org.comfrey.api.InvoiceId;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
+import org.comfrey.api.Viewable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,6 +22,7 @@ import org.springframework.web.service.annotation.PutExchange;
 public interface InvoicesApi {
   /** What one issued or got, newest first; of one order when given. */
   @GetExchange("/v1/invoices")
+  @Viewable("orders")
   @Access(Permission.OWN_MONEY)
   Page<Invoice> invoices(
       @RequestParam(value = "order", required = false) @Nullable OrderId order,

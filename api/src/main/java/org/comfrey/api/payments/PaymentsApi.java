@@ -6,6 +6,7 @@ import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
 import org.comfrey.api.PersonId;
 import org.comfrey.api.StepUp;
+import org.comfrey.api.Viewable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,6 +23,7 @@ import org.springframework.web.service.annotation.PostExchange;
 public interface PaymentsApi {
   /** One's own balances, one per currency. */
   @GetExchange("/v1/wallet")
+  @Viewable("wallet")
   @Access(Permission.OWN_MONEY)
   Wallet wallet();
 
@@ -32,6 +34,7 @@ public interface PaymentsApi {
 
   /** What moved one's available money in a currency, newest first. */
   @GetExchange("/v1/wallet/statement")
+  @Viewable("wallet")
   @Access(Permission.OWN_MONEY)
   Page<StatementLine> statement(
       @RequestParam("currency") String currency,

@@ -5,6 +5,7 @@ import org.comfrey.api.Access;
 import org.comfrey.api.OrderId;
 import org.comfrey.api.Page;
 import org.comfrey.api.Permission;
+import org.comfrey.api.Viewable;
 import org.comfrey.api.payments.PaymentView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -43,6 +44,7 @@ public interface TradeApi {
    * @param open true for those that still run, false for ended ones; all when absent
    */
   @GetExchange("/v1/orders")
+  @Viewable("orders")
   @Access(Permission.TRADE)
   Page<Order> orders(
       @RequestParam(value = "side", required = false) @Nullable String side,
@@ -52,6 +54,7 @@ public interface TradeApi {
 
   /** One of one's own orders; its ETag is its step number. */
   @GetExchange("/v1/orders/{id}")
+  @Viewable("orders")
   @Access(Permission.TRADE)
   ResponseEntity<Order> order(@PathVariable("id") OrderId id);
 
@@ -83,6 +86,7 @@ public interface TradeApi {
 
   /** Every step so far, oldest first. */
   @GetExchange("/v1/orders/{id}/timeline")
+  @Viewable("orders")
   @Access(Permission.TRADE)
   List<TimelineEntry> timeline(@PathVariable("id") OrderId id);
 

@@ -51,7 +51,7 @@ final class Refusals implements RefusalWitness {
   @Override
   public void refused(HttpServletRequest request, ProblemException problem) {
     try {
-      Optional<Caller> caller = Callers.find();
+      Optional<Caller> caller = Callers.actor();
       if (isDecision(problem, caller.isPresent())) {
         note(request, problem, caller);
       }

@@ -81,7 +81,7 @@ final class StaffEntries implements HandlerInterceptor {
       Audited.Kind kind,
       Audited.Outcome outcome,
       Map<String, String> details) {
-    Optional<Caller> caller = Callers.find();
+    Optional<Caller> caller = Callers.actor();
     PersonId named = Requests.person(request, endpoint);
     Object found = request.getAttribute(AuditSubject.ATTRIBUTE);
     trail.append(

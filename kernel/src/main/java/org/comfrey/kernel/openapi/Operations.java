@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.comfrey.api.Access;
 import org.comfrey.api.Permission;
 import org.comfrey.api.StepUp;
+import org.comfrey.api.Viewable;
 import org.comfrey.kernel.runtime.ApiKind;
 import org.comfrey.kernel.web.Idempotency;
 import org.comfrey.kernel.web.Limits;
@@ -94,6 +95,10 @@ final class Operations {
     StepUp stepUp = method.getAnnotation(StepUp.class);
     if (stepUp != null) {
       operation.put("x-step-up-minutes", stepUp.minutes());
+    }
+    Viewable viewable = method.getAnnotation(Viewable.class);
+    if (viewable != null) {
+      operation.put("x-viewable", viewable.value());
     }
     addParameters(operation, method, verb.equals("post") && permission != Permission.PUBLIC);
     for (Parameter parameter : method.getParameters()) {

@@ -22,9 +22,11 @@ import org.springframework.web.servlet.HandlerInterceptor;
 final class AccessCheck implements HandlerInterceptor {
   private final ConcurrentMap<Method, Optional<Permission>> permissions = new ConcurrentHashMap<>();
   private final ConcurrentMap<Method, Optional<StepUp>> stepUps = new ConcurrentHashMap<>();
+  private final Viewing viewing;
   private final InstantSource clock;
 
-  AccessCheck(InstantSource clock) {
+  AccessCheck(Viewing viewing, InstantSource clock) {
+    this.viewing = viewing;
     this.clock = clock;
   }
 
@@ -32,6 +34,7 @@ final class AccessCheck implements HandlerInterceptor {
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (handler instanceof HandlerMethod endpoint && !isInternal(request)) {
+      viewing.enter(request, response, endpoint);
       Policy.check(
           permissions.computeIfAbsent(endpoint.getMethod(), AccessCheck::permission).orElse(null),
           Callers.find().orElse(null),

@@ -11,16 +11,27 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 final class CallerAuthentication extends AbstractAuthenticationToken {
   private final Caller caller;
   private final String token;
+  private final Caller actor;
 
   CallerAuthentication(Caller caller, String token) {
+    this(caller, token, caller);
+  }
+
+  CallerAuthentication(Caller caller, String token, Caller actor) {
     super(List.of());
     this.caller = caller;
     this.token = token;
+    this.actor = actor;
     setAuthenticated(true);
   }
 
   Caller caller() {
     return caller;
+  }
+
+  /** Who really is there, where staff look as somebody else. */
+  Caller actor() {
+    return actor;
   }
 
   @Override
@@ -42,7 +53,8 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
   public boolean equals(@Nullable Object other) {
     return other instanceof CallerAuthentication that
         && caller.equals(that.caller)
-        && token.equals(that.token);
+        && token.equals(that.token)
+        && actor.equals(that.actor);
   }
 
   @Override

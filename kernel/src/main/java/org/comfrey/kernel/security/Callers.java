@@ -30,6 +30,16 @@ public final class Callers {
   }
 
   /**
+   * Who really is there: the one of the staff who looks as the caller sees things, else the caller.
+   */
+  public static Optional<Caller> actor() {
+    return SecurityContextHolder.getContext().getAuthentication()
+            instanceof CallerAuthentication authentication
+        ? Optional.of(authentication.actor())
+        : Optional.empty();
+  }
+
+  /**
    * Runs something as that caller: for tests, and for work that a person's request left for later.
    * Modules of other processes are called without a token then, and refuse what asks for a
    * permission.

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
+import org.comfrey.api.identity.internal.ViewsApi;
 import org.comfrey.kernel.runtime.RemoteApis;
 import org.comfrey.kernel.runtime.RuntimeOptions;
 import org.comfrey.kernel.web.Limits;
@@ -170,11 +171,15 @@ public class SecurityConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer accessControl(InstantSource clock) {
+  WebMvcConfigurer accessControl(
+      InstantSource clock, ObjectProvider<ViewsApi> views, ObjectProvider<ViewConflict> conflicts) {
+    Viewing viewing = new Viewing(views, conflicts);
     return new WebMvcConfigurer() {
       @Override
       public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AccessCheck(clock)).order(Ordered.HIGHEST_PRECEDENCE + 1);
+        registry
+            .addInterceptor(new AccessCheck(viewing, clock))
+            .order(Ordered.HIGHEST_PRECEDENCE + 1);
       }
 
       @Override

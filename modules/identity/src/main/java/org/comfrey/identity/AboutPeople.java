@@ -186,7 +186,8 @@ final class AboutPeople {
                     "which of the staff opened what is kept about the person, and why",
                     "Without end, as the proof; the reason cannot be read any more after an"
                         + " erasure.")
-                .shows("id", "basis", "opened_at", "until", "reads", "finding", "reviewed_at")
+                .shows(
+                    "id", "basis", "opened_at", "until", "reads", "seen", "finding", "reviewed_at")
                 .opens("reason")
                 .withholds("person", "staff", "note", "reviewed_by")
                 .stays()

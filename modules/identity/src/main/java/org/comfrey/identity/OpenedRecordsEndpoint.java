@@ -14,6 +14,9 @@ import org.comfrey.api.identity.OpenedRecordsApi;
 import org.comfrey.api.identity.OwnOpenedRecord;
 import org.comfrey.api.identity.RecordFinding;
 import org.comfrey.api.identity.RecordTable;
+import org.comfrey.api.identity.internal.View;
+import org.comfrey.api.identity.internal.ViewQuestion;
+import org.comfrey.api.identity.internal.ViewsApi;
 import org.comfrey.identity.people.People;
 import org.comfrey.identity.people.Person;
 import org.comfrey.identity.privacy.EveryModule;
@@ -32,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Records that staff open, and their examination. */
 @RestController
-final class OpenedRecordsEndpoint implements OpenedRecordsApi {
+final class OpenedRecordsEndpoint implements OpenedRecordsApi, ViewsApi {
   private final OpenedRecords records;
   private final EveryModule modules;
   private final People people;
@@ -79,6 +82,11 @@ final class OpenedRecordsEndpoint implements OpenedRecordsApi {
   }
 
   @Override
+  public View view(ViewQuestion question) {
+    return new View(records.view(question));
+  }
+
+  @Override
   public ResponseEntity<Void> closeRecord(UUID id) {
     records.close(Callers.current(), id);
     return ResponseEntity.noContent().build();
@@ -113,7 +121,13 @@ final class OpenedRecordsEndpoint implements OpenedRecordsApi {
     return records.about(Callers.current().person()).stream()
         .map(row ->
             new OwnOpenedRecord(
-                row.basis(), row.reason(), row.opened(), row.until(), row.reads(), row.finding()))
+                row.basis(),
+                row.reason(),
+                row.opened(),
+                row.until(),
+                row.reads(),
+                row.finding(),
+                row.seen()))
         .toList();
   }
 

@@ -32,6 +32,11 @@ final class Impartiality {
     }
   }
 
+  /** Whether the two have dealt with each other. */
+  boolean related(PersonId one, PersonId other) {
+    return !disputes.impartial(one, one, other);
+  }
+
   /** Learns of money that people sent each other. */
   Subscriber subscriber(ModuleDatabase database) {
     return Subscriber.inTransactionOf(database, "trade.dealings").on(MoneySent.class, this::sent);

@@ -17,6 +17,7 @@ import org.comfrey.kernel.outbox.Subscriber;
 import org.comfrey.kernel.postgres.Databases;
 import org.comfrey.kernel.postgres.ModuleDatabase;
 import org.comfrey.kernel.privacy.PersonalData;
+import org.comfrey.kernel.security.ViewConflict;
 import org.comfrey.kernel.timers.TimerRunner;
 import org.comfrey.kernel.timers.Timers;
 import org.comfrey.kernel.web.Cursors;
@@ -209,6 +210,12 @@ public class TradeModule {
   @Bean
   Impartiality impartiality(DisputeStore disputes) {
     return new Impartiality(disputes);
+  }
+
+  /** Who has dealt with somebody does not look as that person. */
+  @Bean
+  ViewConflict dealingsOfStaff(Impartiality impartiality) {
+    return impartiality::related;
   }
 
   @Bean

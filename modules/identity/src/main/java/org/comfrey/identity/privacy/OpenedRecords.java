@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.comfrey.api.PersonId;
 import org.comfrey.api.audit.events.Audited;
 import org.comfrey.api.identity.NewOpenedRecord;
 import org.comfrey.api.identity.RecordFinding;
+import org.comfrey.api.identity.internal.ViewQuestion;
 import org.comfrey.identity.people.AccountMails;
 import org.comfrey.identity.people.People;
 import org.comfrey.identity.people.Person;
@@ -89,7 +91,8 @@ public final class OpenedRecords {
       int reads,
       @Nullable String finding,
       @Nullable String note,
-      @Nullable Instant reviewed) {}
+      @Nullable Instant reviewed,
+      List<String> seen) {}
 
   /** Where a page ended. */
   public record Place(Instant opened, UUID id) {}
@@ -208,6 +211,48 @@ public final class OpenedRecords {
     return row.person();
   }
 
+  /**
+   * Notes that the one who opened it looks as its person, and returns who that is. Only that person
+   * can allow it: an emergency is no consent.
+   */
+  public PersonId view(ViewQuestion question) {
+    Row row =
+        find(question.record())
+            .filter(found -> found.staff().equals(question.staff()))
+            .orElseThrow(() -> Problems.notFound("opened record", question.record()));
+    boolean agreed = consents.allows(row.person(), Purpose.SUPPORT_ACCESS);
+    if (!row.basis().equals(AGREED) || !agreed || !clock.instant().isBefore(row.until())) {
+      throw CLOSED.because(
+          "You see what somebody sees for the hour in which they let you, and no longer.");
+    }
+    Map<String, String> details = new HashMap<>(question.ids());
+    details.put("record", row.id().toString());
+    details.put("basis", AGREED);
+    database.inTransaction(() -> {
+      database
+          .sql()
+          .sql(
+              """
+              UPDATE opened_record SET reads = reads + 1,
+                seen = CASE WHEN ? = ANY (seen) THEN seen ELSE seen || ?::text END
+              WHERE id = ?\
+              """)
+          .params(question.part(), question.part(), row.id())
+          .update();
+      outbox.append(
+          new Audited(
+              Audited.Kind.READ,
+              "seen as the person: " + question.operation(),
+              Audited.Outcome.DONE,
+              question.staff(),
+              question.signIn(),
+              row.person(),
+              null,
+              details));
+    });
+    return row.person();
+  }
+
   /** Closes what the caller opened. */
   public void close(Caller caller, UUID id) {
     own(caller, id);
@@ -318,7 +363,8 @@ public final class OpenedRecords {
             : cipher
                 .open(new PersonId(reviewer), TABLE, "note", id, row.getBytes("note"))
                 .orElse(""),
-        reviewed == null ? null : reviewed.toInstant());
+        reviewed == null ? null : reviewed.toInstant(),
+        List.of((String[]) row.getArray("seen").getArray()));
   }
 
   private static OffsetDateTime utc(Instant at) {
