@@ -132,6 +132,21 @@ class DisputeJourneyTest {
     assertThat(Market.balance(provider)).isEqualTo(new Balance("EUR", 0, 0, 0, 6_500));
   }
 
+  private static String newsOf(Someone person, String template) {
+    return person
+        .http()
+        .get("/v1/notifications")
+        .orThrow()
+        .json()
+        .path("items")
+        .valueStream()
+        .filter(news -> news.path("template").asString().equals(template))
+        .findFirst()
+        .orElseThrow()
+        .path("link")
+        .asString();
+  }
+
   @Test
   void aRulingIsPreviewedSignedAndCarriedOutExactlyAsItWasShown() {
     Dispute dispute = disputed(6_500);
@@ -149,6 +164,11 @@ class DisputeJourneyTest {
         .containsExactly(4_333L, 2_167L, 216L, 1_951L);
     Dispute ruled = rule(operator, dispute, draft(dispute, "rule", 4_333)).as(Dispute.class);
     platform.settle();
+    for (Someone party : List.of(client, provider)) {
+      String link = newsOf(party, "dispute.assigned");
+      assertThat(link).isEqualTo("/disputes/" + dispute.id());
+      assertThat(party.http().get("/v1" + link).status()).isEqualTo(200);
+    }
     OrderStory story =
         operator.http().get("/v1/operator/orders/" + dispute.order()).as(OrderStory.class);
     long step = story.order().step();

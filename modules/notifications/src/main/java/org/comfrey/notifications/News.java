@@ -58,6 +58,10 @@ record News(
 
   /** The page that it is about, within the application. */
   String link() {
+    String dispute = values.get("dispute");
+    if (dispute != null) {
+      return "/disputes/" + dispute;
+    }
     return switch (kind().page()) {
       case ORDER -> order == null ? "/wallet" : "/bookings/" + order;
       case WALLET -> "/wallet";

@@ -178,9 +178,10 @@ final class NewsDesk {
     DisputeChanged changed = event.data();
     String template = DisputeNews.template(changed);
     if (template != null) {
+      Map<String, String> values = Map.of("dispute", changed.dispute().toString());
       for (PersonId person : DisputeNews.readers(changed)) {
         UUID id = News.id(event.id(), person);
-        tell(News.of(id, person, template, Map.of(), changed.order(), changed.at()));
+        tell(News.of(id, person, template, values, changed.order(), changed.at()));
         later(person, new Nudge("order", changed.order().toString()));
       }
     }
